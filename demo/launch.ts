@@ -1,0 +1,94 @@
+import { type BrowserContext, chromium } from '@playwright/test';
+import puppeteer, { type Browser } from 'puppeteer-core';
+import { findChromium, findFirefox } from '../scripts/browsers.ts';
+
+export interface LaunchOptions {
+  /** The folder of the built extension. */
+  extension: string;
+  proxyPort: number;
+  headless: boolean;
+  /** A throw-away profile when left out. */
+  userDataDir?: string;
+  locale?: string;
+}
+
+const WINDOW = { width: 1280, height: 860 };
+
+/** A Chromium that has the extension and sees the demo where Kit is. */
+export async function launchChromium(options: LaunchOptions): Promise<BrowserContext> {
+  const { extension, proxyPort, headless, locale = 'en-US' } = options;
+  // Without a folder, Playwright and Puppeteer make a profile and remove it at the end.
+  return chromium.launchPersistentContext(options.userDataDir ?? '', {
+    executablePath: findChromium({ loadsExtensions: true }),
+    headless,
+    locale,
+    viewport: null,
+    ignoreHTTPSErrors: true,
+    proxy: { server: `http://127.0.0.1:${proxyPort}` },
+    args: [
+      ...chromiumFlags(),
+      // Playwright's option does not reach extension pages and service workers, the flag does.
+      '--ignore-certificate-errors',
+      `--disable-extensions-except=${extension}`,
+      `--load-extension=${extension}`,
+      `--lang=${locale}`,
+    ],
+  });
+}
+
+/** The same with Chrome or Edge themselves, which take an extension over the DevTools protocol only. */
+export async function launchBranded(options: LaunchOptions, executablePath: string): Promise<Browser> {
+  const { extension, proxyPort, headless } = options;
+  return puppeteer.launch({
+    executablePath,
+    headless,
+    pipe: true,
+    acceptInsecureCerts: true,
+    enableExtensions: [extension],
+    defaultViewport: null,
+    args: [...chromiumFlags(), '--ignore-certificate-errors', `--proxy-server=http://127.0.0.1:${proxyPort}`],
+    ...profileOf(options),
+  });
+}
+
+/** A Firefox that has the extension and sees the demo where Kit is. */
+export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
+  const { extension, proxyPort, headless, locale = 'en-US' } = options;
+  const browser = await puppeteer.launch({
+    browser: 'firefox',
+    executablePath: findFirefox(),
+    headless,
+    acceptInsecureCerts: true,
+    defaultViewport: null,
+    args: ['--width', `${WINDOW.width}`, '--height', `${WINDOW.height}`],
+    extraPrefsFirefox: {
+      'network.proxy.type': 1,
+      'network.proxy.http': '127.0.0.1',
+      'network.proxy.http_port': proxyPort,
+      'network.proxy.ssl': '127.0.0.1',
+      'network.proxy.ssl_port': proxyPort,
+      'network.proxy.allow_hijacking_localhost': false,
+      'intl.accept_languages': locale,
+      'intl.locale.requested': locale,
+    },
+    ...profileOf(options),
+  });
+  await browser.installExtension(extension);
+  return browser;
+}
+
+function chromiumFlags(): string[] {
+  return [
+    '--test-type',
+    `--window-size=${WINDOW.width},${WINDOW.height}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--disable-search-engine-choice-screen',
+    '--disable-component-update',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ];
+}
+
+function profileOf({ userDataDir }: LaunchOptions): { userDataDir?: string } {
+  return userDataDir === undefined ? {} : { userDataDir };
+}

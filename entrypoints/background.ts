@@ -1,0 +1,116 @@
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import { createConnection } from '../utils/connection/connection.ts';
+import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
+import { API_ORIGIN } from '../utils/hosts.ts';
+import { createKit } from '../utils/kit/client.ts';
+import { fetchKit } from '../utils/kit/fetch.ts';
+import { createDoor } from '../utils/messages/door.ts';
+import { kindOfSender } from '../utils/messages/sender.ts';
+import { createOperations } from '../utils/operations/operations.ts';
+import { CONNECTION_CHANGED, type OAuthApp, type ProtocolHandlers, parseFollowPort, RULES } from '../utils/protocol.ts';
+import { fail } from '../utils/result.ts';
+import { gatherReview } from '../utils/review/gather.ts';
+import { createReviewShelf } from '../utils/review/shelf.ts';
+
+export default defineBackground({
+  type: 'module',
+  main() {
+    const self = { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
+    const store = openConnectionStore();
+    const builtInClientId = import.meta.env.WXT_KIT_CLIENT_ID ?? '';
+    const connection = createConnection({
+      store,
+      session: {
+        read: async () => (await browser.storage.session.get<{ accessToken?: AccessToken }>('accessToken')).accessToken ?? null,
+        write: (accessToken) =>
+          accessToken
+            ? browser.storage.session.set({ accessToken })
+            : browser.storage.session.remove('accessToken'),
+      },
+      window: {
+        redirectAddress: browser.identity.getRedirectURL(),
+        async open(url) {
+          const back = await browser.identity.launchWebAuthFlow({ url, interactive: true });
+          if (!back) throw new Error('No answer');
+          return back;
+        },
+      },
+      fetch: fetchKit,
+      kit: createKit,
+      permitted: () => browser.permissions.contains({ origins: [`${API_ORIGIN}/*`] }),
+      lock: (work) => navigator.locks.request('connection', work),
+      builtInClientId,
+    });
+    const kit = createKit(connection.authorization);
+    const reviews = createReviewShelf(browser.storage.session);
+
+    async function connectedAccount() {
+      const view = await connection.view();
+      return view.status === 'none' ? null : view.account;
+    }
+
+    const operations = createOperations({
+      kit,
+      findReview: reviews.find,
+      accountId: async () => (await connectedAccount())?.id ?? null,
+    });
+
+    async function oauthApp(): Promise<OAuthApp> {
+      return {
+        builtIn: builtInClientId !== '',
+        clientId: (await store.readClientId('own')) ?? '',
+        redirectAddress: browser.identity.getRedirectURL(),
+      };
+    }
+
+    /** Tells our pages, after a change that may have come about in another one. */
+    async function announcing<T>(change: Promise<T>): Promise<T> {
+      const result = await change;
+      // Rejects when no page is open to hear it.
+      browser.runtime.sendMessage(CONNECTION_CHANGED).catch(() => undefined);
+      return result;
+    }
+
+    const handlers: ProtocolHandlers = {
+      'connection.view': () => connection.view(),
+      'connection.connectWithApiKey': ({ apiKey }) => announcing(connection.connectWithApiKey(apiKey)),
+      'connection.connectWithOAuth': () => announcing(connection.connectWithOAuth()),
+      'connection.disconnect': () => announcing(connection.disconnect()),
+      'connection.app': oauthApp,
+      'connection.useApp': async ({ clientId }) => {
+        await store.writeClientId('own', clientId || null);
+        return oauthApp();
+      },
+      'review.gather': async ({ sequenceId, pageAccountId }) => {
+        const account = await connectedAccount();
+        if (!account) return fail({ kind: 'not connected' });
+        const review = await gatherReview(kit, sequenceId, account, pageAccountId);
+        if (review.ok) await reviews.keep(review.value);
+        return review;
+      },
+      'operation.start': (request) => operations.start(request),
+      'operation.cancel': ({ sequenceId }) => {
+        operations.cancel(sequenceId);
+        return null;
+      },
+    };
+    const answer = createDoor(RULES, handlers);
+
+    browser.runtime.onMessage.addListener((message, sender) => answer(message, kindOfSender(sender, self)));
+
+    browser.runtime.onConnect.addListener((port) => {
+      const sequenceId = parseFollowPort(port.name);
+      const from = port.sender && kindOfSender(port.sender, self);
+      if (sequenceId === null || from !== 'panel') {
+        port.disconnect();
+        return;
+      }
+      port.onDisconnect.addListener(operations.follow(sequenceId, (operation) => port.postMessage(operation)));
+    });
+
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      if (reason === 'install') browser.runtime.openOptionsPage();
+    });
+  },
+});

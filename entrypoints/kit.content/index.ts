@@ -1,0 +1,53 @@
+import { i18n } from '#i18n';
+import { browser } from 'wxt/browser';
+import { defineContentScript } from 'wxt/utils/define-content-script';
+import { isDrawerMessage, panelPath } from '../../utils/drawer.ts';
+import { readPageAccount } from '../../utils/page/account.ts';
+import { watchNavigation } from '../../utils/page/navigation.ts';
+import { recognise } from '../../utils/page/recognise.ts';
+import { createLauncher } from './launcher.ts';
+
+export default defineContentScript({
+  matches: ['https://app.kit.com/*', 'https://app.convertkit.com/*'],
+  runAt: 'document_end',
+  // WXT would otherwise post the extension's id to every page.
+  noScriptStartedPostMessage: true,
+  main() {
+    // Not WXT's own context: a page can forge the event that ends it.
+    const stopped = new AbortController();
+
+    const launcher = createLauncher({
+      label: i18n.t('launcher.label'),
+      panelAddress: () => {
+        const page = recognise(location.href);
+        return (
+          page &&
+          browser.runtime.getURL(
+            panelPath({ sequenceId: page.id, pageAccountId: readPageAccount(document) }),
+          )
+        );
+      },
+    });
+
+    const update = () => {
+      // After an update or a removal of the extension this script is an orphan in the page.
+      if (!browser.runtime?.id) {
+        stopped.abort();
+        launcher.remove();
+        return;
+      }
+      const page = recognise(location.href);
+      if (page) launcher.show(page.id);
+      else launcher.remove();
+    };
+
+    browser.runtime.onMessage.addListener((message, sender) => {
+      if (sender.id !== browser.runtime.id || !isDrawerMessage(message)) return undefined;
+      if (message.type === 'drawer.open') return Promise.resolve(launcher.open());
+      launcher.close();
+      return undefined;
+    });
+    watchNavigation(update, stopped.signal);
+    update();
+  },
+});

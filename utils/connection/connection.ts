@@ -1,0 +1,175 @@
+import type { Account, Authorization, Kit, KitResult } from '../kit/client.ts';
+import { fail, ok, type Result } from '../result.ts';
+import { discoverEndpoints, type Fetch } from './endpoints.ts';
+import type { ConnectProblem } from './problems.ts';
+import { type AuthWindow, refresh, register, revoke, signIn } from './sign-in.ts';
+import type { AccessToken, Connection, ConnectionStore } from './store.ts';
+
+/** What pages are told: everything but the credential. */
+export type ConnectionView =
+  | { status: 'none' }
+  | { status: 'connected' | 'signed out'; kind: Connection['kind']; account: Account };
+
+/** Everything that a connection needs from around it. */
+export interface Surroundings {
+  store: ConnectionStore;
+  /** Holds the access token until the browser closes. */
+  session: {
+    read(): Promise<AccessToken | null>;
+    write(token: AccessToken | null): Promise<void>;
+  };
+  window: AuthWindow;
+  fetch: Fetch;
+  /** Kit as seen with a credential that is not kept yet. */
+  kit(authorization: Authorization): Pick<Kit, 'account'>;
+  /** Whether the browser's user lets the extension reach Kit's API. */
+  permitted(): Promise<boolean>;
+  /** Runs `work` while nobody else in the extension runs work under this name. */
+  lock<T>(work: () => Promise<T>): Promise<T>;
+  /** Given at build time; empty when there is none. */
+  builtInClientId: string;
+}
+
+export type ConnectResult = Result<ConnectionView, ConnectProblem>;
+
+/** Access tokens are renewed this long before they end, in ms. */
+const MARGIN = 60_000;
+
+/** Printable ASCII without spaces: what can stand in a header, and what any key is made of. */
+const KEY = /^[\x21-\x7e]{8,512}$/;
+
+export function createConnection(around: Surroundings) {
+  const { store, session } = around;
+
+  async function keep(connection: Connection, access: AccessToken | null): Promise<ConnectionView> {
+    await store.write(connection);
+    await session.write(access);
+    return viewOf(connection);
+  }
+
+  async function connectWithApiKey(typed: string): Promise<ConnectResult> {
+    const apiKey = typed.trim();
+    if (!KEY.test(apiKey)) return fail({ kind: 'no key' });
+    const answer = await around.kit(fixed(keyHeader(apiKey), around.permitted)).account();
+    if (!answer.ok) {
+      return fail(
+        answer.problem.kind === 'unauthorized'
+          ? { kind: 'key refused' }
+          : { kind: 'kit', problem: answer.problem },
+      );
+    }
+    return around.lock(async () => ok(await keep({ kind: 'api key', account: answer.value, apiKey }, null)));
+  }
+
+  async function connectWithOAuth(): Promise<ConnectResult> {
+    const endpoints = await discoverEndpoints(around.fetch);
+    const clientId = await chooseClientId(around, () =>
+      register(endpoints, around.window.redirectAddress, around.fetch),
+    );
+    if (!clientId) return fail({ kind: 'no client' });
+    const tokens = await signIn(clientId, endpoints, around.window, around.fetch);
+    if (!tokens.ok) {
+      // A registration that Kit has forgotten must not stand in the way of the next try.
+      if (tokens.problem.kind === 'page refused') await store.writeClientId('registered', null);
+      return tokens;
+    }
+    const { access, refreshToken } = tokens.value;
+    const answer = await around.kit(fixed(bearerHeader(access), around.permitted)).account();
+    if (!answer.ok) {
+      const kept = refreshToken ?? access.token;
+      await revoke(clientId, endpoints, kept, around.fetch);
+      return fail(
+        answer.problem.kind === 'unauthorized'
+          ? { kind: 'token refused' }
+          : { kind: 'kit', problem: answer.problem },
+      );
+    }
+    return around.lock(async () =>
+      ok(await keep({ kind: 'oauth', account: answer.value, clientId, endpoints, refreshToken, ended: false }, access)),
+    );
+  }
+
+  /** Forgets the credential in any case. `revoked`: whether Kit was told, null where there is nothing to revoke. */
+  function disconnect(): Promise<{ revoked: boolean | null }> {
+    return around.lock(async () => {
+      const connection = await store.read();
+      const access = await session.read();
+      await store.write(null);
+      await session.write(null);
+      if (connection?.kind !== 'oauth') return { revoked: null };
+      const tokens = [connection.refreshToken, access?.token].filter((token) => token != null);
+      const ends = tokens.map((token) => revoke(connection.clientId, connection.endpoints, token, around.fetch));
+      return { revoked: tokens.length > 0 ? (await Promise.all(ends)).every(Boolean) : null };
+    });
+  }
+
+  async function view(): Promise<ConnectionView> {
+    const connection = await store.read();
+    return connection ? viewOf(connection) : { status: 'none' };
+  }
+
+  /**
+   * A header with an access token that is not `refused`. One refresh at a time: a refresh token works once.
+   * The new pair is stored before it is used.
+   */
+  function renew(refused: string | null): Promise<KitResult<Record<string, string>>> {
+    return around.lock(async () => {
+      const connection = await store.read();
+      if (!connection) return fail({ kind: 'not connected' });
+      if (connection.kind === 'api key') return fail({ kind: 'unauthorized' });
+      const access = await session.read();
+      if (access && access.token !== refused && access.expiresAt - MARGIN > Date.now()) {
+        return ok(bearerHeader(access));
+      }
+      const { clientId, endpoints, refreshToken } = connection;
+      const tokens = refreshToken
+        ? await refresh(clientId, endpoints, refreshToken, around.fetch)
+        : fail('refused' as const);
+      if (!tokens.ok) {
+        if (tokens.problem !== 'refused') return fail(tokens.problem);
+        await keep({ ...connection, refreshToken: null, ended: true }, null);
+        return fail({ kind: 'unauthorized' });
+      }
+      await keep({ ...connection, refreshToken: tokens.value.refreshToken ?? refreshToken }, tokens.value.access);
+      return ok(bearerHeader(tokens.value.access));
+    });
+  }
+
+  const authorization: Authorization = {
+    async header() {
+      if (!(await around.permitted())) return fail({ kind: 'no permission' });
+      const connection = await store.read();
+      if (!connection) return fail({ kind: 'not connected' });
+      return connection.kind === 'api key' ? ok(keyHeader(connection.apiKey)) : renew(null);
+    },
+    renew: (refused) => renew(refused.Authorization?.replace(/^Bearer /, '') ?? null),
+  };
+
+  return { authorization, connectWithApiKey, connectWithOAuth, disconnect, view };
+}
+
+/** Built in, else the person's own, else the one that Kit gave earlier, else one that Kit gives now. */
+async function chooseClientId(around: Surroundings, registerNow: () => Promise<string | null>) {
+  const known =
+    around.builtInClientId ||
+    (await around.store.readClientId('own')) ||
+    (await around.store.readClientId('registered'));
+  if (known) return known;
+  const registered = await registerNow();
+  await around.store.writeClientId('registered', registered);
+  return registered;
+}
+
+const keyHeader = (apiKey: string) => ({ 'X-Kit-Api-Key': apiKey });
+const bearerHeader = ({ token }: AccessToken) => ({ Authorization: `Bearer ${token}` });
+
+function fixed(header: Record<string, string>, permitted: () => Promise<boolean>): Authorization {
+  return {
+    header: async () => ((await permitted()) ? ok(header) : fail({ kind: 'no permission' })),
+  };
+}
+
+function viewOf(connection: Connection): ConnectionView {
+  const { kind, account } = connection;
+  return { status: connection.kind === 'oauth' && connection.ended ? 'signed out' : 'connected', kind, account };
+}

@@ -1,0 +1,71 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Account } from '../kit/client.ts';
+
+/** What OAuth needs to know of Kit's authorization server. */
+export interface Endpoints {
+  issuer: string;
+  authorization: string;
+  token: string;
+  registration: string | null;
+  revocation: string | null;
+}
+
+/** The one connection. `ended`: Kit takes neither token any more, and the person has to sign in again. */
+export type Connection =
+  | { kind: 'api key'; account: Account; apiKey: string }
+  | {
+      kind: 'oauth';
+      account: Account;
+      clientId: string;
+      endpoints: Endpoints;
+      refreshToken: string | null;
+      ended: boolean;
+    };
+
+/** `expiresAt` in ms since 1970. Lives in session storage: gone when the browser closes. */
+export interface AccessToken {
+  token: string;
+  expiresAt: number;
+}
+
+export interface ConnectionStore {
+  read(): Promise<Connection | null>;
+  write(connection: Connection | null): Promise<void>;
+  /** The client ids that can stand in for one built in: the person's own, or the one that Kit gave at registration. */
+  readClientId(kind: 'own' | 'registered'): Promise<string | null>;
+  writeClientId(kind: 'own' | 'registered', clientId: string | null): Promise<void>;
+}
+
+interface Schema extends DBSchema {
+  connection: { key: 'current'; value: Connection };
+  clientId: { key: 'own' | 'registered'; value: string };
+}
+
+/**
+ * Secrets are kept in IndexedDB of the extension's origin, which content scripts cannot reach in any browser
+ * (`storage.local` is open to them in Firefox).
+ */
+export function openConnectionStore(): ConnectionStore {
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  const database = () => {
+    opened ??= openDB<Schema>('connection', 1, {
+      upgrade(db) {
+        db.createObjectStore('connection');
+        db.createObjectStore('clientId');
+      },
+    });
+    return opened;
+  };
+  return {
+    read: async () => (await (await database()).get('connection', 'current')) ?? null,
+    async write(connection) {
+      const db = await database();
+      await (connection ? db.put('connection', connection, 'current') : db.delete('connection', 'current'));
+    },
+    readClientId: async (kind) => (await (await database()).get('clientId', kind)) ?? null,
+    async writeClientId(kind, clientId) {
+      const db = await database();
+      await (clientId ? db.put('clientId', clientId, kind) : db.delete('clientId', kind));
+    },
+  };
+}

@@ -1,0 +1,29 @@
+/**
+ * What an extension page may tell the content script of a tab. `drawer.open` is answered with whether
+ * the tab shows a sequence; `drawer.close` with nothing.
+ */
+export type DrawerMessage = { type: 'drawer.open' } | { type: 'drawer.close' };
+
+export function isDrawerMessage(message: unknown): message is DrawerMessage {
+  const type = typeof message === 'object' && message !== null ? Reflect.get(message, 'type') : null;
+  return type === 'drawer.open' || type === 'drawer.close';
+}
+
+/** What the panel is about: read from and written to its address. */
+export interface PanelTarget {
+  sequenceId: number;
+  /** The account that the page around the panel shows, when it tells. */
+  pageAccountId: number | null;
+}
+
+/** `panel.html#/sequences/80?account=29`. The hash stays in the browser, and no navigation is needed to change it. */
+export function panelPath({ sequenceId, pageAccountId }: PanelTarget): `/panel.html#${string}` {
+  return `/panel.html#/sequences/${sequenceId}${pageAccountId ? `?account=${pageAccountId}` : ''}`;
+}
+
+export function parsePanelHash(hash: string): PanelTarget | null {
+  const [, id, account] = /^#\/sequences\/(\d{1,15})(?:\?account=(\d{1,15}))?$/.exec(hash) ?? [];
+  return id && Number(id) > 0
+    ? { sequenceId: Number(id), pageAccountId: account ? Number(account) : null }
+    : null;
+}

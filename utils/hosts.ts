@@ -1,0 +1,9 @@
+/** Where Kit lives. Older links lead to app.convertkit.com; it serves the same app. */
+export const APP_ORIGINS = ['https://app.kit.com', 'https://app.convertkit.com'] as const;
+export const API_ORIGIN = 'https://api.kit.com';
+
+export const KIT_LINKS = {
+  sequences: `${APP_ORIGINS[0]}/sequences`,
+  automations: `${APP_ORIGINS[0]}/automations`,
+  apiKey: `${APP_ORIGINS[0]}/account_settings/developer_settings`,
+} as const;

@@ -1,0 +1,20 @@
+import { browser } from 'wxt/browser';
+import type { Answers, MessageName, Payload } from '../protocol.ts';
+import type { Answer } from './door.ts';
+
+/** The background refused, broke, or is gone, as after an update of the extension. */
+export class NoAnswer extends Error {
+  override name = 'NoAnswer';
+}
+
+/** Asks the background. @throws NoAnswer */
+export async function ask<N extends MessageName>(name: N, payload: Payload<N>): Promise<Answers[N]> {
+  let answer: Answer | undefined;
+  try {
+    answer = await browser.runtime.sendMessage({ name, payload });
+  } catch (error) {
+    throw new NoAnswer(name, { cause: error });
+  }
+  if (!answer || 'refused' in answer) throw new NoAnswer(`${name}: ${answer?.refused ?? 'nothing'}`);
+  return answer.value as Answers[N];
+}

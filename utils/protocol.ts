@@ -1,0 +1,81 @@
+import * as v from 'valibot';
+import type { ConnectionView, ConnectResult } from './connection/connection.ts';
+import type { KitResult } from './kit/client.ts';
+import type { Rule } from './messages/door.ts';
+import type { Operation } from './operations/operation.ts';
+import type { Review } from './review/review.ts';
+
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const nothing = v.strictObject({});
+
+/**
+ * Every message to the background: who may send it, and what it may hold. The content script may send none:
+ * it shows a button and a drawer, and needs nothing.
+ */
+export const RULES = {
+  'connection.view': { from: ['panel', 'options'], payload: nothing },
+  'connection.connectWithApiKey': {
+    from: ['options'],
+    payload: v.strictObject({ apiKey: v.pipe(v.string(), v.maxLength(1000)) }),
+  },
+  'connection.connectWithOAuth': { from: ['panel', 'options'], payload: nothing },
+  'connection.disconnect': { from: ['options'], payload: nothing },
+  'connection.app': { from: ['options'], payload: nothing },
+  'connection.useApp': {
+    from: ['options'],
+    payload: v.strictObject({ clientId: v.pipe(v.string(), v.trim(), v.maxLength(200)) }),
+  },
+  'review.gather': {
+    from: ['panel'],
+    payload: v.strictObject({ sequenceId: id, pageAccountId: v.nullable(id) }),
+  },
+  'operation.start': {
+    from: ['panel'],
+    payload: v.strictObject({
+      kind: v.picklist(['pause', 'resume', 'delete']),
+      sequenceId: id,
+      reviewId: v.pipe(v.string(), v.uuid()),
+    }),
+  },
+  'operation.cancel': { from: ['panel'], payload: v.strictObject({ sequenceId: id }) },
+} as const satisfies Record<string, Rule>;
+
+/** What the background answers. */
+export interface Answers {
+  'connection.view': ConnectionView;
+  'connection.connectWithApiKey': ConnectResult;
+  'connection.connectWithOAuth': ConnectResult;
+  'connection.disconnect': { revoked: boolean | null };
+  'connection.app': OAuthApp;
+  'connection.useApp': OAuthApp;
+  'review.gather': KitResult<Review>;
+  'operation.start': Operation;
+  'operation.cancel': null;
+}
+
+export type MessageName = keyof typeof RULES & keyof Answers;
+export type Payload<N extends MessageName> = v.InferOutput<(typeof RULES)[N]['payload']>;
+export type ProtocolHandlers = {
+  [N in MessageName]: (payload: Payload<N>) => Answers[N] | Promise<Answers[N]>;
+};
+
+/** The Kit app that sign-in goes through. */
+export interface OAuthApp {
+  /** One is built in, and no other can be used. */
+  builtIn: boolean;
+  /** The person's own, or empty. */
+  clientId: string;
+  /** What has to be entered as the app's redirect address at Kit. */
+  redirectAddress: string;
+}
+
+/** A panel follows the operations on a sequence over a port of this name. */
+export const followPort = (sequenceId: number) => `follow/${sequenceId}`;
+
+export function parseFollowPort(name: string): number | null {
+  const [, digits] = /^follow\/([1-9]\d{0,14})$/.exec(name) ?? [];
+  return digits ? Number(digits) : null;
+}
+
+/** Sent by the background to our own pages whenever somebody connected or disconnected. It holds nothing. */
+export const CONNECTION_CHANGED = 'connection changed';

@@ -1,0 +1,60 @@
+import type { Account } from '../kit/client.ts';
+import type { KitProblem } from '../kit/problems.ts';
+import type { Sequence } from '../kit/shapes.ts';
+
+/** A number that Kit gave, or why it could not be read. Never 0 for "unknown". */
+export type Reading<T> = { known: true; value: T } | { known: false; problem: KitProblem };
+
+/** What one look at a sequence found. Destructive requests name the review that they are based on. */
+export interface Review {
+  /** UUID. */
+  id: string;
+  /** When it was read, in ms since 1970. */
+  at: number;
+  account: Account;
+  /** The account that the page around the panel showed, when it told. */
+  pageAccountId: number | null;
+  /** As Kit gave it, unknown fields too. */
+  sequence: Sequence;
+  activeSubscribers: Reading<number>;
+  allSubscribers: Reading<number>;
+  emails: Reading<{ published: number; drafts: number }>;
+}
+
+/**
+ * How many people a delete would hit. Kit's list of active subscribers and the counter on the sequence
+ * can each lag behind the other, so the larger one counts. Null when the list could not be read.
+ */
+export function atStake({ activeSubscribers, sequence }: Readings): number | null {
+  if (!activeSubscribers.known) return null;
+  return Math.max(activeSubscribers.value, sequence.subscriber_count ?? 0);
+}
+export type Readings = Pick<Review, 'activeSubscribers' | 'sequence'>;
+
+/** Nobody has to type anything to delete a sequence that is known to hold nobody. */
+export function needsTypedName(review: Readings): boolean {
+  return atStake(review) !== 0;
+}
+
+/** What has to be typed: the name, or the id of a sequence whose name has no visible character. */
+export function wordsToType({ id, name }: Pick<Sequence, 'id' | 'name'>): string {
+  return normalise(name) === '' ? String(id) : name;
+}
+
+/** Whether `typed` is `words`, but for what nobody sees or can type: spaces around, direction marks, Unicode forms. */
+export function isTyped(typed: string, words: string): boolean {
+  return normalise(typed) === normalise(words);
+}
+
+function normalise(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+}
+
+/** Whether the page shows another account than the connected one. Nothing is written to Kit while it does. */
+export function isForeignPage(review: Pick<Review, 'account' | 'pageAccountId'>): boolean {
+  return review.pageAccountId !== null && review.pageAccountId !== review.account.id;
+}

@@ -1,0 +1,67 @@
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+import { API_ORIGIN, APP_ORIGINS } from './utils/hosts.ts';
+
+// Fixes the extension's id in Chrome, and with it the OAuth redirect address. It is a public key.
+const CHROME_KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAkohOtOF9+8+Z1ldEjCFcX0G9fRBoPdenXKhmjLaF1G399FN7FoZVnmpSd+y7jQxCuf56ovwt5zJo61i7nKGe41RjAMPZZ0X9n/poJAbFZyR/zUTVuG0Vma0HGS6Hlo+7Zca1cu3ClUHc0BrijRkvmEgCiDGEqNIFzYpGzzs6fyDNOnAitaME52EVuiC40AWf0nhvWLheRB9NgKISIFxS9a5IsMnUn8bD4FXP03AgtDcn+bwQTKDNJpswTMz/zlSn4GL6wPDOrl9FA8fbloRrWnZuxjb3iNp7BGhx9R/5hxkiXip6mTmhnBShSc77BLmgxbvHGYsRAyOd7vq/NwQLCwIDAQAB';
+
+// Fixes the same things in Firefox.
+const FIREFOX_ID = '{f15fbbaf-a9e5-49a8-a424-7b3c516d9c71}';
+
+const kitPages = APP_ORIGINS.map((origin) => `${origin}/*`);
+
+export default defineConfig({
+  manifestVersion: 3,
+  imports: false,
+  modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module'],
+  vite: () => ({
+    plugins: [preact()],
+    build: { target: 'es2022' },
+  }),
+  zip: {
+    // Mozilla rebuilds from this archive; tests and the demo are not needed for that.
+    excludeSources: ['demo/**', 'tests/**', 'docs/**', 'test-results/**'],
+  },
+  manifest: ({ browser }) => ({
+    name: '__MSG_extension_name__',
+    description: '__MSG_extension_description__',
+    default_locale: 'en',
+    // storage: session storage for the access token and the last reviews. identity: sign-in with Kit.
+    permissions: ['storage', 'identity'],
+    // Kit's API, and Kit's app for OAuth registration (Kit documents no CORS headers for either).
+    host_permissions: [`${API_ORIGIN}/*`, ...kitPages],
+    content_security_policy: {
+      extension_pages: [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        `connect-src ${API_ORIGIN} ${APP_ORIGINS[0]}`,
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+      ].join('; '),
+    },
+    web_accessible_resources: [
+      {
+        resources: ['panel.html'],
+        matches: kitPages,
+        ...(browser === 'chrome' ? { use_dynamic_url: true } : {}),
+      },
+    ],
+    action: { default_title: '__MSG_extension_name__' },
+    ...(browser === 'chrome' ? { key: CHROME_KEY, minimum_chrome_version: '126' } : {}),
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: FIREFOX_ID,
+              strict_min_version: '140.0',
+              data_collection_permissions: { required: ['authenticationInfo', 'websiteContent'] },
+            },
+          },
+        }
+      : {}),
+  }),
+});
