@@ -8,7 +8,13 @@ import { fetchKit } from '../utils/kit/fetch.ts';
 import { createDoor } from '../utils/messages/door.ts';
 import { kindOfSender } from '../utils/messages/sender.ts';
 import { createOperations } from '../utils/operations/operations.ts';
-import { CONNECTION_CHANGED, type OAuthApp, type ProtocolHandlers, parseFollowPort, RULES } from '../utils/protocol.ts';
+import {
+  CONNECTION_CHANGED,
+  type OAuthApp,
+  type ProtocolHandlers,
+  parseFollowPort,
+  RULES,
+} from '../utils/protocol.ts';
 import { fail } from '../utils/result.ts';
 import { gatherReview } from '../utils/review/gather.ts';
 import { createReviewShelf } from '../utils/review/shelf.ts';
@@ -22,7 +28,9 @@ export default defineBackground({
     const connection = createConnection({
       store,
       session: {
-        read: async () => (await browser.storage.session.get<{ accessToken?: AccessToken }>('accessToken')).accessToken ?? null,
+        read: async () =>
+          (await browser.storage.session.get<{ accessToken?: AccessToken }>('accessToken')).accessToken ??
+          null,
         write: (accessToken) =>
           accessToken
             ? browser.storage.session.set({ accessToken })
@@ -106,7 +114,9 @@ export default defineBackground({
         port.disconnect();
         return;
       }
-      port.onDisconnect.addListener(operations.follow(sequenceId, (operation) => port.postMessage(operation)));
+      port.onDisconnect.addListener(
+        operations.follow(sequenceId, (operation) => port.postMessage(operation)),
+      );
     });
 
     browser.runtime.onInstalled.addListener(({ reason }) => {

@@ -1,6 +1,6 @@
-import { i18n } from '#i18n';
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
+import { i18n } from '#i18n';
 import { isDrawerMessage, panelPath } from '../../utils/drawer.ts';
 import { readPageAccount } from '../../utils/page/account.ts';
 import { watchNavigation } from '../../utils/page/navigation.ts';
@@ -22,9 +22,7 @@ export default defineContentScript({
         const page = recognise(location.href);
         return (
           page &&
-          browser.runtime.getURL(
-            panelPath({ sequenceId: page.id, pageAccountId: readPageAccount(document) }),
-          )
+          browser.runtime.getURL(panelPath({ sequenceId: page.id, pageAccountId: readPageAccount(document) }))
         );
       },
     });

@@ -44,10 +44,12 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const guard = new MutationObserver(() => {
     if (host.isConnected || waiting) return;
+    const reopen = drawer.open;
     close();
     waiting = setTimeout(() => {
       waiting = undefined;
       place();
+      if (reopen) open();
     }, COME_BACK_AFTER);
   });
 

@@ -1,1 +1,9 @@
-document.querySelector('#app')!.textContent = 'options';
+import '../../components/ui/style.css';
+import './options.css';
+import { render } from 'preact';
+import { i18n } from '#i18n';
+import { ConnectionPage } from '../../components/connection/ConnectionPage.tsx';
+
+const app = document.querySelector('#app');
+document.documentElement.lang = i18n.t('language');
+if (app) render(<ConnectionPage />, app);

@@ -85,7 +85,12 @@ export function createConnection(around: Surroundings) {
       );
     }
     return around.lock(async () =>
-      ok(await keep({ kind: 'oauth', account: answer.value, clientId, endpoints, refreshToken, ended: false }, access)),
+      ok(
+        await keep(
+          { kind: 'oauth', account: answer.value, clientId, endpoints, refreshToken, ended: false },
+          access,
+        ),
+      ),
     );
   }
 
@@ -98,7 +103,9 @@ export function createConnection(around: Surroundings) {
       await session.write(null);
       if (connection?.kind !== 'oauth') return { revoked: null };
       const tokens = [connection.refreshToken, access?.token].filter((token) => token != null);
-      const ends = tokens.map((token) => revoke(connection.clientId, connection.endpoints, token, around.fetch));
+      const ends = tokens.map((token) =>
+        revoke(connection.clientId, connection.endpoints, token, around.fetch),
+      );
       return { revoked: tokens.length > 0 ? (await Promise.all(ends)).every(Boolean) : null };
     });
   }
@@ -130,7 +137,10 @@ export function createConnection(around: Surroundings) {
         await keep({ ...connection, refreshToken: null, ended: true }, null);
         return fail({ kind: 'unauthorized' });
       }
-      await keep({ ...connection, refreshToken: tokens.value.refreshToken ?? refreshToken }, tokens.value.access);
+      await keep(
+        { ...connection, refreshToken: tokens.value.refreshToken ?? refreshToken },
+        tokens.value.access,
+      );
       return ok(bearerHeader(tokens.value.access));
     });
   }
@@ -171,5 +181,9 @@ function fixed(header: Record<string, string>, permitted: () => Promise<boolean>
 
 function viewOf(connection: Connection): ConnectionView {
   const { kind, account } = connection;
-  return { status: connection.kind === 'oauth' && connection.ended ? 'signed out' : 'connected', kind, account };
+  return {
+    status: connection.kind === 'oauth' && connection.ended ? 'signed out' : 'connected',
+    kind,
+    account,
+  };
 }

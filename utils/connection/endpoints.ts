@@ -53,7 +53,9 @@ export function serverOf(endpoints: Endpoints): oauth.AuthorizationServer {
 /** Has the library use our `fetch`. */
 export function through(fetch: Fetch) {
   return {
-    [oauth.customFetch]: (address: string, init: oauth.CustomFetchOptions<string, oauth.ProtectedResourceRequestBody>) =>
-      fetch(new Request(address, init as RequestInit)),
+    [oauth.customFetch]: (
+      address: string,
+      init: oauth.CustomFetchOptions<string, oauth.ProtectedResourceRequestBody>,
+    ) => fetch(new Request(address, init as RequestInit)),
   };
 }

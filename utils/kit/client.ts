@@ -97,7 +97,8 @@ export function createKit(
       ),
     setActive: (id, active) =>
       send(
-        (headers) => client.PUT('/v4/sequences/{id}', { ...text, ...sequence(id), headers, body: { active } }),
+        (headers) =>
+          client.PUT('/v4/sequences/{id}', { ...text, ...sequence(id), headers, body: { active } }),
         reader(SequenceReply, ({ sequence }) =>
           sequence.id === id && sequence.active === active ? sequence : null,
         ),
@@ -110,7 +111,9 @@ export function createKit(
   };
 }
 
-type Call = (headers: Record<string, string>) => Promise<{ response: Response; data?: unknown; error?: unknown }>;
+type Call = (
+  headers: Record<string, string>,
+) => Promise<{ response: Response; data?: unknown; error?: unknown }>;
 
 /** Null when the reply is not what the contract says. */
 type Reader<T> = (body: unknown, status: number) => { ok: true; value: T } | null;
@@ -133,7 +136,9 @@ async function receive<T>(call: ReturnType<Call>, read: Reader<T>): Promise<KitR
     const requestId = response.headers.get('x-request-id')?.slice(0, 100) ?? null;
     const problem = problemOfStatus(response.status, body, requestId);
     if (problem) return fail(problem);
-    return read(body, response.status) ?? fail({ kind: 'not understood', status: response.status, requestId });
+    return (
+      read(body, response.status) ?? fail({ kind: 'not understood', status: response.status, requestId })
+    );
   } catch (error) {
     const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
     return fail({ kind: timedOut ? 'timeout' : 'unreachable' });

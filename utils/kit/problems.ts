@@ -61,9 +61,7 @@ export function problemOfStatus(status: number, body: unknown, requestId: string
     case 429:
       return { kind: 'rate limited' };
     default:
-      return status >= 500
-        ? { kind: 'server error', status }
-        : { kind: 'not understood', status, requestId };
+      return status >= 500 ? { kind: 'server error', status } : { kind: 'not understood', status, requestId };
   }
 }
 

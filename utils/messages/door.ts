@@ -21,7 +21,8 @@ export type Handlers = Record<string, (payload: never) => unknown>;
 export function createDoor(rules: Record<string, Rule>, handlers: Handlers) {
   return async function answer(message: unknown, sender: SenderKind | null): Promise<Answer> {
     const envelope = v.safeParse(Envelope, message);
-    if (!envelope.success || !Object.hasOwn(rules, envelope.output.name)) return { refused: 'unknown message' };
+    if (!envelope.success || !Object.hasOwn(rules, envelope.output.name))
+      return { refused: 'unknown message' };
     const { name } = envelope.output;
     const rule = rules[name];
     const handle = handlers[name];

@@ -1,6 +1,12 @@
 import type { Kit } from '../kit/client.ts';
 import { isForeignPage, type Review } from '../review/review.ts';
-import { type Ended, hasEnded, type Operation, type OperationKind, type OperationState } from './operation.ts';
+import {
+  type Ended,
+  hasEnded,
+  type Operation,
+  type OperationKind,
+  type OperationState,
+} from './operation.ts';
 import { runDelete, runSetActive } from './run.ts';
 
 /** How long a delete can still be cancelled, in ms. */
@@ -86,7 +92,12 @@ export function createOperations(around: Surroundings) {
       return { step: 'refused', why: { kind: 'no review' } };
     }
     if (isForeignPage(review)) return { step: 'refused', why: { kind: 'foreign page' } };
-    const steps = { kit: around.kit, review, step: (state: OperationState) => update(operation, state), sleep };
+    const steps = {
+      kit: around.kit,
+      review,
+      step: (state: OperationState) => update(operation, state),
+      sleep,
+    };
     return kind === 'delete' ? runDelete(steps) : runSetActive(kind === 'resume', steps);
   }
 

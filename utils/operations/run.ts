@@ -58,7 +58,12 @@ export async function runSetActive(active: boolean, { kit, review, step, sleep }
   if (!mayHaveTakenEffect(answer.problem)) return goneOrFailed(answer.problem);
 
   step({ step: 'settling' });
-  const settled = await settle(kit, id, sleep, (look) => isGone(look) || (look.ok && look.value.active === active));
+  const settled = await settle(
+    kit,
+    id,
+    sleep,
+    (look) => isGone(look) || (look.ok && look.value.active === active),
+  );
   if (isGone(settled)) return { step: 'refused', why: { kind: 'gone' } };
   return settled.ok && settled.value.active === active ? done : lost(answer.problem, settled);
 }

@@ -1,0 +1,59 @@
+import { i18n } from '#i18n';
+import { isTyped, needsTypedName, type Review, wordsToType } from '../../utils/review/review.ts';
+import { Heading } from '../ui/Heading.tsx';
+
+interface Props {
+  review: Review;
+  typed: string;
+  onType(typed: string): void;
+  onBack(): void;
+  onDelete(): void;
+}
+
+export function ConfirmStep({ review, typed, onType, onBack, onDelete }: Props) {
+  const words = wordsToType(review.sequence);
+  const mustType = needsTypedName(review);
+  const may = !mustType || isTyped(typed, words);
+  return (
+    <form
+      class="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (may) onDelete();
+      }}
+    >
+      <Heading>{i18n.t('confirm.title', { name: isolated(review.sequence.name) })}</Heading>
+      <p>{i18n.t('review.noUndo')}</p>
+      {mustType && (
+        <div class="stack tight">
+          <label>
+            {i18n.t('confirm.type')}
+            <input
+              value={typed}
+              onInput={(event) => onType(event.currentTarget.value)}
+              aria-describedby="words"
+              autocomplete="off"
+              spellcheck={false}
+              dir="auto"
+            />
+          </label>
+          <p class="quiet" id="words">
+            {i18n.t('confirm.typeHint', { words: isolated(words) })}
+          </p>
+        </div>
+      )}
+      <p class="quiet">{i18n.t('confirm.countdownHint')}</p>
+      <div class="actions">
+        <button type="submit" class="danger primary" disabled={!may}>
+          {i18n.t('button.deleteNow')}
+        </button>
+        <button type="button" onClick={onBack}>
+          {i18n.t('button.back')}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** Keeps a name's own writing direction from turning the sentence around it. */
+const isolated = (text: string) => `\u2068${text}\u2069`;

@@ -1,0 +1,132 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { browser } from 'wxt/browser';
+import { i18n } from '#i18n';
+import type { PanelTarget } from '../../utils/drawer.ts';
+import { API_ORIGIN } from '../../utils/hosts.ts';
+import { ask } from '../../utils/messages/ask.ts';
+import { hasEnded, type OperationKind } from '../../utils/operations/operation.ts';
+import { useFollowing } from '../operations/follow.ts';
+import { HelpfulButton, OperationStep } from '../operations/OperationStep.tsx';
+import { Alert } from '../ui/Alert.tsx';
+import { Heading } from '../ui/Heading.tsx';
+import { useAsked, useConnection, useConnectionChange } from '../ui/hooks.ts';
+import { problemWords } from '../ui/words.ts';
+import { ConfirmStep } from './ConfirmStep.tsx';
+import { ReviewStep } from './ReviewStep.tsx';
+
+/** The steps of one sequence: review, confirm, countdown, result. */
+export function Panel({ target }: { target: PanelTarget }) {
+  const { sequenceId, pageAccountId } = target;
+  const [asked, lookAgain] = useAsked(
+    useCallback(() => ask('review.gather', { sequenceId, pageAccountId }), [sequenceId, pageAccountId]),
+  );
+  const [step, setStep] = useState<'review' | 'confirm'>('review');
+  const [typed, setTyped] = useState('');
+  const [broken, setBroken] = useState(false);
+  const following = useFollowing(sequenceId);
+  const connection = useConnection();
+  const { operation, interrupted, clear } = following;
+
+  const check = useCallback(() => {
+    clear();
+    setBroken(false);
+    lookAgain();
+  }, [clear, lookAgain]);
+
+  // A reconnection leads back to the same step; a running operation is left alone.
+  const running = useRef(false);
+  running.current = operation !== null && !hasEnded(operation.state);
+  useConnectionChange(useCallback(() => !running.current && check(), [check]));
+
+  useEffect(() => {
+    if (operation?.state.step === 'refused' || operation?.state.step === 'done') {
+      setStep('review');
+      setTyped('');
+    }
+  }, [operation]);
+
+  const start = (kind: OperationKind, reviewId: string) => {
+    following.connect();
+    ask('operation.start', { kind, sequenceId, reviewId }).catch(() => setBroken(true));
+  };
+  const reconnect = () => {
+    const byOAuth =
+      connection.state === 'answered' && 'kind' in connection.value && connection.value.kind === 'oauth';
+    if (!byOAuth) return void browser.runtime.openOptionsPage();
+    ask('connection.connectWithOAuth', {}).then(
+      (result) => {
+        if (!result.ok && result.problem.kind !== 'cancelled') browser.runtime.openOptionsPage();
+      },
+      () => setBroken(true),
+    );
+  };
+  const allow = () => {
+    browser.permissions.request({ origins: [`${API_ORIGIN}/*`] }).then(check, () => setBroken(true));
+  };
+  const tryAgain = (label: string) => (
+    <button type="button" class="primary" onClick={check}>
+      {label}
+    </button>
+  );
+
+  if (broken || asked.state === 'no answer') {
+    return <Alert action={tryAgain(i18n.t('button.tryAgain'))}>{i18n.t('problem.noAnswer')}</Alert>;
+  }
+  if (interrupted) {
+    return <Alert action={tryAgain(i18n.t('button.checkAgain'))}>{i18n.t('result.interrupted')}</Alert>;
+  }
+  const account = asked.state === 'answered' && asked.value.ok ? asked.value.value.account.name : '';
+  if (operation) {
+    return (
+      <OperationStep
+        operation={operation}
+        account={account}
+        onCancel={() => ask('operation.cancel', { sequenceId }).catch(() => setBroken(true))}
+        onCheck={check}
+        onReconnect={reconnect}
+        onAllow={allow}
+      />
+    );
+  }
+  if (asked.state === 'asking') return <p role="status">{i18n.t('review.loading')}</p>;
+  if (!asked.value.ok) {
+    const { problem } = asked.value;
+    return (
+      <Alert
+        action={<HelpfulButton problem={problem} onRetry={check} onReconnect={reconnect} onAllow={allow} />}
+      >
+        {problemWords(problem)}
+      </Alert>
+    );
+  }
+  const review = asked.value.value;
+  return step === 'review' ? (
+    <ReviewStep
+      review={review}
+      onPause={() => start('pause', review.id)}
+      onResume={() => start('resume', review.id)}
+      onDelete={() => setStep('confirm')}
+    />
+  ) : (
+    <ConfirmStep
+      review={review}
+      typed={typed}
+      onType={setTyped}
+      onBack={() => setStep('review')}
+      onDelete={() => start('delete', review.id)}
+    />
+  );
+}
+
+/** What the panel shows when its address names no sequence. */
+export function NoTarget({ link }: { link: string }) {
+  return (
+    <div class="stack">
+      <Heading>{i18n.t('extension.name')}</Heading>
+      <p>{i18n.t('panel.noTarget')}</p>
+      <a href={link} target="_blank" rel="noreferrer">
+        {i18n.t('panel.openKit')}
+      </a>
+    </div>
+  );
+}

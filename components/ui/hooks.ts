@@ -1,0 +1,45 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import { browser } from 'wxt/browser';
+import type { ConnectionView } from '../../utils/connection/connection.ts';
+import { ask } from '../../utils/messages/ask.ts';
+import { CONNECTION_CHANGED } from '../../utils/protocol.ts';
+
+/** Something asked of the background: still on its way, there, or unanswered. */
+export type Asked<T> = { state: 'asking' } | { state: 'answered'; value: T } | { state: 'no answer' };
+
+/** Asks at once and whenever `again` is called; an answer to an older question is dropped. */
+export function useAsked<T>(question: () => Promise<T>): [Asked<T>, again: () => void] {
+  const [asked, setAsked] = useState<Asked<T>>({ state: 'asking' });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let latest = true;
+    setAsked({ state: 'asking' });
+    question().then(
+      (value) => latest && setAsked({ state: 'answered', value }),
+      () => latest && setAsked({ state: 'no answer' }),
+    );
+    return () => {
+      latest = false;
+    };
+  }, [question, turn]);
+  return [asked, useCallback(() => setTurn((last) => last + 1), [])];
+}
+
+/** Calls back when somebody connected or disconnected, here or in another tab. */
+export function useConnectionChange(changed: () => void): void {
+  useEffect(() => {
+    const listener = (message: unknown) => {
+      if (message === CONNECTION_CHANGED) changed();
+    };
+    browser.runtime.onMessage.addListener(listener);
+    return () => browser.runtime.onMessage.removeListener(listener);
+  }, [changed]);
+}
+
+const askConnection = () => ask('connection.view', {});
+
+export function useConnection(): Asked<ConnectionView> {
+  const [connection, again] = useAsked(askConnection);
+  useConnectionChange(again);
+  return connection;
+}

@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import { fail, ok } from '../result.ts';
+import { type Authorization, createKit, type Kit } from './client.ts';
+
+const authorization: Authorization = { header: async () => ok({ 'X-Kit-Api-Key': 'secret-key' }) };
+const sequence = {
+  id: 80,
+  name: 'Welcome',
+  active: false,
+  updated_at: '2026-11-02T09:00:00Z',
+  new_field: [1],
+};
+const json = (body: unknown, status = 200, headers = {}) => Response.json(body, { status, headers });
+const text = (body: string, status = 200) => new Response(body, { status });
+
+function kitThat(answer: (request: Request) => Response | Promise<Response>, by = authorization) {
+  const fetch = vi.fn(async (request: Request) => answer(request));
+  return { kit: createKit(by, fetch), fetch };
+}
+
+const CALLS: [string, (kit: Kit) => Promise<unknown>][] = [
+  ['account', (kit) => kit.account()],
+  ['sequence', (kit) => kit.sequence(80)],
+  ['countSubscribers', (kit) => kit.countSubscribers(80, 'all')],
+  ['emails', (kit) => kit.emails(80)],
+  ['setActive', (kit) => kit.setActive(80, false)],
+  ['deleteSequence', (kit) => kit.deleteSequence(80)],
+];
+
+describe('what is sent', () => {
+  const sent = async (call: (kit: Kit) => Promise<unknown>) => {
+    const { kit, fetch } = kitThat(() => json({}));
+    await call(kit);
+    const request = fetch.mock.calls[0]?.[0] as Request;
+    expect(fetch).toHaveBeenCalledOnce();
+    expect(request.headers.get('x-kit-api-key')).toBe('secret-key');
+    expect(request.url).not.toContain('secret-key');
+    return `${request.method} ${request.url} ${await request.text()}`.trim();
+  };
+  test.each([
+    ['account', 'GET https://api.kit.com/v4/account'],
+    ['sequence', 'GET https://api.kit.com/v4/sequences/80'],
+    [
+      'countSubscribers',
+      'GET https://api.kit.com/v4/sequences/80/subscribers?status=all&per_page=1&include_total_count=true',
+    ],
+    ['emails', 'GET https://api.kit.com/v4/sequences/80/emails?per_page=1000'],
+    ['setActive', 'PUT https://api.kit.com/v4/sequences/80 {"active":false}'],
+    ['deleteSequence', 'DELETE https://api.kit.com/v4/sequences/80'],
+  ])('%s', async (name, expected) => {
+    const call = CALLS.find(([known]) => known === name)?.[1];
+    expect(call && (await sent(call))).toBe(expected);
+  });
+});
+
+describe('what is read', () => {
+  test('the account', async () => {
+    const { kit } = kitThat(() => json({ user: {}, account: { id: 1, name: 'Juniper', plan: {} } }));
+    expect(await kit.account()).toEqual(ok({ id: 1, name: 'Juniper' }));
+  });
+
+  test('a sequence, with fields that this version does not know', async () => {
+    expect(await kitThat(() => json({ sequence })).kit.sequence(80)).toEqual(ok(sequence));
+  });
+
+  test('counts', async () => {
+    const { kit } = kitThat(() => json({ subscribers: [], pagination: { total_count: 0 } }));
+    expect(await kit.countSubscribers(80, 'active')).toEqual(ok(0));
+  });
+
+  test('emails, but never half of them', async () => {
+    const emails = [{ id: 1, published: true }];
+    const reply = (has_next_page: boolean) =>
+      kitThat(() => json({ emails, pagination: { has_next_page } })).kit.emails(80);
+    expect(await reply(false)).toEqual(ok(emails));
+    expect(await reply(true)).toMatchObject({ problem: { kind: 'not understood' } });
+  });
+
+  test('a change that Kit did not make is not understood', async () => {
+    expect(await kitThat(() => json({ sequence })).kit.setActive(80, false)).toEqual(ok(sequence));
+    expect(await kitThat(() => json({ sequence })).kit.setActive(80, true)).toMatchObject({ ok: false });
+  });
+
+  test('another sequence than the one asked for is not understood', async () => {
+    const { kit } = kitThat(() => json({ sequence: { ...sequence, id: 81 } }));
+    const problem = { kind: 'not understood', status: 200, requestId: null };
+    expect(await kit.sequence(80)).toEqual(fail(problem));
+    expect(await kit.setActive(80, false)).toEqual(fail(problem));
+  });
+
+  test('a delete has worked with 204 only', async () => {
+    expect(await kitThat(() => new Response(null, { status: 204 })).kit.deleteSequence(80)).toEqual(ok(null));
+    for (const status of [200, 202]) {
+      const answer = await kitThat(() => json({}, status)).kit.deleteSequence(80);
+      expect(answer).toMatchObject({ ok: false, problem: { kind: 'not understood', status } });
+    }
+  });
+});
+
+describe.each(CALLS)('%s never throws', (_name, call) => {
+  const problemOf = async (answer: () => Response | Promise<Response>) => {
+    const result = await call(kitThat(answer).kit);
+    expect(result).toMatchObject({ ok: false });
+    return (result as { problem: unknown }).problem;
+  };
+
+  test.each([
+    [401, { kind: 'unauthorized' }],
+    [403, { kind: 'forbidden' }],
+    [404, { kind: 'not found' }],
+    [413, { kind: 'too large' }],
+    [422, { kind: 'invalid', messages: ['no'] }],
+    [429, { kind: 'rate limited' }],
+    [500, { kind: 'server error', status: 500 }],
+    [503, { kind: 'server error', status: 503 }],
+    [418, { kind: 'not understood', status: 418, requestId: null }],
+  ])('%i', async (status, problem) => {
+    expect(await problemOf(() => json({ errors: ['no'] }, status))).toEqual(problem);
+  });
+
+  test('an error without a body that can be read', async () => {
+    expect(await problemOf(() => text('', 429))).toEqual({ kind: 'rate limited' });
+    expect(await problemOf(() => text('<h1>Bad Gateway', 502))).toEqual({
+      kind: 'server error',
+      status: 502,
+    });
+    expect(await problemOf(() => text('{', 422))).toEqual({ kind: 'invalid', messages: [] });
+  });
+
+  test('no JSON, truncated JSON, an empty body, wrong types', async () => {
+    const wrong = [
+      '<!doctype html>',
+      '{"sequence":{"id":80',
+      '',
+      'null',
+      '[]',
+      '{"account":{"id":"1"},"sequence":{"id":80},"pagination":{"total_count":-1},"emails":{}}',
+    ];
+    for (const body of wrong) {
+      const problem = await problemOf(() => text(body));
+      expect(problem).toEqual({ kind: 'not understood', status: 200, requestId: null });
+    }
+  });
+
+  test('a redirect', async () => {
+    // What `redirect: 'manual'` gives: an opaque response of status 0.
+    const problem = await problemOf(() => Response.error());
+    expect(problem).toEqual({ kind: 'not understood', status: 0, requestId: null });
+  });
+
+  test('no connection, a connection that breaks, no reply in time', async () => {
+    const rejects = (error: Error) => problemOf(() => Promise.reject(error));
+    expect(await rejects(new TypeError('Failed to fetch'))).toEqual({ kind: 'unreachable' });
+    expect(await rejects(new DOMException('', 'TimeoutError'))).toEqual({ kind: 'timeout' });
+    const breaks = () =>
+      new Response(new ReadableStream({ start: (body) => body.error(new TypeError('terminated')) }));
+    expect(await problemOf(breaks)).toEqual({ kind: 'unreachable' });
+  });
+
+  test('any reply at all', async () => {
+    const reply = fc.record({
+      status: fc.integer({ min: 200, max: 599 }).filter((status) => ![204, 205, 304].includes(status)),
+      body: fc.oneof(fc.string(), fc.json()),
+    });
+    await fc.assert(
+      fc.asyncProperty(reply, async ({ status, body }) => {
+        expect(await call(kitThat(() => text(body, status)).kit)).toMatchObject({ ok: false });
+      }),
+    );
+  });
+
+  test('without a credential nothing is sent', async () => {
+    const problem = { kind: 'not connected' } as const;
+    const { kit, fetch } = kitThat(() => json({}), { header: async () => fail(problem) });
+    expect(await call(kit)).toEqual(fail(problem));
+    expect(fetch).not.toHaveBeenCalled();
+  });
+});
+
+describe('a refused credential', () => {
+  const renewing = (renew: Authorization['renew']) => ({
+    header: async () => ok({ Authorization: 'Bearer old' }),
+    ...(renew ? { renew } : {}),
+  });
+  const fresh = vi.fn(async () => ok({ Authorization: 'Bearer new' }));
+
+  test('is renewed, and the call sent once more', async () => {
+    const { kit, fetch } = kitThat(
+      (request) =>
+        request.headers.get('authorization') === 'Bearer new'
+          ? json({ sequence })
+          : json({ errors: ['The access token expired'] }, 401),
+      renewing(fresh),
+    );
+    expect(await kit.sequence(80)).toEqual(ok(sequence));
+    expect(fetch).toHaveBeenCalledTimes(2);
+    expect(fresh).toHaveBeenCalledWith({ Authorization: 'Bearer old' });
+  });
+
+  test('is renewed once only', async () => {
+    fresh.mockClear();
+    const { kit, fetch } = kitThat(() => json({}, 401), renewing(fresh));
+    expect(await kit.deleteSequence(80)).toEqual(fail({ kind: 'unauthorized' }));
+    expect(fetch).toHaveBeenCalledTimes(2);
+    expect(fresh).toHaveBeenCalledOnce();
+  });
+
+  test('that cannot be renewed is not sent again', async () => {
+    const { kit, fetch } = kitThat(
+      () => json({}, 401),
+      renewing(async () => fail({ kind: 'timeout' })),
+    );
+    expect(await kit.sequence(80)).toEqual(fail({ kind: 'timeout' }));
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+});
+
+test("Kit's request id is told, cut short", async () => {
+  const { kit } = kitThat(() => json({}, 200, { 'x-request-id': 'r'.repeat(300) }));
+  const requestId = 'r'.repeat(100);
+  expect(await kit.account()).toEqual(fail({ kind: 'not understood', status: 200, requestId }));
+});
