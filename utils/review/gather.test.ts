@@ -12,11 +12,14 @@ function fakeKit(
   broken: Partial<Record<'sequence' | 'active' | 'all' | 'emails', true>> = {},
 ) {
   const asked: string[] = [];
-  const all = Promise.withResolvers<void>();
+  let release = () => {};
+  const everything = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   async function reply<T>(name: string, isBroken: true | undefined, value: T): Promise<KitResult<T>> {
     asked.push(name);
-    if (asked.length === expected) all.resolve();
-    await all.promise;
+    if (asked.length === expected) release();
+    await everything;
     return isBroken ? fail({ kind: 'server error', status: 503 }) : ok(value);
   }
   return {

@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'test-results/e2e',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  workers: process.env.CI ? 1 : 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
+  projects: [
+    { name: 'chromium', metadata: { engine: 'chromium' } },
+    { name: 'firefox', metadata: { engine: 'firefox' } },
+  ],
+});

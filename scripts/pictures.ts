@@ -1,0 +1,49 @@
+/** Makes the pictures of README and docs from the real extension on the embedded Kit: `npm run pictures`. */
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { startDemo } from '../demo/demo.ts';
+import { launchChromium } from '../demo/launch.ts';
+import { SEED } from '../demo/seed.ts';
+
+const folder = resolve('docs/pictures');
+mkdirSync(folder, { recursive: true });
+const demo = await startDemo();
+demo.web.rowsLateMs = 0;
+demo.web.rerenders = 0;
+const context = await launchChromium({
+  extension: resolve('.output/chrome-mv3'),
+  proxyPort: demo.proxyPort,
+  headless: true,
+});
+const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+const origin = worker.url().split('/', 3).join('/');
+const page = await context.newPage();
+const shot = (name: string) => page.screenshot({ path: `${folder}/${name}.png` });
+
+await page.setViewportSize({ width: 1200, height: 760 });
+await page.goto(`${origin}/options.html`);
+await page.getByRole('textbox', { name: 'API key' }).waitFor();
+await shot('options');
+await page.getByRole('textbox', { name: 'API key' }).fill(SEED.apiKey);
+await page.getByRole('button', { name: 'Connect with API key' }).click();
+await page.getByRole('button', { name: 'Disconnect' }).waitFor();
+
+await page.goto(`https://app.kit.com/sequences/${SEED.welcome}`);
+const launcher = page.getByRole('button', { name: 'Safe delete' });
+await launcher.waitFor();
+await shot('launcher');
+await launcher.click();
+const panel = page.frameLocator('iframe[title="Safe delete"]');
+await panel.getByRole('button', { name: 'Pause sequence' }).waitFor();
+await shot('review-light');
+await page.emulateMedia({ colorScheme: 'dark' });
+await shot('review-dark');
+await page.setViewportSize({ width: 360, height: 760 });
+await shot('review-narrow');
+await page.emulateMedia({ colorScheme: 'light' });
+await page.setViewportSize({ width: 1200, height: 760 });
+await panel.getByRole('button', { name: 'Delete sequence' }).click();
+await panel.getByRole('textbox').fill('Welcome series');
+await shot('confirm');
+await context.close();
+await demo.close();

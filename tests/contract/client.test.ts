@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { createKit, type Kit } from '../../utils/kit/client.ts';
+import { ok } from '../../utils/result.ts';
+import { type Prism, startPrism } from './prism.ts';
+
+const { examples } = (
+  parse(readFileSync('utils/kit/openapi.yaml', 'utf8')) as {
+    components: { examples: Record<string, { value: Record<string, Record<string, unknown>> }> };
+  }
+).components;
+const example = (name: string) => examples[name]?.value ?? {};
+const idOf = (name: string) => Number(example(name).sequence?.id);
+
+let prism: Prism;
+let kit: Kit;
+/** What Prism is to answer with: `code=404`, `example=countOnly`. */
+let prefer: string;
+let violations: string[] = [];
+
+beforeAll(async () => {
+  prism = await startPrism();
+  kit = createKit({ header: async () => ok({ 'X-Kit-Api-Key': 'kit_contract_key' }) }, askPrism);
+});
+afterAll(() => prism.stop());
+afterEach(() => {
+  const broken = violations;
+  violations = [];
+  expect(broken).toEqual([]);
+});
+
+async function askPrism(request: Request): Promise<Response> {
+  const url = request.url.replace('https://api.kit.com', prism.origin);
+  const headers = new Headers(request.headers);
+  if (prefer) headers.set('prefer', prefer);
+  const body = request.body ? await request.text() : null;
+  const response = await fetch(url, { method: request.method, headers, body });
+  const violation = response.headers.get('sl-violations');
+  const isProblem = response.headers.get('content-type')?.includes('problem+json');
+  if (violation) violations.push(violation);
+  if (isProblem) violations.push(await response.clone().text());
+  return response;
+}
+
+function asking<T>(preference: string, call: () => Promise<T>): Promise<T> {
+  prefer = preference;
+  return call();
+}
+
+describe('values', () => {
+  test('account', async () => {
+    const { id, name } = example('Account').account ?? {};
+    expect(await asking('example=creator', () => kit.account())).toEqual({ ok: true, value: { id, name } });
+  });
+
+  test.each(['plain', 'withStats', 'withStatsNeverSent'])('sequence, %s', async (name) => {
+    const key = `Sequence${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const answer = await asking(`example=${name}`, () => kit.sequence(idOf(key)));
+    expect(answer).toEqual({ ok: true, value: example(key).sequence });
+  });
+
+  test.each(['active', 'all'] as const)('countSubscribers, %s', async (status) => {
+    const answer = await asking('example=countOnly', () => kit.countSubscribers(24, status));
+    const value = example('SequenceSubscriberListCountOnly').pagination?.total_count;
+    expect(value).toBeGreaterThan(0);
+    expect(answer).toEqual({ ok: true, value });
+  });
+
+  test.each([
+    ['page', 'SequenceEmailListPage'],
+    ['withContentAndStats', 'SequenceEmailListWithContentAndStats'],
+  ])('emails, %s', async (name, key) => {
+    const answer = await asking(`example=${name}`, () => kit.emails(24));
+    expect(answer).toEqual({ ok: true, value: example(key).emails });
+  });
+
+  test('setActive', async () => {
+    const answer = await asking('example=paused', () => kit.setActive(idOf('SequencePaused'), false));
+    expect(answer).toEqual({ ok: true, value: example('SequencePaused').sequence });
+  });
+
+  test('setActive that Kit does not confirm', async () => {
+    const answer = await asking('example=paused', () => kit.setActive(idOf('SequencePaused'), true));
+    expect(answer).toMatchObject({ ok: false, problem: { kind: 'not understood', status: 200 } });
+  });
+
+  test('deleteSequence', async () => {
+    expect(await asking('', () => kit.deleteSequence(24))).toEqual({ ok: true, value: null });
+  });
+});
+
+const CALLS: Record<string, () => Promise<unknown>> = {
+  account: () => kit.account(),
+  sequence: () => kit.sequence(24),
+  countSubscribers: () => kit.countSubscribers(24, 'all'),
+  emails: () => kit.emails(24),
+  setActive: () => kit.setActive(24, false),
+  deleteSequence: () => kit.deleteSequence(24),
+};
+const PROBLEMS: Record<number, object> = {
+  401: { kind: 'unauthorized' },
+  404: { kind: 'not found' },
+  422: { kind: 'invalid', messages: ["name can't be blank"] },
+  429: { kind: 'rate limited' },
+  500: { kind: 'server error', status: 500 },
+};
+/** The statuses that the contract documents. */
+const cases = Object.keys(CALLS).flatMap((name) =>
+  Object.keys(PROBLEMS)
+    .map(Number)
+    .filter((status) => (status !== 404 || name !== 'account') && (status !== 422 || name === 'setActive'))
+    .map((status) => ({ name, status })),
+);
+
+test.each(cases)('$name answered with $status', async ({ name, status }) => {
+  const problem = await asking(`code=${status}`, CALLS[name] ?? (() => Promise.reject(name)));
+  expect(problem).toEqual({ ok: false, problem: PROBLEMS[status] });
+});
+
+test('a request that breaks the contract would be noticed', async () => {
+  prefer = '';
+  await askPrism(
+    new Request('https://api.kit.com/v4/sequences/24', {
+      method: 'PUT',
+      headers: { 'X-Kit-Api-Key': 'k', 'Content-Type': 'application/json' },
+      body: '{"active":"no"}',
+    }),
+  );
+  expect(violations.length).toBeGreaterThan(0);
+  violations = [];
+});

@@ -1,0 +1,63 @@
+import { resolve } from 'node:path';
+import type { FrameLocator, Page } from '@playwright/test';
+import { launchChromium } from '../../demo/launch.ts';
+import type { BrowserSession, KitTab, View } from './session.ts';
+
+export async function openChromium(proxyPort: number): Promise<BrowserSession> {
+  const context = await launchChromium({
+    extension: resolve('.output/chrome-mv3'),
+    proxyPort,
+    headless: true,
+  });
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  context.setDefaultTimeout(10_000);
+  // Node gives no origin for an extension's address.
+  const origin = worker.url().split('/', 3).join('/');
+  return {
+    async options() {
+      const page = await context.newPage();
+      await page.goto(`${origin}/options.html`);
+      return view(page, page);
+    },
+    async kit(path) {
+      const page = await context.newPage();
+      const tab = kitTab(page);
+      await tab.goto(path);
+      return tab;
+    },
+    close: () => context.close(),
+  };
+}
+
+function kitTab(page: Page): KitTab {
+  const launcher = page.getByRole('button', { name: 'Safe delete', exact: true });
+  return {
+    goto: async (path) => void (await page.goto(`https://app.kit.com${path}`)),
+    evaluate: (script) => page.evaluate(script),
+    launchers: () => launcher.count(),
+    async openPanel() {
+      await launcher.click();
+      const frame = page.frameLocator('iframe[title="Safe delete"]');
+      await frame.getByRole('button', { name: 'Close' }).waitFor();
+      return view(frame, page);
+    },
+    panelOpen: async () => (await page.locator('iframe[title="Safe delete"]').count()) > 0,
+    close: () => page.close(),
+  };
+}
+
+function view(root: Page | FrameLocator, page: Page): View {
+  const button = (name: string) => root.getByRole('button', { name, exact: true });
+  return {
+    text: () => root.locator('#app').innerText(),
+    click: (name) => button(name).click(),
+    async type(label, text) {
+      const box = root.getByRole('textbox', { name: label, exact: true });
+      await box.fill(text.replace('\n', ''));
+      if (text.endsWith('\n')) await box.press('Enter');
+    },
+    enabled: async (name) => ((await button(name).count()) > 0 ? button(name).isEnabled() : null),
+    has: async (label) => (await root.getByRole('textbox', { name: label, exact: true }).count()) > 0,
+    press: (key) => page.keyboard.press(key),
+  };
+}

@@ -1,0 +1,79 @@
+import { expect } from '@playwright/test';
+import type { Fault } from '../../demo/demo.ts';
+import { SEED } from '../../demo/seed.ts';
+import { deletes, openPanel, pressDelete, test } from './session.ts';
+
+const DELETE = { method: 'DELETE', path: /sequences\/82/ };
+
+const CASES: { name: string; fault: Fault['effect']; words: string[]; deleted: boolean }[] = [
+  {
+    name: '404',
+    fault: { kind: 'status', status: 404 },
+    words: ['The sequence was gone already'],
+    deleted: false,
+  },
+  {
+    name: '429',
+    fault: { kind: 'status', status: 429 },
+    words: ['Kit allows no more requests', 'Nothing was changed at Kit.', 'Try again'],
+    deleted: false,
+  },
+  {
+    name: '500 without effect',
+    fault: { kind: 'status', status: 500 },
+    words: ['Kit has a fault of its own (500)', 'Kit still has the sequence', 'Check again'],
+    deleted: false,
+  },
+  {
+    name: '500 after the effect',
+    fault: { kind: 'status after effect', status: 500 },
+    words: ['Kit deleted'],
+    deleted: true,
+  },
+  {
+    name: 'a connection dropped before the effect',
+    fault: { kind: 'drop before effect' },
+    words: ['Kit could not be reached', 'Kit still has the sequence', 'Check again'],
+    deleted: false,
+  },
+  {
+    name: 'a connection dropped after the effect',
+    fault: { kind: 'drop after effect' },
+    words: ['Kit deleted the sequence.'],
+    deleted: true,
+  },
+];
+
+for (const { name, fault, words, deleted } of CASES) {
+  test(`delete and ${name}`, async ({ connected, demo }) => {
+    const { panel } = await openPanel(connected, SEED.empty);
+    demo.faults.push({ ...DELETE, effect: fault });
+    await pressDelete(panel, null);
+    await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain(words[0] ?? '');
+    for (const each of words) expect(await panel.text()).toContain(each);
+    expect(demo.faults).toEqual([]);
+    expect(deletes(demo)).toHaveLength(1);
+    expect(demo.kit.sequence(SEED.empty).deleted).toBe(deleted);
+  });
+}
+
+test('401 leads to reconnecting, and back to the same step', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  demo.faults.push({ ...DELETE, path: /sequences\/80/, effect: { kind: 'status', status: 401 } });
+  await pressDelete(panel, 'Welcome series');
+  await expect.poll(() => panel.text()).toContain('Kit refused the credential.');
+  expect(await panel.text()).toContain('Nothing was changed at Kit.');
+  await panel.click('Reconnect');
+  const options = await connected.options();
+  await options.click('Disconnect');
+  await options.type('API key', `${SEED.apiKey}\n`);
+  await expect.poll(() => panel.enabled('Delete now')).toBe(true);
+});
+
+test('a review whose numbers cannot be read says so and wants the name', async ({ connected, demo }) => {
+  demo.faults.push({ path: /status=active/, effect: { kind: 'status', status: 500 } });
+  const { panel } = await openPanel(connected, SEED.empty);
+  expect(await panel.text()).toContain('Active subscribers could not be counted');
+  await panel.click('Delete sequence');
+  expect(await panel.has('Type the sequence name to confirm')).toBe(true);
+});

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { expect } from '@playwright/test';
+import type { Frame, Page } from 'puppeteer-core';
+import { launchFirefox } from '../../demo/launch.ts';
+import type { BrowserSession, KitTab, View } from './session.ts';
+
+export async function openFirefox(proxyPort: number): Promise<BrowserSession> {
+  const browser = await launchFirefox({
+    extension: resolve('.output/firefox-mv3'),
+    proxyPort,
+    headless: true,
+  });
+  // A first install opens the options page by itself.
+  const find = async () => (await browser.pages()).find((page) => page.url().endsWith('/options.html'));
+  await expect.poll(async () => (await find())?.url() ?? '').toContain('moz-extension:');
+  const options = await find();
+  if (!options) throw new Error('No options page');
+  return {
+    async options() {
+      await options.bringToFront();
+      return view(() => options.mainFrame(), options);
+    },
+    async kit(path) {
+      const page = await browser.newPage();
+      const tab = kitTab(page);
+      await tab.goto(path);
+      return tab;
+    },
+    close: () => browser.close(),
+  };
+}
+
+const LAUNCHER = `[...document.querySelectorAll('[data-safe-delete-for-kit]')].map((host) => host.shadowRoot)`;
+
+function kitTab(page: Page): KitTab {
+  const panel = () => page.frames().find((frame) => frame.url().includes('/panel.html'));
+  const launchers = async () => (await page.evaluate(`${LAUNCHER}.length`)) as number;
+  return {
+    goto: async (path) => void (await page.goto(`https://app.kit.com${path}`)),
+    evaluate: (script) => page.evaluate(script) as Promise<never>,
+    launchers,
+    async openPanel() {
+      await expect.poll(launchers).toBe(1);
+      const [x, y] = (await page.evaluate(`(() => {
+        const box = ${LAUNCHER}[0].querySelector('button').getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + box.height / 2];
+      })()`)) as [number, number];
+      // The launcher wants a trusted click.
+      await page.mouse.click(x, y);
+      await expect
+        .poll(async () => panel()?.evaluate(`document.querySelector('button')?.textContent`))
+        .toBe('Close');
+      return view(panel, page);
+    },
+    panelOpen: async () => panel() !== undefined,
+    close: () => page.close(),
+  };
+}
+
+/** Accessible-name selectors time out on extension pages here, so names are looked up in the DOM. */
+function view(frame: () => Frame | undefined, page: Page): View {
+  const run = <T>(script: string) => {
+    const now = frame();
+    if (!now) throw new Error('The page is gone');
+    return now.evaluate(script) as Promise<T>;
+  };
+  const button = (name: string) =>
+    `[...document.querySelectorAll('button')].find((one) => one.textContent.trim() === ${JSON.stringify(name)})`;
+  const box = (label: string) =>
+    `[...document.querySelectorAll('label')].find((one) => one.textContent.trim() === ${JSON.stringify(label)})?.control`;
+  const enabled = (name: string) => run<boolean | null>(`${button(name)} ? !${button(name)}.disabled : null`);
+  return {
+    text: () => run<string>(`document.querySelector('#app').innerText`),
+    async click(name) {
+      await expect.poll(() => enabled(name)).toBe(true);
+      await run(`${button(name)}.click()`);
+    },
+    async type(label, text) {
+      await expect.poll(() => run(`!!${box(label)}`)).toBe(true);
+      await run(`(${box(label)}.focus(), ${box(label)}.select())`);
+      await page.keyboard.type(text);
+    },
+    enabled,
+    has: (label) => run<boolean>(`!!${box(label)}`),
+    press: (key) => page.keyboard.press(key),
+  };
+}

@@ -1,0 +1,168 @@
+import { expect } from '@playwright/test';
+import { SEED } from '../../demo/seed.ts';
+import { connectByKey, deletes, openPanel, pressDelete, test, writes } from './session.ts';
+
+const WELCOME = 'Welcome series';
+
+test('a wrong key says so and keeps nothing; disconnecting forgets', async ({ session }) => {
+  const options = await session.options();
+  await options.type('API key', 'kit_wrong_key_0000\n');
+  await expect.poll(() => options.text()).toContain('Kit does not accept this key');
+  const connected = await connectByKey(session);
+  expect(await connected.text()).toContain('with an API key');
+  await connected.click('Disconnect');
+  await expect.poll(() => connected.text()).toContain('Disconnected. The key was deleted from this browser.');
+});
+
+test('not connected: the panel says so and leads to the options page', async ({ session }) => {
+  const { panel } = await openPanel(session, SEED.welcome);
+  expect(await panel.text()).toContain('You are not connected to Kit yet.');
+  expect(await panel.enabled('Connect with Kit')).toBe(true);
+});
+
+test('connecting by OAuth, then pausing with a renewed token', async ({ session, demo }) => {
+  const options = await session.options();
+  await options.click('Connect with Kit');
+  await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
+  expect(await options.text()).toContain('by signing in with Kit');
+  demo.oauth.expireAccessTokens();
+  const { panel } = await openPanel(session, SEED.welcome);
+  await panel.click('Pause sequence');
+  await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
+  await options.click('Disconnect');
+  await expect.poll(() => options.text()).toContain('Kit revoked the access');
+  expect(demo.oauth.revokedTokens.length).toBeGreaterThan(0);
+});
+
+test('ways in which OAuth ends badly each have their sentence', async ({ session, demo }) => {
+  const options = await session.options();
+  const tryTo = async (sentence: string) => {
+    await options.click('Connect with Kit');
+    await expect.poll(() => options.text()).toContain(sentence);
+  };
+  demo.oauth.forgeState = true;
+  await tryTo('The answer did not belong to this sign-in');
+  demo.oauth.forgeState = false;
+  demo.oauth.approve = 'refuse';
+  await tryTo('The sign-in was cancelled');
+  demo.oauth.approve = 'at once';
+  demo.faults.push({
+    path: /\/oauth\/token/,
+    effect: { kind: 'body', status: 400, body: '{"error":"invalid_grant"}', contentType: 'application/json' },
+  });
+  await tryTo('Kit took back the permission before it could be used');
+  demo.kit.acceptsOAuthTokens = false;
+  await tryTo('Kit’s API does not accept it');
+});
+
+test('review: who would be hit, and how', async ({ connected }) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  const text = await panel.text();
+  for (const words of [
+    WELCOME,
+    'Active',
+    'Connected to Juniper Street Letters',
+    '1,284 people will get no further email',
+    '1,284 active subscribers',
+    '5 published emails',
+    'cannot be brought back in Kit',
+    'Look through your automations',
+  ]) {
+    expect(text).toContain(words);
+  }
+});
+
+test('pause and resume send nothing but {active}', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  await panel.click('Pause sequence');
+  await expect.poll(() => panel.text()).toContain('Paused');
+  await panel.click('Check again');
+  await panel.click('Resume sequence');
+  await expect.poll(() => panel.text()).toContain('Resumed');
+  expect(writes(demo).map(({ method, body }) => [method, body])).toEqual([
+    ['PUT', { active: false }],
+    ['PUT', { active: true }],
+  ]);
+});
+
+test('delete takes the typed name, counts down, and is done once', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  await panel.click('Delete sequence');
+  expect(await panel.enabled('Delete now')).toBe(false);
+  await panel.type('Type the sequence name to confirm', 'Welcome');
+  expect(await panel.enabled('Delete now')).toBe(false);
+  await panel.type('Type the sequence name to confirm', WELCOME);
+  await panel.click('Delete now');
+  await expect.poll(() => panel.text()).toMatch(/Deleting in [1-5] s/);
+  expect(deletes(demo)).toEqual([]);
+  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  expect(deletes(demo).map(({ status }) => status)).toEqual([204]);
+  expect(demo.kit.sequence(SEED.welcome).deleted).toBe(true);
+});
+
+test('an empty sequence needs no typed name', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.empty);
+  await panel.click('Delete sequence');
+  expect(await panel.has('Type the sequence name to confirm')).toBe(false);
+  await panel.click('Delete now');
+  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  expect(deletes(demo)).toHaveLength(1);
+});
+
+test('cancel in the countdown sends nothing', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  await pressDelete(panel, WELCOME);
+  await panel.click('Cancel');
+  await expect.poll(() => panel.text()).toContain('Cancelled. Nothing was sent to Kit');
+  expect(writes(demo)).toEqual([]);
+});
+
+test('closing the panel in the countdown sends nothing', async ({ connected, demo }) => {
+  const { tab, panel } = await openPanel(connected, SEED.welcome);
+  await pressDelete(panel, WELCOME);
+  await expect.poll(() => panel.text()).toMatch(/Deleting in/);
+  await panel.press('Escape');
+  await expect.poll(() => tab.panelOpen()).toBe(false);
+  const again = await tab.openPanel();
+  // The countdown would be over before a second one is: nothing but its own DELETE may arrive.
+  await expect.poll(() => again.text()).toContain('1,284 active subscribers');
+  await pressDelete(again, WELCOME);
+  await expect.poll(() => again.text()).toContain('Kit deleted the sequence.');
+  expect(deletes(demo)).toHaveLength(1);
+});
+
+test('a sequence that gained people since the review is not deleted', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  demo.kit.addSubscribers(SEED.welcome, 3);
+  await pressDelete(panel, WELCOME);
+  await expect
+    .poll(() => panel.text())
+    .toContain('1,287 people are at stake now. When you looked, it was 1,284.');
+  expect(writes(demo)).toEqual([]);
+  await panel.click('Check again');
+  await expect.poll(() => panel.text()).toContain('1,287 active subscribers');
+});
+
+test('two panels on one sequence send one DELETE', async ({ connected, demo }) => {
+  const first = await openPanel(connected, SEED.welcome);
+  const second = await openPanel(connected, SEED.welcome);
+  for (const { panel } of [first, second]) {
+    await panel.click('Delete sequence');
+    await panel.type('Type the sequence name to confirm', WELCOME);
+  }
+  // Whoever comes second may find the countdown of the first there already.
+  await Promise.allSettled([second.panel.click('Delete now'), first.panel.click('Delete now')]);
+  await expect.poll(() => second.panel.text()).toContain('Kit deleted the sequence.');
+  await expect.poll(() => first.panel.text()).toContain('Kit deleted the sequence.');
+  expect(deletes(demo)).toHaveLength(1);
+});
+
+test('no write while the page shows another account', async ({ connected, demo }) => {
+  demo.kit.rename(SEED.second, 'Elsewhere');
+  const tab = await connected.kit('/sequences/80');
+  await tab.evaluate(`document.querySelector('[data-component="Navigation"]')
+    .setAttribute('data-props', JSON.stringify({ userInfo: { id: 2, user_id: 29 } }))`);
+  const panel = await tab.openPanel();
+  await expect.poll(() => panel.text()).toContain('belongs to another Kit account');
+  expect(await panel.enabled('Delete sequence')).toBe(null);
+});

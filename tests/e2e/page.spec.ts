@@ -1,0 +1,74 @@
+import { expect } from '@playwright/test';
+import { SEED } from '../../demo/seed.ts';
+import { openPanel, pressDelete, test } from './session.ts';
+
+test('the launcher is on sequence pages only, once, through every kind of navigation', async ({
+  session,
+}) => {
+  const tab = await session.kit('/sequences');
+  const shows = (count: number) =>
+    expect.poll(() => tab.launchers(), { intervals: [50], timeout: 2_000 }).toBe(count);
+  await shows(0);
+  for (const path of [
+    `/sequences/${SEED.welcome}`,
+    `/sequences/${SEED.welcome}/subscribers?state=active`,
+    `/sequences/${SEED.welcome}/reports`,
+    `/sequences/${SEED.welcome}/settings`,
+  ]) {
+    await tab.goto(path);
+    await shows(1);
+  }
+  await tab.goto('/sequences/new');
+  await shows(0);
+  await tab.evaluate(`history.pushState({}, '', '/sequences/80')`);
+  await shows(1);
+  await tab.evaluate(`history.replaceState({}, '', '/sequences')`);
+  await shows(0);
+  await tab.evaluate(`history.pushState({}, '', '/sequences/83/reports')`);
+  await shows(1);
+  await tab.evaluate('history.back()');
+  await shows(0);
+  await tab.evaluate('history.forward()');
+  await shows(1);
+});
+
+test('the launcher comes back when the page throws it out', async ({ session, demo }) => {
+  demo.web.rerenders = 2;
+  const tab = await session.kit(`/sequences/${SEED.welcome}`);
+  await expect.poll(() => tab.launchers()).toBe(1);
+  await tab.evaluate(`document.querySelector('[data-safe-delete-for-kit]').remove()`);
+  await expect.poll(() => tab.launchers(), { intervals: [50] }).toBe(1);
+});
+
+test('the page’s session recorder gets no name, number or credential from the panel', async ({
+  connected,
+  demo,
+}) => {
+  const tab = await connected.kit(`/sequences/${SEED.welcome}`);
+  // From here on the API and the page disagree, so that what the panel shows can be told from what the page shows.
+  demo.kit.rename(SEED.welcome, 'Canary Meadow');
+  demo.kit.addSubscribers(SEED.welcome, 7_000);
+  const panel = await tab.openPanel();
+  await expect.poll(() => panel.text()).toContain('8,284 active subscribers');
+  await pressDelete(panel, 'Canary Meadow');
+  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  await panel.press('Escape');
+  await expect.poll(() => tab.panelOpen()).toBe(false);
+  // Leaving the page makes the recorder post what it still holds.
+  const before = demo.tape.length;
+  await tab.goto('/sequences');
+  await expect.poll(() => demo.tape.length).toBeGreaterThan(before);
+  const tape = demo.tape.join('\n');
+  expect(tape).toContain('data-safe-delete-for-kit');
+  for (const secret of ['Canary', '8,284', '8284', 'active subscribers', SEED.apiKey]) {
+    expect(tape).not.toContain(secret);
+  }
+});
+
+test('text of Kit stays text', async ({ connected, demo }) => {
+  for (const id of [SEED.markup, SEED.arabic, SEED.doubleQuotes, SEED.longName]) {
+    const { tab, panel } = await openPanel(connected, id);
+    expect(await panel.text()).toContain(demo.kit.sequence(id).settings.name);
+    await tab.close();
+  }
+});

@@ -1,0 +1,158 @@
+import * as v from 'valibot';
+import { describe, expect, test, vi } from 'vitest';
+import { type MessageName, parseFollowPort, RULES } from '../protocol.ts';
+import { createDoor, type Rule } from './door.ts';
+import { kindOfSender, type SenderKind } from './sender.ts';
+
+const uuid = '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f';
+const SOUND: Record<MessageName, object> = {
+  'connection.view': {},
+  'connection.connectWithApiKey': { apiKey: 'kit_0123456789' },
+  'connection.connectWithOAuth': {},
+  'connection.disconnect': {},
+  'connection.app': {},
+  'connection.useApp': { clientId: 'abc' },
+  'review.gather': { sequenceId: 80, pageAccountId: null },
+  'operation.start': { kind: 'delete', sequenceId: 80, reviewId: uuid },
+  'operation.cancel': { sequenceId: 80 },
+};
+const messages = Object.entries(SOUND).map(([name, payload]) => ({ name: name as MessageName, payload }));
+const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options'];
+
+function setUp() {
+  const handle = vi.fn((_payload: never): unknown => 'answered');
+  const rules: Record<string, Rule> = RULES;
+  const door = createDoor(rules, Object.fromEntries(Object.keys(RULES).map((name) => [name, handle])));
+  return { door, handle };
+}
+
+test('every message is looked at here', () => {
+  expect(messages.map(({ name }) => name).toSorted()).toEqual(Object.keys(RULES).toSorted());
+});
+
+describe.each(messages)('$name', (message) => {
+  const allowed: readonly SenderKind[] = RULES[message.name].from;
+
+  test('is refused to the content script and to nobody', async () => {
+    const { door, handle } = setUp();
+    expect(await door(message, 'content')).toEqual({ refused: 'sender' });
+    expect(await door(message, null)).toEqual({ refused: 'sender' });
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  test.each(KINDS)('is open to %s only if the rule says so', async (kind) => {
+    const { door, handle } = setUp();
+    const answer = await door(message, kind);
+    expect(answer).toEqual(allowed.includes(kind) ? { value: 'answered' } : { refused: 'sender' });
+    expect(handle).toHaveBeenCalledTimes(allowed.includes(kind) ? 1 : 0);
+  });
+
+  test('is refused with anything more or less in it', async () => {
+    const { door, handle } = setUp();
+    const [from] = allowed;
+    expect(from).toBeDefined();
+    const fields = Object.keys(message.payload);
+    const wrong: unknown[] = [null, undefined, 'text', 80, { ...message.payload, more: 1 }];
+    for (const field of fields) {
+      wrong.push({ ...message.payload, [field]: { $ne: 1 } }, { ...message.payload, [field]: undefined });
+    }
+    for (const payload of wrong) {
+      expect(await door({ ...message, payload }, from ?? null)).toEqual({ refused: 'payload' });
+    }
+    expect(await door({ ...message, more: 1 }, from ?? null)).toEqual({ refused: 'unknown message' });
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  test('is refused to every forged sender', async () => {
+    const { door, handle } = setUp();
+    const self = { id: 'ours', origin: 'chrome-extension://ours' };
+    const forged = [
+      { id: 'theirs', url: 'chrome-extension://ours/panel.html' },
+      { id: 'theirs', url: 'chrome-extension://theirs/options.html' },
+      { id: 'ours', url: 'https://example.com/options.html', frameId: 0, tab: {} },
+      { id: 'ours', url: 'https://app.kit.com/panel.html', frameId: 1, tab: {} },
+      { id: 'ours', url: 'https://app.kit.com/panel.html', frameId: 0, tab: {} },
+      { id: 'ours', url: 'chrome-extension://ours/other.html' },
+    ];
+    for (const sender of forged) {
+      expect(await door(message, kindOfSender(sender, self))).toEqual({ refused: 'sender' });
+    }
+    expect(handle).not.toHaveBeenCalled();
+  });
+});
+
+test.each([
+  null,
+  undefined,
+  'connection.view',
+  [],
+  {},
+  { name: 'connection.view' },
+  { name: 'nothing', payload: {} },
+  { name: 'constructor', payload: {} },
+  { name: '__proto__', payload: {} },
+  { name: 5, payload: {} },
+])('%j is no message', async (message) => {
+  const { door, handle } = setUp();
+  const answer = await door(message, 'options');
+  expect(answer).toHaveProperty('refused');
+  expect(handle).not.toHaveBeenCalled();
+});
+
+test.each([
+  { sequenceId: 0 },
+  { sequenceId: -1 },
+  { sequenceId: 1.5 },
+  { sequenceId: 2 ** 53 },
+  { sequenceId: '80' },
+  { sequenceId: Number.NaN },
+  { reviewId: 'not-a-uuid' },
+  { kind: 'archive' },
+])('no operation starts with %j', async (field) => {
+  const { door, handle } = setUp();
+  const payload = { ...SOUND['operation.start'], ...field };
+  expect(await door({ name: 'operation.start', payload }, 'panel')).toEqual({ refused: 'payload' });
+  expect(handle).not.toHaveBeenCalled();
+});
+
+test('a handler that breaks is answered, and its words stay inside', async () => {
+  const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const secret = 'kit_secret_key';
+  const rules = { act: { from: ['panel'], payload: v.strictObject({}) } } satisfies Record<string, Rule>;
+  const broken = [
+    () => {
+      throw new Error(secret);
+    },
+    () => Promise.reject(new Error(secret)),
+    () => Promise.reject(secret),
+  ];
+  for (const act of broken) {
+    expect(await createDoor(rules, { act })({ name: 'act', payload: {} }, 'panel')).toEqual({
+      refused: 'broken',
+    });
+  }
+  expect(log).toHaveBeenCalledTimes(3);
+  expect(JSON.stringify(log.mock.calls)).not.toContain(secret);
+  log.mockRestore();
+});
+
+test('the handler gets the payload as the rule leaves it', async () => {
+  const { door, handle } = setUp();
+  await door({ name: 'connection.useApp', payload: { clientId: '  abc ' } }, 'options');
+  expect(handle).toHaveBeenCalledWith({ clientId: 'abc' });
+});
+
+test('the port that follows a sequence', () => {
+  expect(parseFollowPort('follow/80')).toBe(80);
+  for (const name of [
+    'follow/',
+    'follow/0',
+    'follow/08',
+    'follow/-1',
+    'follow/80/',
+    'xfollow/80',
+    'follow/1e3',
+  ]) {
+    expect(parseFollowPort(name)).toBeNull();
+  }
+});
