@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:https';
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
   json(): unknown;
 }
 
-export interface Question {
+interface Question {
   method?: string;
   headers?: Record<string, string>;
   /** An object is sent as JSON, parameters as a form. */

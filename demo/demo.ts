@@ -12,7 +12,6 @@ import type { WebSettings } from './web/settings.ts';
 import { openWeb } from './web/web.ts';
 
 export type { Fault } from './server/faults.ts';
-export type { ApiRequest } from './server/log.ts';
 
 /** The embedded Kit: both its hosts behind one proxy, and everything that a test wants to see or bend. */
 export interface Demo {

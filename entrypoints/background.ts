@@ -20,7 +20,6 @@ import { gatherReview } from '../utils/review/gather.ts';
 import { createReviewShelf } from '../utils/review/shelf.ts';
 
 export default defineBackground({
-  type: 'module',
   main() {
     const self = { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
     const store = openConnectionStore();

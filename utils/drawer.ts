@@ -22,7 +22,7 @@ export function panelPath({ sequenceId, pageAccountId }: PanelTarget): `/panel.h
 }
 
 export function parsePanelHash(hash: string): PanelTarget | null {
-  const [, id, account] = /^#\/sequences\/(\d{1,15})(?:\?account=(\d{1,15}))?$/.exec(hash) ?? [];
+  const [, id, account] = /^#\/sequences\/(\d{1,15})(?:\?account=([1-9]\d{0,14}))?$/.exec(hash) ?? [];
   return id && Number(id) > 0
     ? { sequenceId: Number(id), pageAccountId: account ? Number(account) : null }
     : null;

@@ -33,6 +33,8 @@ export function problemWords(problem: KitProblem): string {
       return i18n.t('problem.unreachable');
     case 'no permission':
       return i18n.t('problem.noPermission');
+    case 'storage failed':
+      return i18n.t('problem.storageFailed');
     case 'not understood': {
       const words = i18n.t('problem.notUnderstood', { status: problem.status });
       return problem.requestId ? `${words} ${i18n.t('problem.requestId', { id: problem.requestId })}` : words;

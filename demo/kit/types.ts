@@ -24,7 +24,7 @@ export interface User {
 }
 
 /** A node of a Visual Automation, as its page carries it. */
-export interface AutomationNode {
+interface AutomationNode {
   id: number;
   name: string;
   resource_type: 'Form' | 'Tag' | 'Sequence';

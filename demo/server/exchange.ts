@@ -18,7 +18,7 @@ export interface Reply {
   body: string | Buffer;
 }
 
-export type Handler = (ask: Ask) => Promise<Reply> | Reply;
+type Handler = (ask: Ask) => Promise<Reply> | Reply;
 
 export async function readAsk(request: IncomingMessage): Promise<Ask> {
   const host = request.headers.host ?? '';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { FrameLocator, Page } from '@playwright/test';
+import { expect, type FrameLocator, type Page } from '@playwright/test';
 import { launchChromium } from '../../demo/launch.ts';
 import type { BrowserSession, KitTab, View } from './session.ts';
 
@@ -9,14 +9,14 @@ export async function openChromium(proxyPort: number): Promise<BrowserSession> {
     proxyPort,
     headless: true,
   });
-  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-  context.setDefaultTimeout(10_000);
-  // Node gives no origin for an extension's address.
-  const origin = worker.url().split('/', 3).join('/');
+  // A first install opens the options page by itself.
+  const isOptions = (page: Page) => page.url().endsWith('/options.html');
+  await expect.poll(() => context.pages().some(isOptions)).toBe(true);
   return {
     async options() {
-      const page = await context.newPage();
-      await page.goto(`${origin}/options.html`);
+      const page = context.pages().find(isOptions);
+      if (!page) throw new Error('No options page');
+      await page.bringToFront();
       return view(page, page);
     },
     async kit(path) {

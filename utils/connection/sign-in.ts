@@ -148,7 +148,8 @@ function tokensOf(reply: oauth.TokenEndpointResponse): Tokens {
 }
 
 function problemOfOAuth(error: unknown): KitProblem | 'refused' {
-  if (error instanceof oauth.ResponseBodyError) {
+  // The second kind is the same answer with a WWW-Authenticate header, as Rails servers send it.
+  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.WWWAuthenticateChallengeError) {
     const problem = problemOfStatus(error.status, null, null);
     return problem?.kind === 'rate limited' || problem?.kind === 'server error' ? problem : 'refused';
   }

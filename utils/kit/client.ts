@@ -52,11 +52,11 @@ export function createKit(
 
   /** Sends the call, and once more with a renewed credential after a 401: a refused request has had no effect. */
   async function send<T>(call: Call, read: Reader<T>): Promise<KitResult<T>> {
-    const header = await authorization.header();
+    const header = await credential(() => authorization.header());
     if (!header.ok) return header;
     const answer = await receive(call(header.value), read);
     if (answer.ok || answer.problem.kind !== 'unauthorized' || !authorization.renew) return answer;
-    const renewed = await authorization.renew(header.value);
+    const renewed = await credential(() => authorization.renew?.(header.value) ?? Promise.resolve(header));
     return renewed.ok ? receive(call(renewed.value), read) : renewed;
   }
 
@@ -142,6 +142,15 @@ async function receive<T>(call: ReturnType<Call>, read: Reader<T>): Promise<KitR
   } catch (error) {
     const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
     return fail({ kind: timedOut ? 'timeout' : 'unreachable' });
+  }
+}
+
+/** The browser's storage can fail too; nothing has been sent then. */
+async function credential<T>(read: () => Promise<KitResult<T>>): Promise<KitResult<T>> {
+  try {
+    return await read();
+  } catch {
+    return fail({ kind: 'storage failed' });
   }
 }
 

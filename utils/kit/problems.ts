@@ -21,6 +21,8 @@ export type KitProblem =
   | { kind: 'unreachable' }
   /** The browser's user took back the permission to reach Kit. */
   | { kind: 'no permission' }
+  /** The browser could not read what the extension keeps; Kit was not asked. */
+  | { kind: 'storage failed' }
   /** A reply that this version cannot read: not JSON, cut off, redirected, wrong types, or an unexpected status. */
   | { kind: 'not understood'; status: number; requestId: string | null };
 
@@ -40,6 +42,7 @@ export function mayHaveTakenEffect(problem: KitProblem): boolean {
     case 'invalid':
     case 'rate limited':
     case 'no permission':
+    case 'storage failed':
       return false;
   }
 }

@@ -3,7 +3,7 @@ import type { Answers, MessageName, Payload } from '../protocol.ts';
 import type { Answer } from './door.ts';
 
 /** The background refused, broke, or is gone, as after an update of the extension. */
-export class NoAnswer extends Error {
+class NoAnswer extends Error {
   override name = 'NoAnswer';
 }
 

@@ -24,7 +24,7 @@ export type OperationState =
 export type Ended =
   | { step: 'done'; how: 'now' | 'already' }
   | { step: 'cancelled'; by: 'person' | 'panel closed' }
-  /** Nothing was sent. */
+  /** Nothing was sent, or the sequence went away before it could take effect. */
   | { step: 'refused'; why: Refusal }
   /** `effect`: none, none that a look at Kit showed, or unknown because Kit could not be looked at either. */
   | { step: 'failed'; problem: KitProblem; effect: 'none' | 'not seen' | 'unknown' };

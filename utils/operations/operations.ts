@@ -42,7 +42,13 @@ export function createOperations(around: Surroundings) {
   function update(operation: Operation, state: OperationState) {
     const next = { ...operation, state };
     operations.set(operation.sequenceId, next);
-    for (const follower of followers.get(operation.sequenceId) ?? []) follower(next);
+    for (const follower of followers.get(operation.sequenceId) ?? []) {
+      try {
+        follower(next);
+      } catch {
+        // A panel that is just closing; the operation does not depend on who watches.
+      }
+    }
   }
 
   function openOperation(sequenceId: number): Operation | null {

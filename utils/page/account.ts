@@ -12,10 +12,13 @@ export function readPageAccount(page: ParentNode): number | null {
   );
 }
 
+/** What the panel's address holds: 15 digits. */
+const MAX_ID = 1e15;
+
 function accountId(value: unknown, ...path: string[]): number | null {
   const userInfo = path.reduce(property, value);
   const id = property(userInfo, 'id');
-  return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : null;
+  return typeof id === 'number' && Number.isInteger(id) && id > 0 && id < MAX_ID ? id : null;
 }
 
 function property(value: unknown, name: string): unknown {

@@ -20,7 +20,8 @@ export function changesSince(review: Readings, now: Readings): Change[] {
   const before = atStake(review);
   const people = atStake(now);
   if (people === null) {
-    if (before !== null) changes.push({ kind: 'count unreadable' });
+    const grew = (now.sequence.subscriber_count ?? 0) > (review.sequence.subscriber_count ?? 0);
+    if (before !== null || grew) changes.push({ kind: 'count unreadable' });
   } else if (people > (before ?? 0)) {
     changes.push({ kind: 'more people', from: before, to: people });
   }

@@ -48,8 +48,8 @@ export function isTyped(typed: string, words: string): boolean {
 
 function normalise(text: string): string {
   return text
-    .normalize('NFC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+    .normalize('NFC')
     .replace(/\s+/gu, ' ')
     .trim();
 }
