@@ -2,6 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  globalSetup: './tests/e2e/browsers.setup.ts',
   outputDir: 'test-results/e2e',
   timeout: 60_000,
   expect: { timeout: 15_000 },
@@ -10,7 +11,7 @@ export default defineConfig({
   forbidOnly: true,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
   projects: [
-    { name: 'chromium', metadata: { engine: 'chromium' } },
-    { name: 'firefox', metadata: { engine: 'firefox' } },
+    { name: 'chromium' },
+    { name: 'firefox' },
   ],
 });

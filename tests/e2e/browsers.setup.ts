@@ -1,0 +1,7 @@
+import { findChromium, findFirefox } from '../../scripts/browsers.ts';
+
+/** Finds or installs both browsers once, before several workers want them at the same time. */
+export default function setup(): void {
+  findChromium({ loadsExtensions: true });
+  findFirefox();
+}
