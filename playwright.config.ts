@@ -10,8 +10,5 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
-  projects: [
-    { name: 'chromium' },
-    { name: 'firefox' },
-  ],
+  projects: [{ name: 'chromium' }, { name: 'firefox' }],
 });

@@ -18,8 +18,6 @@ export interface Reply {
   body: string | Buffer;
 }
 
-type Handler = (ask: Ask) => Promise<Reply> | Reply;
-
 export async function readAsk(request: IncomingMessage): Promise<Ask> {
   const host = request.headers.host ?? '';
   const path = request.url ?? '/';
