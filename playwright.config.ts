@@ -12,5 +12,8 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],
-  projects: [{ name: 'chromium' }, { name: 'firefox' }],
+  projects: [
+    { name: 'chromium' }, // Only Chromium's debugger reaches the world of a content script.
+    { name: 'firefox', testIgnore: '**/*.chromium.spec.ts' },
+  ],
 });

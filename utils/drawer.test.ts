@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isDrawerMessage, panelPath, parsePanelHash } from './drawer.ts';
+import { panelPath, parsePanelHash } from './drawer.ts';
 
 const id = fc.integer({ min: 1, max: 999_999_999_999_999 });
 
@@ -28,12 +28,4 @@ test.each([
   ' #/sequences/80',
 ])('%j is no target', (hash) => {
   expect(parsePanelHash(hash)).toBeNull();
-});
-
-test('messages to the drawer', () => {
-  expect(isDrawerMessage({ type: 'drawer.open' })).toBe(true);
-  expect(isDrawerMessage({ type: 'drawer.close' })).toBe(true);
-  for (const other of [null, undefined, 'drawer.open', 1, {}, { type: 'drawer' }, ['drawer.open']]) {
-    expect(isDrawerMessage(other)).toBe(false);
-  }
 });

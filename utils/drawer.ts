@@ -1,13 +1,8 @@
-/**
- * What an extension page may tell the content script of a tab. `drawer.open` is answered with whether
- * the tab shows a sequence; `drawer.close` with nothing.
- */
-export type DrawerMessage = { type: 'drawer.open' } | { type: 'drawer.close' };
+/** What the popup asks the content script of a tab; answered with whether the tab shows a sequence. */
+export const OPEN_DRAWER = 'open drawer';
 
-export function isDrawerMessage(message: unknown): message is DrawerMessage {
-  const type = typeof message === 'object' && message !== null ? Reflect.get(message, 'type') : null;
-  return type === 'drawer.open' || type === 'drawer.close';
-}
+/** What the panel posts to the page around it. (The `tabs` API knows no tab for a frame in Firefox.) */
+export const CLOSE_DRAWER = 'close drawer';
 
 /** What the panel is about: read from and written to its address. */
 export interface PanelTarget {

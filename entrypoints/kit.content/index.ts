@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
 import { i18n } from '#i18n';
-import { isDrawerMessage, panelPath } from '../../utils/drawer.ts';
+import { OPEN_DRAWER, panelPath } from '../../utils/drawer.ts';
 import { readPageAccount } from '../../utils/page/account.ts';
 import { watchNavigation } from '../../utils/page/navigation.ts';
 import { recognise } from '../../utils/page/recognise.ts';
@@ -39,12 +39,11 @@ export default defineContentScript({
       else launcher.remove();
     };
 
-    browser.runtime.onMessage.addListener((message, sender) => {
-      if (sender.id !== browser.runtime.id || !isDrawerMessage(message)) return undefined;
-      if (message.type === 'drawer.open') return Promise.resolve(launcher.open());
-      launcher.close();
-      return undefined;
-    });
+    browser.runtime.onMessage.addListener((message, sender) =>
+      sender.id === browser.runtime.id && message === OPEN_DRAWER
+        ? Promise.resolve(launcher.open())
+        : undefined,
+    );
     watchNavigation(update, stopped.signal);
     update();
   },

@@ -1,3 +1,4 @@
+import { CLOSE_DRAWER } from '../../utils/drawer.ts';
 import css from './launcher.css?inline';
 
 export const HOST_ATTRIBUTE = 'data-safe-delete-for-kit';
@@ -11,7 +12,6 @@ export interface Launcher {
   remove(): void;
   /** Opens the drawer. False when the launcher is not on the page. */
   open(): boolean;
-  close(): void;
 }
 
 /**
@@ -76,10 +76,13 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
     if (event.isTrusted) open();
   });
   drawer.addEventListener('close', close);
+  addEventListener('message', ({ source, data }) => {
+    const frame = drawer.querySelector('iframe');
+    if (frame && source === frame.contentWindow && data === CLOSE_DRAWER) close();
+  });
 
   return {
     open,
-    close,
     show(sequenceId) {
       if (shown !== sequenceId) close();
       shown = sequenceId;

@@ -4,15 +4,14 @@ import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { NoTarget, Panel } from '../../components/review/Panel.tsx';
-import { type DrawerMessage, parsePanelHash } from '../../utils/drawer.ts';
+import { CLOSE_DRAWER, parsePanelHash } from '../../utils/drawer.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 
 /** In the drawer the content script takes the frame away; in a tab of its own the tab goes. */
 async function close() {
+  if (window.parent !== window) return window.parent.postMessage(CLOSE_DRAWER, '*');
   const tab = await browser.tabs.getCurrent();
-  if (tab?.id === undefined) return;
-  if (window.parent === window) await browser.tabs.remove(tab.id);
-  else await browser.tabs.sendMessage(tab.id, { type: 'drawer.close' } satisfies DrawerMessage);
+  if (tab?.id !== undefined) await browser.tabs.remove(tab.id);
 }
 
 addEventListener('keydown', (event) => {

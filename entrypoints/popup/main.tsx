@@ -3,7 +3,7 @@ import './popup.css';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { type DrawerMessage, panelPath } from '../../utils/drawer.ts';
+import { OPEN_DRAWER, panelPath } from '../../utils/drawer.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { recognise } from '../../utils/page/recognise.ts';
 
@@ -11,9 +11,7 @@ import { recognise } from '../../utils/page/recognise.ts';
 async function openPanel(): Promise<boolean> {
   const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
   if (tab?.id === undefined) return false;
-  const opened: unknown = await browser.tabs
-    .sendMessage(tab.id, { type: 'drawer.open' } satisfies DrawerMessage)
-    .catch(() => false);
+  const opened: unknown = await browser.tabs.sendMessage(tab.id, OPEN_DRAWER).catch(() => false);
   if (opened === true) return true;
   const page = recognise(tab.url ?? '');
   if (!page) return false;

@@ -49,8 +49,15 @@ function kitTab(page: Page): KitTab {
 function view(root: Page | FrameLocator, page: Page): View {
   const button = (name: string) => root.getByRole('button', { name, exact: true });
   return {
-    text: () => root.locator('#app').innerText(),
-    click: (name) => button(name).click(),
+    // A tab in the background is not drawn, and Playwright waits for it to be.
+    async text() {
+      await page.bringToFront();
+      return root.locator('#app').innerText();
+    },
+    async click(name) {
+      await page.bringToFront();
+      await button(name).click();
+    },
     async type(label, text) {
       const box = root.getByRole('textbox', { name: label, exact: true });
       await box.fill(text.replace('\n', ''));
