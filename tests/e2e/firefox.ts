@@ -59,7 +59,9 @@ function kitTab(page: Page): KitTab {
 
 /** Accessible-name selectors time out on extension pages here, so names are looked up in the DOM. */
 function view(frame: () => Frame | undefined, page: Page): View {
-  const run = <T>(script: string) => {
+  const run = async <T>(script: string) => {
+    // A tab in the background is not drawn, and Preact waits for that.
+    if (await page.evaluate('document.hidden')) await page.bringToFront();
     const now = frame();
     if (!now) throw new Error('The page is gone');
     return now.evaluate(script) as Promise<T>;
