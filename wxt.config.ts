@@ -1,6 +1,6 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
-import { API_ORIGIN, APP_ORIGINS } from './utils/hosts.ts';
+import { ALL_PATTERNS, API_ORIGIN, APP_ORIGINS, APP_PATTERNS } from './utils/hosts.ts';
 
 // Fixes the extension's id in Chrome, and with it the OAuth redirect address. It is a public key.
 const CHROME_KEY =
@@ -8,8 +8,6 @@ const CHROME_KEY =
 
 // Fixes the same things in Firefox.
 const FIREFOX_ID = '{f15fbbaf-a9e5-49a8-a424-7b3c516d9c71}';
-
-const kitPages = APP_ORIGINS.map((origin) => `${origin}/*`);
 
 export default defineConfig({
   manifestVersion: 3,
@@ -30,7 +28,7 @@ export default defineConfig({
     // storage: session storage for the access token and the last reviews. identity: sign-in with Kit.
     permissions: ['storage', 'identity'],
     // Kit's API, and Kit's app for OAuth registration (Kit documents no CORS headers for either).
-    host_permissions: [`${API_ORIGIN}/*`, ...kitPages],
+    host_permissions: ALL_PATTERNS,
     content_security_policy: {
       extension_pages: [
         "default-src 'none'",
@@ -46,7 +44,7 @@ export default defineConfig({
     web_accessible_resources: [
       {
         resources: ['panel.html'],
-        matches: kitPages,
+        matches: APP_PATTERNS,
         ...(browser === 'chrome' ? { use_dynamic_url: true } : {}),
       },
     ],

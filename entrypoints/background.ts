@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createConnection } from '../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
-import { API_ORIGIN } from '../utils/hosts.ts';
+import { API_ORIGIN, APP_PATTERNS } from '../utils/hosts.ts';
 import { createKit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
 import { createDoor } from '../utils/messages/door.ts';
@@ -71,11 +71,19 @@ export default defineBackground({
       };
     }
 
-    /** Tells our pages, after a change that may have come about in another one. */
+    /** Tells our pages. Nobody may be there to hear it. */
+    async function announce() {
+      browser.runtime.sendMessage(CONNECTION_CHANGED).catch(() => undefined);
+      if (!import.meta.env.FIREFOX) return;
+      // To Firefox, the panel in the drawer is a part of Kit's tab.
+      for (const { id } of await browser.tabs.query({ url: APP_PATTERNS })) {
+        if (id !== undefined) browser.tabs.sendMessage(id, CONNECTION_CHANGED).catch(() => undefined);
+      }
+    }
+
     async function announcing<T>(change: Promise<T>): Promise<T> {
       const result = await change;
-      // Rejects when no page is open to hear it.
-      browser.runtime.sendMessage(CONNECTION_CHANGED).catch(() => undefined);
+      announce();
       return result;
     }
 
@@ -88,6 +96,10 @@ export default defineBackground({
       'connection.useApp': async ({ clientId }) => {
         await store.writeClientId('own', clientId || null);
         return oauthApp();
+      },
+      'options.open': async () => {
+        await browser.runtime.openOptionsPage();
+        return null;
       },
       'review.gather': async ({ sequenceId, pageAccountId }) => {
         const account = await connectedAccount();
@@ -117,6 +129,9 @@ export default defineBackground({
         operations.follow(sequenceId, (operation) => port.postMessage(operation)),
       );
     });
+
+    browser.permissions.onAdded.addListener(announce);
+    browser.permissions.onRemoved.addListener(announce);
 
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') browser.runtime.openOptionsPage();

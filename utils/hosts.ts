@@ -2,6 +2,10 @@
 export const APP_ORIGINS = ['https://app.kit.com', 'https://app.convertkit.com'] as const;
 export const API_ORIGIN = 'https://api.kit.com';
 
+/** As match patterns: Kit's pages, and everything that the extension reaches. */
+export const APP_PATTERNS = APP_ORIGINS.map((origin) => `${origin}/*`);
+export const ALL_PATTERNS = [`${API_ORIGIN}/*`, ...APP_PATTERNS];
+
 export const KIT_LINKS = {
   sequences: `${APP_ORIGINS[0]}/sequences`,
   automations: `${APP_ORIGINS[0]}/automations`,

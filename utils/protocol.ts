@@ -25,6 +25,7 @@ export const RULES = {
     from: ['options'],
     payload: v.strictObject({ clientId: v.pipe(v.string(), v.trim(), v.maxLength(200)) }),
   },
+  'options.open': { from: ['panel'], payload: nothing },
   'review.gather': {
     from: ['panel'],
     payload: v.strictObject({ sequenceId: id, pageAccountId: v.nullable(id) }),
@@ -48,6 +49,7 @@ export interface Answers {
   'connection.disconnect': { revoked: boolean | null };
   'connection.app': OAuthApp;
   'connection.useApp': OAuthApp;
+  'options.open': null;
   'review.gather': KitResult<Review>;
   'operation.start': Operation;
   'operation.cancel': null;
@@ -77,5 +79,5 @@ export function parseFollowPort(name: string): number | null {
   return digits ? Number(digits) : null;
 }
 
-/** Sent by the background to our own pages whenever somebody connected or disconnected. It holds nothing. */
+/** Sent by the background to our own pages whenever the way to Kit opened or closed. It holds nothing. */
 export const CONNECTION_CHANGED = 'connection changed';

@@ -6,6 +6,7 @@ import { ask } from '../../utils/messages/ask.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { useConnection } from '../ui/hooks.ts';
 import { connectWords } from '../ui/words.ts';
+import { Access } from './Access.tsx';
 import { OwnApp } from './OwnApp.tsx';
 
 type Outcome = { good: string } | { bad: string } | null;
@@ -34,6 +35,7 @@ export function ConnectionPage() {
     <div class="stack">
       <h1>{i18n.t('options.title')}</h1>
       <p>{i18n.t('options.intro')}</p>
+      <Access />
       {connection.state === 'no answer' && <Alert>{i18n.t('problem.noAnswer')}</Alert>}
       {outcome && 'bad' in outcome && <Alert>{outcome.bad}</Alert>}
       {outcome && 'good' in outcome && (

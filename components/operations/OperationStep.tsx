@@ -20,7 +20,8 @@ interface Props {
   onCheck(): void;
   /** Makes the connection work again, and comes back to the same step. */
   onReconnect(): void;
-  onAllow(): void;
+  /** Leads to the options page, where the connection and the access are. */
+  onOptions(): void;
 }
 
 export function OperationStep(props: Props) {
@@ -131,18 +132,18 @@ interface Help {
   problem: KitProblem;
   onRetry(): void;
   onReconnect(): void;
-  onAllow(): void;
+  onOptions(): void;
 }
 
 /** The one button that helps with a problem. */
-export function HelpfulButton({ problem, onRetry, onReconnect, onAllow }: Help) {
+export function HelpfulButton({ problem, onRetry, onReconnect, onOptions }: Help) {
   const [label, press] =
     problem.kind === 'not connected'
-      ? [i18n.t('button.connect'), onReconnect]
+      ? [i18n.t('button.connect'), onOptions]
       : problem.kind === 'unauthorized'
         ? [i18n.t('button.reconnect'), onReconnect]
         : problem.kind === 'no permission'
-          ? [i18n.t('button.allow'), onAllow]
+          ? [i18n.t('button.allow'), onOptions]
           : [i18n.t('button.tryAgain'), onRetry];
   return (
     <button type="button" class="primary" onClick={press}>

@@ -1,8 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import type { PanelTarget } from '../../utils/drawer.ts';
-import { API_ORIGIN } from '../../utils/hosts.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { hasEnded, type OperationKind } from '../../utils/operations/operation.ts';
 import { useFollowing } from '../operations/follow.ts';
@@ -49,19 +47,18 @@ export function Panel({ target }: { target: PanelTarget }) {
     following.connect();
     ask('operation.start', { kind, sequenceId, reviewId }).catch(() => setBroken(true));
   };
+  // Through the background: in Firefox, a frame in a page has neither tabs nor permissions.
+  const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
   const reconnect = () => {
     const byOAuth =
       connection.state === 'answered' && 'kind' in connection.value && connection.value.kind === 'oauth';
-    if (!byOAuth) return void browser.runtime.openOptionsPage();
+    if (!byOAuth) return openOptions();
     ask('connection.connectWithOAuth', {}).then(
       (result) => {
-        if (!result.ok && result.problem.kind !== 'cancelled') browser.runtime.openOptionsPage();
+        if (!result.ok && result.problem.kind !== 'cancelled') openOptions();
       },
       () => setBroken(true),
     );
-  };
-  const allow = () => {
-    browser.permissions.request({ origins: [`${API_ORIGIN}/*`] }).then(check, () => setBroken(true));
   };
   const tryAgain = (label: string) => (
     <button type="button" class="primary" onClick={check}>
@@ -84,7 +81,7 @@ export function Panel({ target }: { target: PanelTarget }) {
         onCancel={() => ask('operation.cancel', { sequenceId }).catch(() => setBroken(true))}
         onCheck={check}
         onReconnect={reconnect}
-        onAllow={allow}
+        onOptions={openOptions}
       />
     );
   }
@@ -93,7 +90,9 @@ export function Panel({ target }: { target: PanelTarget }) {
     const { problem } = asked.value;
     return (
       <Alert
-        action={<HelpfulButton problem={problem} onRetry={check} onReconnect={reconnect} onAllow={allow} />}
+        action={
+          <HelpfulButton problem={problem} onRetry={check} onReconnect={reconnect} onOptions={openOptions} />
+        }
       >
         {problemWords(problem)}
       </Alert>

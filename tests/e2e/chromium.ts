@@ -9,13 +9,11 @@ export async function openChromium(proxyPort: number): Promise<BrowserSession> {
     proxyPort,
     headless: true,
   });
-  // A first install opens the options page by itself.
-  const isOptions = (page: Page) => page.url().endsWith('/options.html');
-  await expect.poll(() => context.pages().some(isOptions)).toBe(true);
+  const findOptions = () => context.pages().find((page) => page.url().endsWith('/options.html'));
   return {
     async options() {
-      const page = context.pages().find(isOptions);
-      if (!page) throw new Error('No options page');
+      await expect.poll(findOptions).toBeDefined();
+      const page = findOptions() as Page;
       await page.bringToFront();
       return view(page, page);
     },
@@ -52,6 +50,7 @@ function view(root: Page | FrameLocator, page: Page): View {
     // A tab in the background is not drawn, and Playwright waits for it to be.
     async text() {
       await page.bringToFront();
+      // biome-ignore lint/performance/useDomNodeTextContent: what can be seen is what counts
       return root.locator('#app').innerText();
     },
     async click(name) {
@@ -66,5 +65,6 @@ function view(root: Page | FrameLocator, page: Page): View {
     enabled: async (name) => ((await button(name).count()) > 0 ? button(name).isEnabled() : null),
     has: async (label) => (await root.getByRole('textbox', { name: label, exact: true }).count()) > 0,
     press: (key) => page.keyboard.press(key),
+    close: () => page.close(),
   };
 }

@@ -11,6 +11,7 @@ const MESSAGES = [
   { name: 'operation.start', payload: { kind: 'resume', sequenceId: SEED.paused, reviewId: REVIEW } },
   { name: 'operation.cancel', payload: { sequenceId: SEED.welcome } },
   { name: 'review.gather', payload: { sequenceId: SEED.welcome, pageAccountId: null } },
+  { name: 'options.open', payload: {} },
   { name: 'connection.view', payload: {} },
   { name: 'connection.disconnect', payload: {} },
   { name: 'connection.connectWithApiKey', payload: { apiKey: SEED.secondApiKey } },
@@ -40,13 +41,16 @@ test.beforeAll(async () => {
   await debug.send('Runtime.enable');
   await page.goto(`https://app.kit.com/sequences/${SEED.welcome}`);
   const contextId = await world;
+  // The world is announced before it is furnished.
+  await page.getByRole('button', { name: 'Safe delete' }).waitFor();
   inContentScript = async (expression) => {
-    const { result } = await debug.send('Runtime.evaluate', {
+    const { result, exceptionDetails } = await debug.send('Runtime.evaluate', {
       expression,
       contextId,
       awaitPromise: true,
       returnByValue: true,
     });
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
     return result.value;
   };
 });

@@ -57,11 +57,7 @@ for (const { name, fault, words, deleted } of CASES) {
   });
 }
 
-test('401 leads to reconnecting, and back to the same step', async ({ connected, demo }, { project }) => {
-  test.skip(
-    project.name === 'firefox',
-    'Firefox does not tell a frame in a page; the panel has to be opened again',
-  );
+test('401 leads to reconnecting, and back to the same step', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.welcome);
   demo.faults.push({ ...DELETE, path: /sequences\/80/, effect: { kind: 'status', status: 401 } });
   await pressDelete(panel, 'Welcome series');

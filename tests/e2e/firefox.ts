@@ -10,12 +10,18 @@ export async function openFirefox(proxyPort: number): Promise<BrowserSession> {
     proxyPort,
     headless: true,
   });
-  // A first install opens the options page by itself, in the empty first tab; the driver is not told of that address.
-  const [options] = await browser.pages();
-  if (!options) throw new Error('No tab');
-  await expect.poll(() => options.evaluate(`location.href`)).toContain('/options.html');
+  // The driver is not told the address of an extension's page, so the pages are asked.
+  async function findOptions() {
+    for (const page of await browser.pages()) {
+      const address = await page.evaluate('location.href').catch(() => null);
+      if (String(address).endsWith('/options.html')) return page;
+    }
+    return null;
+  }
   return {
     async options() {
+      await expect.poll(async () => (await findOptions()) !== null).toBe(true);
+      const options = (await findOptions()) as Page;
       await options.bringToFront();
       return view(() => options.mainFrame(), options);
     },
@@ -85,5 +91,6 @@ function view(frame: () => Frame | undefined, page: Page): View {
     enabled,
     has: (label) => run<boolean>(`!!${box(label)}`),
     press: (key) => page.keyboard.press(key),
+    close: () => page.close(),
   };
 }

@@ -14,6 +14,8 @@ export interface View {
   enabled(button: string): Promise<boolean | null>;
   has(label: string): Promise<boolean>;
   press(key: 'Escape'): Promise<void>;
+  /** Closes the tab. */
+  close(): Promise<void>;
 }
 
 /** A tab with a page of Kit. */
@@ -28,6 +30,7 @@ export interface KitTab {
 }
 
 export interface BrowserSession {
+  /** The options page that is open. A first install opens one. */
   options(): Promise<View>;
   kit(path: string): Promise<KitTab>;
   close(): Promise<void>;

@@ -12,6 +12,7 @@ const SOUND: Record<MessageName, object> = {
   'connection.disconnect': {},
   'connection.app': {},
   'connection.useApp': { clientId: 'abc' },
+  'options.open': {},
   'review.gather': { sequenceId: 80, pageAccountId: null },
   'operation.start': { kind: 'delete', sequenceId: 80, reviewId: uuid },
   'operation.cancel': { sequenceId: 80 },
