@@ -10,6 +10,8 @@ export async function openChromium(proxyPort: number): Promise<BrowserSession> {
     headless: true,
   });
   const findOptions = () => context.pages().find((page) => page.url().endsWith('/options.html'));
+  // A first install opens it in whichever tab is empty.
+  await expect.poll(findOptions).toBeDefined();
   return {
     async options() {
       await expect.poll(findOptions).toBeDefined();

@@ -31,6 +31,8 @@ test.beforeAll(async () => {
     proxyPort: demo.proxyPort,
     headless: true,
   });
+  // A first install opens the options page in whichever tab is empty.
+  await expect.poll(() => context.pages().some((page) => page.url().endsWith('/options.html'))).toBe(true);
   const page = await context.newPage();
   const debug = await context.newCDPSession(page);
   const world = new Promise<number>((found) => {
@@ -41,8 +43,6 @@ test.beforeAll(async () => {
   await debug.send('Runtime.enable');
   await page.goto(`https://app.kit.com/sequences/${SEED.welcome}`);
   const contextId = await world;
-  // The world is announced before it is furnished.
-  await page.getByRole('button', { name: 'Safe delete' }).waitFor();
   inContentScript = async (expression) => {
     const { result, exceptionDetails } = await debug.send('Runtime.evaluate', {
       expression,

@@ -18,6 +18,8 @@ export async function openFirefox(proxyPort: number): Promise<BrowserSession> {
     }
     return null;
   }
+  // A first install opens it in whichever tab is empty.
+  await expect.poll(async () => (await findOptions()) !== null).toBe(true);
   return {
     async options() {
       await expect.poll(async () => (await findOptions()) !== null).toBe(true);
