@@ -41,13 +41,8 @@ export default defineConfig({
         "require-trusted-types-for 'script'",
       ].join('; '),
     },
-    web_accessible_resources: [
-      {
-        resources: ['panel.html'],
-        matches: APP_PATTERNS,
-        ...(browser === 'chrome' ? { use_dynamic_url: true } : {}),
-      },
-    ],
+    // Without use_dynamic_url: Chromium blocks such an address on a page that sends Cross-Origin-Embedder-Policy.
+    web_accessible_resources: [{ resources: ['panel.html'], matches: APP_PATTERNS }],
     action: { default_title: '__MSG_extension_name__' },
     ...(browser === 'chrome' ? { key: CHROME_KEY, minimum_chrome_version: '126' } : {}),
     ...(browser === 'firefox'

@@ -1,5 +1,6 @@
-import { type BrowserContext, chromium } from '@playwright/test';
-import puppeteer, { type Browser } from 'puppeteer-core';
+import { setTimeout } from 'node:timers/promises';
+import { type BrowserContext, chromium, type Page } from '@playwright/test';
+import puppeteer, { type Browser, type Page as PuppeteerPage } from 'puppeteer-core';
 import { findChromium, findFirefox } from '../scripts/browsers.ts';
 
 export interface LaunchOptions {
@@ -34,6 +35,34 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserCon
       `--lang=${locale}`,
     ],
   });
+}
+
+const OPTIONS = '/options.html';
+
+/**
+ * The page that a first install opens, in whichever tab is empty: wait for it before another tab is opened.
+ * Later, any options page that is open.
+ */
+export async function optionsPage(context: BrowserContext): Promise<Page> {
+  const arrived = async (page: Page) => {
+    await page.waitForURL((url) => url.pathname === OPTIONS, { waitUntil: 'domcontentloaded' });
+    return page;
+  };
+  return Promise.any(
+    [...context.pages(), context.waitForEvent('page')].map(async (page) => arrived(await page)),
+  );
+}
+
+/** The same in a browser that Puppeteer drives. In Firefox it is not told of such an address, so the pages are asked. */
+export async function puppeteerOptionsPage(browser: Browser): Promise<PuppeteerPage> {
+  for (let tries = 0; tries < 150; tries++) {
+    for (const page of await browser.pages()) {
+      const path = await page.evaluate('location.pathname').catch(() => null);
+      if (path === OPTIONS) return page;
+    }
+    await setTimeout(100);
+  }
+  throw new Error('The options page did not open');
 }
 
 /** The same with Chrome or Edge themselves, which take an extension over the DevTools protocol only. */

@@ -3,7 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findChromium, isBranded } from '../scripts/browsers.ts';
 import { type Demo, startDemo } from './demo.ts';
-import { type LaunchOptions, launchBranded, launchChromium, launchFirefox } from './launch.ts';
+import {
+  type LaunchOptions,
+  launchBranded,
+  launchChromium,
+  launchFirefox,
+  optionsPage,
+  puppeteerOptionsPage,
+} from './launch.ts';
 import { SEED } from './seed.ts';
 
 const HELP = `Builds the extension and opens it in a browser, on a Kit that lives in this process.
@@ -54,14 +61,15 @@ async function openBrowser(options: LaunchOptions, firefox: boolean): Promise<{ 
   if (executable !== undefined && !isBranded(executable)) {
     const context = await launchChromium(options);
     const closed = new Promise((resolve) => context.once('close', resolve));
-    await (context.pages()[0] ?? (await context.newPage())).goto(FIRST_PAGE);
+    await optionsPage(context);
+    await (await context.newPage()).goto(FIRST_PAGE);
     return { closed };
   }
   const browser = await (executable === undefined
     ? launchFirefox(options)
     : launchBranded(options, executable));
   const closed = new Promise((resolve) => browser.once('disconnected', resolve));
-  // In Firefox the extension's options page takes the empty first tab over.
+  await puppeteerOptionsPage(browser);
   const page = await browser.newPage();
   await page.goto(FIRST_PAGE);
   return { closed };

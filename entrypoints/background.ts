@@ -46,6 +46,7 @@ export default defineBackground({
       fetch: fetchKit,
       kit: createKit,
       permitted: () => browser.permissions.contains({ origins: [`${API_ORIGIN}/*`] }),
+      changed: announce,
       lock: (work) => navigator.locks.request('connection', work),
       builtInClientId,
     });
@@ -81,17 +82,11 @@ export default defineBackground({
       }
     }
 
-    async function announcing<T>(change: Promise<T>): Promise<T> {
-      const result = await change;
-      announce();
-      return result;
-    }
-
     const handlers: ProtocolHandlers = {
       'connection.view': () => connection.view(),
-      'connection.connectWithApiKey': ({ apiKey }) => announcing(connection.connectWithApiKey(apiKey)),
-      'connection.connectWithOAuth': () => announcing(connection.connectWithOAuth()),
-      'connection.disconnect': () => announcing(connection.disconnect()),
+      'connection.connectWithApiKey': ({ apiKey }) => connection.connectWithApiKey(apiKey),
+      'connection.connectWithOAuth': () => connection.connectWithOAuth(),
+      'connection.disconnect': () => connection.disconnect(),
       'connection.app': oauthApp,
       'connection.useApp': async ({ clientId }) => {
         await store.writeClientId('own', clientId || null);

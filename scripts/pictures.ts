@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startDemo } from '../demo/demo.ts';
-import { launchChromium } from '../demo/launch.ts';
+import { launchChromium, optionsPage } from '../demo/launch.ts';
 import { SEED } from '../demo/seed.ts';
 
 const folder = resolve('docs/pictures');
@@ -15,13 +15,10 @@ const context = await launchChromium({
   proxyPort: demo.proxyPort,
   headless: true,
 });
-const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-const origin = worker.url().split('/', 3).join('/');
-const page = await context.newPage();
+const page = await optionsPage(context);
 const shot = (name: string) => page.screenshot({ path: `${folder}/${name}.png` });
 
 await page.setViewportSize({ width: 1200, height: 760 });
-await page.goto(`${origin}/options.html`);
 await page.getByRole('textbox', { name: 'API key' }).waitFor();
 await shot('options');
 await page.getByRole('textbox', { name: 'API key' }).fill(SEED.apiKey);

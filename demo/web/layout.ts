@@ -63,7 +63,7 @@ export function document(title: string, content: Html, settings: WebSettings, st
     "connect-src 'self'",
     "form-action 'self'",
     `script-src 'nonce-${nonce}' 'strict-dynamic'`,
-    "frame-src 'none'",
+    `frame-src '${settings.ownFrames ? 'self' : 'none'}'`,
     "require-trusted-types-for 'script'",
   ];
   const isolation = {

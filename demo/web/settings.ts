@@ -8,8 +8,10 @@ export interface WebSettings {
   rerenders: number;
   /** Sends the strictest headers that a page can send: COEP, COOP, and no frames of its own either. */
   hostile: boolean;
+  /** The page may show pages of its own in frames. */
+  ownFrames: boolean;
 }
 
 export function defaultSettings(): WebSettings {
-  return { autoSignIn: true, rowsLateMs: 900, rerenders: 1, hostile: false };
+  return { autoSignIn: true, rowsLateMs: 900, rerenders: 1, hostile: false, ownFrames: false };
 }

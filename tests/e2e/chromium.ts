@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { expect, type FrameLocator, type Page } from '@playwright/test';
-import { launchChromium } from '../../demo/launch.ts';
+import type { FrameLocator, Page } from '@playwright/test';
+import { launchChromium, optionsPage } from '../../demo/launch.ts';
 import type { BrowserSession, KitTab, View } from './session.ts';
 
 export async function openChromium(proxyPort: number): Promise<BrowserSession> {
@@ -9,13 +9,10 @@ export async function openChromium(proxyPort: number): Promise<BrowserSession> {
     proxyPort,
     headless: true,
   });
-  const findOptions = () => context.pages().find((page) => page.url().endsWith('/options.html'));
-  // A first install opens it in whichever tab is empty.
-  await expect.poll(findOptions).toBeDefined();
+  await optionsPage(context);
   return {
     async options() {
-      await expect.poll(findOptions).toBeDefined();
-      const page = findOptions() as Page;
+      const page = await optionsPage(context);
       await page.bringToFront();
       return view(page, page);
     },
@@ -25,6 +22,10 @@ export async function openChromium(proxyPort: number): Promise<BrowserSession> {
       await tab.goto(path);
       return tab;
     },
+    async closeSignIn() {
+      const [, window] = context.pages();
+      await (window ?? (await context.waitForEvent('page'))).close();
+    },
     close: () => context.close(),
   };
 }
@@ -32,7 +33,9 @@ export async function openChromium(proxyPort: number): Promise<BrowserSession> {
 function kitTab(page: Page): KitTab {
   const launcher = page.getByRole('button', { name: 'Safe delete', exact: true });
   return {
-    goto: async (path) => void (await page.goto(`https://app.kit.com${path}`)),
+    goto: async (path) => void (await page.goto(new URL(path, 'https://app.kit.com').href)),
+    back: async () => void (await page.goBack()),
+    forward: async () => void (await page.goForward()),
     evaluate: (script) => page.evaluate(script),
     launchers: () => launcher.count(),
     async openPanel() {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type BrowserContext, expect, test } from '@playwright/test';
 import { type Demo, startDemo } from '../../demo/demo.ts';
-import { launchChromium } from '../../demo/launch.ts';
+import { launchChromium, optionsPage } from '../../demo/launch.ts';
 import { SEED } from '../../demo/seed.ts';
 
 const REVIEW = '6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
@@ -31,8 +31,7 @@ test.beforeAll(async () => {
     proxyPort: demo.proxyPort,
     headless: true,
   });
-  // A first install opens the options page in whichever tab is empty.
-  await expect.poll(() => context.pages().some((page) => page.url().endsWith('/options.html'))).toBe(true);
+  await optionsPage(context);
   const page = await context.newPage();
   const debug = await context.newCDPSession(page);
   const world = new Promise<number>((found) => {

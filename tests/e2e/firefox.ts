@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Frame, Page } from 'puppeteer-core';
-import { launchFirefox } from '../../demo/launch.ts';
+import { launchFirefox, puppeteerOptionsPage } from '../../demo/launch.ts';
 import type { BrowserSession, KitTab, View } from './session.ts';
 
 export async function openFirefox(proxyPort: number): Promise<BrowserSession> {
@@ -10,20 +10,10 @@ export async function openFirefox(proxyPort: number): Promise<BrowserSession> {
     proxyPort,
     headless: true,
   });
-  // The driver is not told the address of an extension's page, so the pages are asked.
-  async function findOptions() {
-    for (const page of await browser.pages()) {
-      const address = await page.evaluate('location.href').catch(() => null);
-      if (String(address).endsWith('/options.html')) return page;
-    }
-    return null;
-  }
-  // A first install opens it in whichever tab is empty.
-  await expect.poll(async () => (await findOptions()) !== null).toBe(true);
+  await puppeteerOptionsPage(browser);
   return {
     async options() {
-      await expect.poll(async () => (await findOptions()) !== null).toBe(true);
-      const options = (await findOptions()) as Page;
+      const options = await puppeteerOptionsPage(browser);
       await options.bringToFront();
       return view(() => options.mainFrame(), options);
     },
@@ -32,6 +22,10 @@ export async function openFirefox(proxyPort: number): Promise<BrowserSession> {
       const tab = kitTab(page);
       await tab.goto(path);
       return tab;
+    },
+    async closeSignIn() {
+      await expect.poll(async () => (await browser.pages()).length).toBe(2);
+      await (await browser.pages()).at(-1)?.close();
     },
     close: () => browser.close(),
   };
@@ -44,7 +38,9 @@ function kitTab(page: Page): KitTab {
   const panel = () => page.mainFrame().childFrames()[0];
   const launchers = async () => (await page.evaluate(`${LAUNCHER}.length`)) as number;
   return {
-    goto: async (path) => void (await page.goto(`https://app.kit.com${path}`)),
+    goto: async (path) => void (await page.goto(new URL(path, 'https://app.kit.com').href)),
+    back: async () => void (await page.goBack()),
+    forward: async () => void (await page.goForward()),
     evaluate: (script) => page.evaluate(script) as Promise<never>,
     launchers,
     async openPanel() {

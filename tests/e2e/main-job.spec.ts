@@ -37,10 +37,44 @@ test('connecting by OAuth, then pausing with a renewed token', async ({ session,
   expect(demo.oauth.revokedTokens.length).toBeGreaterThan(0);
 });
 
-test('ways in which OAuth ends badly each have their sentence', async ({ session, demo }) => {
+test('a refused refresh signs out with a sentence, and nothing loops', async ({ session, demo }) => {
   const options = await session.options();
-  const tryTo = async (sentence: string) => {
+  await options.click('Connect with Kit');
+  await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
+  const { panel } = await openPanel(session, SEED.welcome);
+  demo.oauth.revokeEverything();
+  const before = demo.requests.length;
+  await panel.click('Pause sequence');
+  await expect.poll(() => panel.text()).toContain('Kit refused the credential');
+  expect(await panel.enabled('Reconnect')).toBe(true);
+  await expect
+    .poll(() => options.text())
+    .toContain('Kit signed this extension out of Juniper Street Letters');
+  const tokenRequests = demo.requests.slice(before).filter(({ path }) => path.includes('/oauth/token'));
+  expect(tokenRequests).toHaveLength(1);
+  await panel.click('Reconnect');
+  await expect.poll(() => panel.text()).toContain('1,284 active subscribers');
+});
+
+test('disconnecting while Kit cannot be reached forgets, and says that Kit was not told', async ({
+  session,
+  demo,
+}) => {
+  const options = await session.options();
+  await options.click('Connect with Kit');
+  await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
+  demo.faults.push({ path: /\/oauth\/revoke/, effect: { kind: 'drop before effect' }, times: 9 });
+  await options.click('Disconnect');
+  await expect.poll(() => options.text()).toContain('but Kit could not be told');
+  expect(await options.has('API key')).toBe(true);
+  demo.faults.length = 0;
+});
+
+test('ways in which OAuth ends badly each have their sentence', async ({ session, demo }, { project }) => {
+  const options = await session.options();
+  const tryTo = async (sentence: string, meanwhile?: () => Promise<void>) => {
     await options.click('Connect with Kit');
+    await meanwhile?.();
     await expect.poll(() => options.text()).toContain(sentence);
   };
   demo.oauth.forgeState = true;
@@ -54,6 +88,14 @@ test('ways in which OAuth ends badly each have their sentence', async ({ session
     effect: { kind: 'body', status: 400, body: '{"error":"invalid_grant"}', contentType: 'application/json' },
   });
   await tryTo('Kit took back the permission before it could be used');
+  demo.faults.push({ path: /\/oauth\/authorize/, effect: { kind: 'drop before effect' }, times: 9 });
+  // Firefox leaves its window open on a page that cannot be loaded, and takes its closing for a cancellation.
+  if (project.name === 'firefox') await tryTo('If Kit’s page did not appear, try again', session.closeSignIn);
+  else await tryTo('Kit’s sign-in page could not be loaded');
+  demo.faults.length = 0;
+  demo.oauth.approve = 'click';
+  await tryTo('The sign-in was cancelled', session.closeSignIn);
+  demo.oauth.approve = 'at once';
   demo.kit.acceptsOAuthTokens = false;
   await tryTo('Kit’s API does not accept it');
 });

@@ -32,6 +32,64 @@ test('the launcher is on sequence pages only, once, through every kind of naviga
   await shows(1);
 });
 
+test('the old host counts too, and back and forward between full loads', async ({ session }) => {
+  const tab = await session.kit('https://app.convertkit.com/sequences/80');
+  const shows = (count: number) => expect.poll(() => tab.launchers(), { intervals: [50] }).toBe(count);
+  await shows(1);
+  await tab.goto('/sequences');
+  await shows(0);
+  await tab.back();
+  await shows(1);
+  await tab.forward();
+  await shows(0);
+});
+
+test('the launcher is there within 300 ms of a navigation inside the page', async ({ session }) => {
+  const tab = await session.kit('/sequences');
+  for (const id of [80, 83, 82]) {
+    await tab.evaluate(`history.pushState({}, '', '/sequences')`);
+    await expect.poll(() => tab.launchers(), { intervals: [50] }).toBe(0);
+    const ms = await tab.evaluate<number>(`new Promise((resolve) => {
+      const start = performance.now();
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('[data-safe-delete-for-kit]')) return;
+        observer.disconnect();
+        resolve(performance.now() - start);
+      }).observe(document.documentElement, { childList: true });
+      history.pushState({}, '', '/sequences/${id}');
+    })`);
+    expect(ms).toBeLessThan(300);
+  }
+});
+
+test('only the top frame has the launcher', async ({ session, demo }) => {
+  demo.web.ownFrames = true;
+  const tab = await session.kit('/sequences/80');
+  await expect.poll(() => tab.launchers()).toBe(1);
+  const inside = await tab.evaluate<string[]>(`new Promise((resolve) => {
+    const frame = document.createElement('iframe');
+    frame.onload = () => resolve([
+      frame.contentWindow.location.pathname,
+      String(frame.contentDocument.querySelectorAll('[data-safe-delete-for-kit]').length),
+    ]);
+    frame.src = '/sequences/83';
+    document.body.append(frame);
+  })`);
+  expect(inside).toEqual(['/sequences/83', '0']);
+});
+
+test('works under the strictest headers that a page can send', async ({ connected, demo }) => {
+  demo.web.hostile = true;
+  const { tab, panel } = await openPanel(connected, SEED.welcome);
+  expect(await panel.text()).toContain('1,284 active subscribers');
+  expect(
+    await tab.evaluate(`(() => {
+      const root = document.querySelector('[data-safe-delete-for-kit]').shadowRoot;
+      return getComputedStyle(root.querySelector('button')).position;
+    })()`),
+  ).toBe('fixed');
+});
+
 test('the launcher comes back when the page throws it out', async ({ session, demo }) => {
   demo.web.rerenders = 2;
   const tab = await session.kit(`/sequences/${SEED.welcome}`);

@@ -20,7 +20,10 @@ export interface View {
 
 /** A tab with a page of Kit. */
 export interface KitTab {
+  /** Loads a path of app.kit.com, or an address. */
   goto(path: string): Promise<void>;
+  back(): Promise<void>;
+  forward(): Promise<void>;
   evaluate<T>(script: string): Promise<T>;
   launchers(): Promise<number>;
   /** Presses the launcher and gives the panel. */
@@ -33,6 +36,8 @@ export interface BrowserSession {
   /** The options page that is open. A first install opens one. */
   options(): Promise<View>;
   kit(path: string): Promise<KitTab>;
+  /** Closes the window that a sign-in opened beside the options page. */
+  closeSignIn(): Promise<void>;
   close(): Promise<void>;
 }
 

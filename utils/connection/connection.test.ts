@@ -112,6 +112,7 @@ function setUp(change: Partial<Surroundings> = {}) {
       last = next.catch(() => undefined);
       return next;
     },
+    changed: vi.fn(),
     builtInClientId: '',
     ...change,
   };
@@ -397,6 +398,25 @@ describe('disconnect', () => {
     expect(await connection.disconnect()).toEqual({ revoked: null });
     expect(await held()).toBe(NOTHING);
   });
+});
+
+test('whoever listens hears of a connection, its end at Kit, and a disconnection, and of nothing else', async () => {
+  const changed = vi.fn();
+  const { connection, server, kit, expire } = setUp({ changed });
+  await connection.connectWithApiKey('wrong-key-000');
+  expect(changed).toHaveBeenCalledTimes(0);
+  await connection.connectWithOAuth();
+  expect(changed).toHaveBeenCalledTimes(1);
+  expire();
+  await kit.account();
+  expect(changed).toHaveBeenCalledTimes(1);
+  server.refreshes.clear();
+  expire();
+  await kit.account();
+  await kit.account();
+  expect(changed).toHaveBeenCalledTimes(2);
+  await connection.disconnect();
+  expect(changed).toHaveBeenCalledTimes(3);
 });
 
 test('nothing that pages are told holds a credential', async () => {

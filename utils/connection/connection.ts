@@ -26,6 +26,8 @@ export interface Surroundings {
   permitted(): Promise<boolean>;
   /** Runs `work` while nobody else in the extension runs work under this name. */
   lock<T>(work: () => Promise<T>): Promise<T>;
+  /** Hears that somebody connected, disconnected or was signed out by Kit. */
+  changed(): void;
   /** Given at build time; empty when there is none. */
   builtInClientId: string;
 }
@@ -41,10 +43,17 @@ const KEY = /^[\x21-\x7e]{8,512}$/;
 export function createConnection(around: Surroundings) {
   const { store, session } = around;
 
-  async function keep(connection: Connection, access: AccessToken | null): Promise<ConnectionView> {
+  async function keep(connection: Connection, access: AccessToken | null): Promise<void> {
     await store.write(connection);
     await session.write(access);
-    return viewOf(connection);
+  }
+
+  function connect(connection: Connection, access: AccessToken | null): Promise<ConnectResult> {
+    return around.lock(async () => {
+      await keep(connection, access);
+      around.changed();
+      return ok(viewOf(connection));
+    });
   }
 
   async function connectWithApiKey(typed: string): Promise<ConnectResult> {
@@ -58,7 +67,7 @@ export function createConnection(around: Surroundings) {
           : { kind: 'kit', problem: answer.problem },
       );
     }
-    return around.lock(async () => ok(await keep({ kind: 'api key', account: answer.value, apiKey }, null)));
+    return connect({ kind: 'api key', account: answer.value, apiKey }, null);
   }
 
   async function connectWithOAuth(): Promise<ConnectResult> {
@@ -84,13 +93,9 @@ export function createConnection(around: Surroundings) {
           : { kind: 'kit', problem: answer.problem },
       );
     }
-    return around.lock(async () =>
-      ok(
-        await keep(
-          { kind: 'oauth', account: answer.value, clientId, endpoints, refreshToken, ended: false },
-          access,
-        ),
-      ),
+    return connect(
+      { kind: 'oauth', account: answer.value, clientId, endpoints, refreshToken, ended: false },
+      access,
     );
   }
 
@@ -101,6 +106,7 @@ export function createConnection(around: Surroundings) {
       const access = await session.read();
       await store.write(null);
       await session.write(null);
+      around.changed();
       if (connection?.kind !== 'oauth') return { revoked: null };
       const tokens = [connection.refreshToken, access?.token].filter((token) => token != null);
       const ends = tokens.map((token) =>
@@ -135,6 +141,7 @@ export function createConnection(around: Surroundings) {
       if (!tokens.ok) {
         if (tokens.problem !== 'refused') return fail(tokens.problem);
         await keep({ ...connection, refreshToken: null, ended: true }, null);
+        if (!connection.ended) around.changed();
         return fail({ kind: 'unauthorized' });
       }
       await keep(
