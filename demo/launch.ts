@@ -11,6 +11,8 @@ export interface LaunchOptions {
   /** A throw-away profile when left out. */
   userDataDir?: string;
   locale?: string;
+  /** Firefox: lets the driver reach the browser's own windows, as tests of the toolbar and of prompts must. */
+  systemAccess?: boolean;
 }
 
 const WINDOW = { width: 1280, height: 860 };
@@ -89,7 +91,13 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
     headless,
     acceptInsecureCerts: true,
     defaultViewport: null,
-    args: ['--width', `${WINDOW.width}`, '--height', `${WINDOW.height}`],
+    args: [
+      '--width',
+      `${WINDOW.width}`,
+      '--height',
+      `${WINDOW.height}`,
+      ...(options.systemAccess ? ['--remote-allow-system-access'] : []),
+    ],
     extraPrefsFirefox: {
       'network.proxy.type': 1,
       'network.proxy.http': '127.0.0.1',

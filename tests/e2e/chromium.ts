@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { FrameLocator, Page } from '@playwright/test';
 import { launchChromium, optionsPage } from '../../demo/launch.ts';
-import type { BrowserSession, KitTab, View } from './session.ts';
+import { type BrowserSession, type KitTab, POPUP_TEXT, type View } from './session.ts';
 
 export async function openChromium(proxyPort: number): Promise<BrowserSession> {
   const context = await launchChromium({
@@ -22,6 +22,11 @@ export async function openChromium(proxyPort: number): Promise<BrowserSession> {
       await tab.goto(path);
       return tab;
     },
+    async pressToolbarButton() {
+      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+      await worker.evaluate('chrome.action.openPopup()');
+    },
+    popupText: async () => (await optionsPage(context)).evaluate(POPUP_TEXT),
     async closeSignIn() {
       const [, window] = context.pages();
       await (window ?? (await context.waitForEvent('page'))).close();

@@ -1,17 +1,20 @@
 import { resolve } from 'node:path';
 import { expect } from '@playwright/test';
-import type { Frame, Page } from 'puppeteer-core';
+import type { Browser, Frame, Page } from 'puppeteer-core';
 import { launchFirefox, puppeteerOptionsPage } from '../../demo/launch.ts';
-import type { BrowserSession, KitTab, View } from './session.ts';
+import { pressToolbarButton } from './firefox-window.ts';
+import { type BrowserSession, type KitTab, POPUP_TEXT, type View } from './session.ts';
 
-export async function openFirefox(proxyPort: number): Promise<BrowserSession> {
+export async function openFirefox(proxyPort: number): Promise<BrowserSession & { browser: Browser }> {
   const browser = await launchFirefox({
     extension: resolve('.output/firefox-mv3'),
     proxyPort,
     headless: true,
+    systemAccess: true,
   });
   await puppeteerOptionsPage(browser);
   return {
+    browser,
     async options() {
       const options = await puppeteerOptionsPage(browser);
       await options.bringToFront();
@@ -23,6 +26,9 @@ export async function openFirefox(proxyPort: number): Promise<BrowserSession> {
       await tab.goto(path);
       return tab;
     },
+    pressToolbarButton: () => pressToolbarButton(browser),
+    popupText: async () =>
+      (await (await puppeteerOptionsPage(browser)).evaluate(POPUP_TEXT)) as string | null,
     async closeSignIn() {
       await expect.poll(async () => (await browser.pages()).length).toBe(2);
       await (await browser.pages()).at(-1)?.close();

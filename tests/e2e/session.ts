@@ -36,6 +36,10 @@ export interface BrowserSession {
   /** The options page that is open. A first install opens one. */
   options(): Promise<View>;
   kit(path: string): Promise<KitTab>;
+  /** Presses the extension's button in the toolbar. */
+  pressToolbarButton(): Promise<void>;
+  /** What the popup behind that button says; null when it is closed. */
+  popupText(): Promise<string | null>;
   /** Closes the window that a sign-in opened beside the options page. */
   closeSignIn(): Promise<void>;
   close(): Promise<void>;
@@ -85,6 +89,10 @@ export async function pressDelete(panel: View, typed: string | null): Promise<vo
   if (typed !== null) await panel.type('Type the sequence name to confirm', typed);
   await panel.click('Delete now');
 }
+
+/** For an extension page: the text of the open popup, or null. */
+export const POPUP_TEXT = `(globalThis.browser ?? chrome).extension
+  .getViews({ type: 'popup' })[0]?.document.body.innerText ?? null`;
 
 export const deletes = (demo: Demo) => demo.requests.filter(({ method }) => method === 'DELETE');
 export const writes = (demo: Demo) =>
