@@ -20,6 +20,7 @@ const suites: Suite[] = [
   vitest('test:contract'),
   single('build', ['npm', 'run', 'build']),
   single('build:firefox', ['npm', 'run', 'build:firefox']),
+  single('rebuild', ['node', 'scripts/rebuild.ts']),
   single('size', ['node', 'scripts/size.ts']),
   single('lint:firefox', ['npm', 'run', 'lint:firefox']),
   playwright('test:e2e'),
