@@ -91,6 +91,13 @@ function Connected({ view, busy, onDisconnect }: ConnectedProps) {
         )}
       </h2>
       <p class="quiet">{view.kind === 'oauth' ? i18n.t('options.byOAuth') : i18n.t('options.byKey')}</p>
+      {view.status === 'connected' && (
+        <p>
+          <a href={KIT_LINKS.sequences} target="_blank" rel="noreferrer">
+            {i18n.t('panel.openKit')}
+          </a>
+        </p>
+      )}
       <div class="actions">
         <button type="button" disabled={busy} onClick={() => onDisconnect(view.kind)}>
           {i18n.t('options.disconnect')}

@@ -72,17 +72,24 @@ export function Panel({ target }: { target: PanelTarget }) {
   if (interrupted) {
     return <Alert action={tryAgain(i18n.t('button.checkAgain'))}>{i18n.t('result.interrupted')}</Alert>;
   }
-  const account = asked.state === 'answered' && asked.value.ok ? asked.value.value.account.name : '';
   if (operation) {
+    const seen = asked.state === 'answered' && asked.value.ok ? asked.value.value : null;
     return (
-      <OperationStep
-        operation={operation}
-        account={account}
-        onCancel={() => ask('operation.cancel', { sequenceId }).catch(() => setBroken(true))}
-        onCheck={check}
-        onReconnect={reconnect}
-        onOptions={openOptions}
-      />
+      <div class="stack">
+        {seen && (
+          <p class="quiet">
+            <bdi>{seen.sequence.name}</bdi>
+          </p>
+        )}
+        <OperationStep
+          operation={operation}
+          account={seen?.account.name ?? ''}
+          onCancel={() => ask('operation.cancel', { sequenceId }).catch(() => setBroken(true))}
+          onCheck={check}
+          onReconnect={reconnect}
+          onOptions={openOptions}
+        />
+      </div>
     );
   }
   if (asked.state === 'asking') return <p role="status">{i18n.t('review.loading')}</p>;
