@@ -26,7 +26,8 @@ export default defineConfig({
     description: '__MSG_extension_description__',
     default_locale: 'en',
     // storage: session storage for the access token and the last reviews. identity: sign-in with Kit.
-    permissions: ['storage', 'identity'],
+    // alarms: goes on with an operation whose outcome is open after the background was stopped.
+    permissions: ['storage', 'identity', 'alarms'],
     // Kit's API, and Kit's app for OAuth registration (Kit documents no CORS headers for either).
     host_permissions: ALL_PATTERNS,
     content_security_policy: {

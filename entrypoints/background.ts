@@ -7,6 +7,7 @@ import { createKit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
 import { createDoor } from '../utils/messages/door.ts';
 import { kindOfSender } from '../utils/messages/sender.ts';
+import { openJournal } from '../utils/operations/journal.ts';
 import { createOperations } from '../utils/operations/operations.ts';
 import {
   CONNECTION_CHANGED,
@@ -19,9 +20,12 @@ import { fail } from '../utils/result.ts';
 import { gatherReview } from '../utils/review/gather.ts';
 import { createReviewShelf } from '../utils/review/shelf.ts';
 
+/** The alarm that wakes the background while an operation is open. */
+const WATCH = 'operations';
+
 export default defineBackground({
   main() {
-    const self = { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
+    const own = { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
     const store = openConnectionStore();
     const builtInClientId = import.meta.env.WXT_KIT_CLIENT_ID ?? '';
     const connection = createConnection({
@@ -53,16 +57,25 @@ export default defineBackground({
     const kit = createKit(connection.authorization);
     const reviews = createReviewShelf(browser.storage.session);
 
+    const kitFor = (_accountId: number) => kit;
+
     async function connectedAccount() {
       const view = await connection.view();
       return view.status === 'none' ? null : view.account;
     }
 
+    const journal = openJournal();
     const operations = createOperations({
-      kit,
+      journal,
+      kit: kitFor,
       findReview: reviews.find,
-      accountId: async () => (await connectedAccount())?.id ?? null,
+      lock: (sequenceId, work) => navigator.locks.request(`sequence ${sequenceId}`, work),
+      watch: async (open) => {
+        if (open) await browser.alarms.create(WATCH, { periodInMinutes: 1 });
+        else await browser.alarms.clear(WATCH);
+      },
     });
+    const lookAfterOperations = () => void operations.resume().catch(() => undefined);
 
     async function oauthApp(): Promise<OAuthApp> {
       return {
@@ -72,8 +85,9 @@ export default defineBackground({
       };
     }
 
-    /** Tells our pages. Nobody may be there to hear it. */
+    /** Tells our pages, of which there may be none, and goes on with what waited for a connection. */
     async function announce() {
+      lookAfterOperations();
       browser.runtime.sendMessage(CONNECTION_CHANGED).catch(() => undefined);
       if (!import.meta.env.FIREFOX) return;
       // To Firefox, the panel in the drawer is a part of Kit's tab.
@@ -108,14 +122,18 @@ export default defineBackground({
         operations.cancel(sequenceId);
         return null;
       },
+      'operation.look': () => {
+        lookAfterOperations();
+        return null;
+      },
     };
     const answer = createDoor(RULES, handlers);
 
-    browser.runtime.onMessage.addListener((message, sender) => answer(message, kindOfSender(sender, self)));
+    browser.runtime.onMessage.addListener((message, sender) => answer(message, kindOfSender(sender, own)));
 
     browser.runtime.onConnect.addListener((port) => {
       const sequenceId = parseFollowPort(port.name);
-      const from = port.sender && kindOfSender(port.sender, self);
+      const from = port.sender && kindOfSender(port.sender, own);
       if (sequenceId === null || from !== 'panel') {
         port.disconnect();
         return;
@@ -124,6 +142,11 @@ export default defineBackground({
         operations.follow(sequenceId, (operation) => port.postMessage(operation)),
       );
     });
+
+    browser.alarms.onAlarm.addListener(lookAfterOperations);
+    // Starts the background with the browser; what was open is then looked after.
+    browser.runtime.onStartup.addListener(() => undefined);
+    self.addEventListener('online', lookAfterOperations);
 
     browser.permissions.onAdded.addListener(announce);
     browser.permissions.onRemoved.addListener(announce);

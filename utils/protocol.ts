@@ -39,6 +39,7 @@ export const RULES = {
     }),
   },
   'operation.cancel': { from: ['panel'], payload: v.strictObject({ sequenceId: id }) },
+  'operation.look': { from: ['panel'], payload: nothing },
 } as const satisfies Record<string, Rule>;
 
 /** What the background answers. */
@@ -53,6 +54,7 @@ export interface Answers {
   'review.gather': KitResult<Review>;
   'operation.start': Operation;
   'operation.cancel': null;
+  'operation.look': null;
 }
 
 export type MessageName = keyof typeof RULES & keyof Answers;

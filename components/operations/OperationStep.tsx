@@ -1,44 +1,54 @@
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import type { KitProblem } from '../../utils/kit/problems.ts';
-import {
-  type Ended,
-  hasEnded,
-  type Operation,
-  type OperationKind,
-} from '../../utils/operations/operation.ts';
+import { hasEnded, type Operation } from '../../utils/operations/operation.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { doneWords, effectWords, problemWords, refusalWords } from '../ui/words.ts';
+import { HelpfulButton, type Helps } from './HelpfulButton.tsx';
+import { type Outcome, outcomeOf } from './outcome.ts';
 
-interface Props {
+interface Props extends Helps {
   operation: Operation;
-  account: string;
   onCancel(): void;
-  /** Looks at the sequence again. */
-  onCheck(): void;
-  /** Makes the connection work again, and comes back to the same step. */
-  onReconnect(): void;
-  /** Leads to the options page, where the connection and the access are. */
-  onOptions(): void;
+  /** Looks once more what became of it. */
+  onLook(): void;
 }
 
-export function OperationStep(props: Props) {
-  const { operation, onCancel } = props;
-  const { state, kind } = operation;
-  if (hasEnded(state)) return <EndedStep {...props} state={state} />;
-  if (state.step === 'waiting') return <Countdown until={state.until} onCancel={onCancel} />;
-  const words = {
-    checking: i18n.t('operation.checking'),
-    sending: {
-      pause: i18n.t('operation.sendingPause'),
-      resume: i18n.t('operation.sendingResume'),
-      delete: i18n.t('operation.sendingDelete'),
-    }[kind],
-    settling: i18n.t('operation.settling'),
-  }[state.step];
-  return <Heading>{words}</Heading>;
+export function OperationStep({ operation, onCancel, onLook, ...helps }: Props) {
+  const { state, kind, review } = operation;
+  return (
+    <div class="stack">
+      {review && (
+        <p class="quiet">
+          <bdi>{review.sequence.name}</bdi>
+        </p>
+      )}
+      {hasEnded(state) ? (
+        <Told outcome={outcomeOf(operation, state)} deleted={kind === 'delete'} {...helps} />
+      ) : state.step === 'settling' && state.look ? (
+        <Told outcome={outcomeOf(operation, { ...state, look: state.look })} {...helps} onRetry={onLook} />
+      ) : state.step === 'waiting' ? (
+        <Countdown until={state.until} onCancel={onCancel} />
+      ) : (
+        <Heading>{stepWords(operation)}</Heading>
+      )}
+    </div>
+  );
+}
+
+function stepWords({ state, kind }: Operation): string {
+  switch (state.step) {
+    case 'sending':
+      return {
+        pause: i18n.t('operation.sendingPause'),
+        resume: i18n.t('operation.sendingResume'),
+        delete: i18n.t('operation.sendingDelete'),
+      }[kind];
+    case 'settling':
+      return i18n.t('operation.settling');
+    default:
+      return i18n.t('operation.checking');
+  }
 }
 
 function Countdown({ until, onCancel }: { until: number; onCancel(): void }) {
@@ -49,73 +59,28 @@ function Countdown({ until, onCancel }: { until: number; onCancel(): void }) {
   }, []);
   const seconds = Math.max(0, Math.ceil((until - now) / 1000));
   return (
-    <div class="stack">
+    <>
       <Heading>{i18n.t('operation.waiting', { seconds })}</Heading>
       <div class="actions">
         <button type="button" class="primary" onClick={onCancel}>
           {i18n.t('button.cancel')}
         </button>
       </div>
-    </div>
+    </>
   );
 }
 
-function EndedStep({ operation, account, state, ...on }: Props & { state: Ended }) {
-  const check = (
-    <button type="button" onClick={on.onCheck}>
-      {i18n.t('button.checkAgain')}
-    </button>
-  );
-  switch (state.step) {
-    case 'done':
-      return (
-        <Done kind={operation.kind} how={state.how} check={operation.kind === 'delete' ? null : check} />
-      );
-    case 'cancelled':
-      return (
-        <div class="stack">
-          <div class="notice good" role="status">
-            {i18n.t('result.cancelled')}
-          </div>
-          <div class="actions">{check}</div>
-        </div>
-      );
-    case 'refused':
-      return <Alert action={check}>{refusalWords(state.why, operation.kind, account)}</Alert>;
-    case 'failed':
-      return (
-        <Alert
-          action={
-            state.effect === 'none' ? (
-              <HelpfulButton problem={state.problem} onRetry={on.onCheck} {...on} />
-            ) : (
-              check
-            )
-          }
-        >
-          {problemWords(state.problem)} {effectWords(state.effect, operation.kind)}
-        </Alert>
-      );
-  }
-}
-
-function Done({
-  kind,
-  how,
-  check,
-}: {
-  kind: OperationKind;
-  how: 'now' | 'already';
-  check: preact.JSX.Element | null;
-}) {
-  const { title, text } = doneWords(kind, how);
+function Told({ outcome, deleted = false, ...helps }: Helps & { outcome: Outcome; deleted?: boolean }) {
+  const { tone, title, sentences, press } = outcome;
+  const button = press && <HelpfulButton press={press} {...helps} />;
+  if (tone === 'alert') return <Alert action={button}>{sentences.join(' ')}</Alert>;
   return (
-    <div class="stack">
+    <>
       <div class="notice good stack tight" role="status">
-        <Heading>{title}</Heading>
-        <p>{text}</p>
+        {title && <Heading>{title}</Heading>}
+        <p>{sentences.join(' ')}</p>
       </div>
-      {kind === 'delete' && (
+      {deleted && title && (
         <p>
           {i18n.t('result.deletedNext')}{' '}
           <a href={KIT_LINKS.automations} target="_blank" rel="noreferrer">
@@ -123,31 +88,7 @@ function Done({
           </a>
         </p>
       )}
-      {check && <div class="actions">{check}</div>}
-    </div>
-  );
-}
-
-interface Help {
-  problem: KitProblem;
-  onRetry(): void;
-  onReconnect(): void;
-  onOptions(): void;
-}
-
-/** The one button that helps with a problem. */
-export function HelpfulButton({ problem, onRetry, onReconnect, onOptions }: Help) {
-  const [label, press] =
-    problem.kind === 'not connected'
-      ? [i18n.t('button.connect'), onOptions]
-      : problem.kind === 'unauthorized'
-        ? [i18n.t('button.reconnect'), onReconnect]
-        : problem.kind === 'no permission'
-          ? [i18n.t('button.allow'), onOptions]
-          : [i18n.t('button.tryAgain'), onRetry];
-  return (
-    <button type="button" class="primary" onClick={press}>
-      {label}
-    </button>
+      {button && <div class="actions">{button}</div>}
+    </>
   );
 }

@@ -5,8 +5,8 @@ import { followPort } from '../../utils/protocol.ts';
 
 export interface Following {
   operation: Operation | null;
-  /** The background went away while an operation was open. */
-  interrupted: boolean;
+  /** The background cannot be reached while an operation is open. */
+  lost: boolean;
   /** Puts an ended operation out of sight. */
   clear(): void;
   /** Connects again where the browser stopped the background in the meantime. */
@@ -16,52 +16,69 @@ export interface Following {
 /** Follows what happens to a sequence. The background cancels a countdown when this port ends, as on closing the panel. */
 export function useFollowing(sequenceId: number): Following {
   const [operation, setOperation] = useState<Operation | null>(null);
-  const [interrupted, setInterrupted] = useState(false);
-  const [port] = useState(() => createPort(sequenceId, setOperation, setInterrupted));
+  const [lost, setLost] = useState(false);
+  const [port] = useState(() => createPort(sequenceId, setOperation, setLost));
   useEffect(() => {
     port.connect();
     return port.disconnect;
   }, [port]);
   return {
     operation,
-    interrupted,
+    lost,
     connect: port.connect,
     clear: useCallback(() => {
       port.forget();
       setOperation(null);
-      setInterrupted(false);
+      setLost(false);
     }, [port]),
   };
 }
 
+/** How often the background may go away without a word before it is called lost. */
+const TRIES = 5;
+
 function createPort(
   sequenceId: number,
   setOperation: (operation: Operation) => void,
-  setInterrupted: (interrupted: boolean) => void,
+  setLost: (lost: boolean) => void,
 ) {
   let port: ReturnType<typeof browser.runtime.connect> | null = null;
   let last: Operation | null = null;
+  let tries = 0;
+
+  function connect(): void {
+    if (port) return;
+    try {
+      port = browser.runtime.connect({ name: followPort(sequenceId) });
+    } catch {
+      // An update or a removal of the extension cut this page off.
+      setLost(true);
+      return;
+    }
+    port.onMessage.addListener((operation: Operation) => {
+      tries = 0;
+      last = operation;
+      setOperation(operation);
+    });
+    port.onDisconnect.addListener(() => {
+      port = null;
+      // Browsers stop an idle background; while an operation is open, connecting starts it again.
+      if (!last || hasEnded(last.state)) return;
+      tries += 1;
+      if (tries > TRIES) setLost(true);
+      else connect();
+    });
+  }
+
   return {
-    connect() {
-      if (port) return;
-      const opened = browser.runtime.connect({ name: followPort(sequenceId) });
-      port = opened;
-      opened.onMessage.addListener((operation: Operation) => {
-        last = operation;
-        setOperation(operation);
-      });
-      // Browsers stop an idle background; that matters only while an operation is open.
-      opened.onDisconnect.addListener(() => {
-        port = null;
-        if (last && !hasEnded(last.state)) setInterrupted(true);
-      });
-    },
+    connect,
     disconnect() {
       port?.disconnect();
       port = null;
     },
     forget() {
       last = null;
+      tries = 0;
     },
   };
 }

@@ -4,7 +4,9 @@ import type { PanelTarget } from '../../utils/drawer.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { hasEnded, type OperationKind } from '../../utils/operations/operation.ts';
 import { useFollowing } from '../operations/follow.ts';
-import { HelpfulButton, OperationStep } from '../operations/OperationStep.tsx';
+import { HelpfulButton } from '../operations/HelpfulButton.tsx';
+import { OperationStep } from '../operations/OperationStep.tsx';
+import { pressFor } from '../operations/outcome.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { useAsked, useConnection, useConnectionChange } from '../ui/hooks.ts';
@@ -23,13 +25,14 @@ export function Panel({ target }: { target: PanelTarget }) {
   const [broken, setBroken] = useState(false);
   const following = useFollowing(sequenceId);
   const connection = useConnection();
-  const { operation, interrupted, clear } = following;
+  const { operation, lost, clear, connect } = following;
 
   const check = useCallback(() => {
     clear();
     setBroken(false);
+    connect();
     lookAgain();
-  }, [clear, lookAgain]);
+  }, [clear, connect, lookAgain]);
 
   // A reconnection leads back to the same step; a running operation is left alone.
   const running = useRef(false);
@@ -44,7 +47,7 @@ export function Panel({ target }: { target: PanelTarget }) {
   }, [operation]);
 
   const start = (kind: OperationKind, reviewId: string) => {
-    following.connect();
+    connect();
     ask('operation.start', { kind, sequenceId, reviewId }).catch(() => setBroken(true));
   };
   // Through the background: in Firefox, a frame in a page has neither tabs nor permissions.
@@ -60,49 +63,25 @@ export function Panel({ target }: { target: PanelTarget }) {
       () => setBroken(true),
     );
   };
-  const tryAgain = (label: string) => (
-    <button type="button" class="primary" onClick={check}>
-      {label}
-    </button>
-  );
-
-  if (broken || asked.state === 'no answer') {
-    return <Alert action={tryAgain(i18n.t('button.tryAgain'))}>{i18n.t('problem.noAnswer')}</Alert>;
-  }
-  if (interrupted) {
-    return <Alert action={tryAgain(i18n.t('button.checkAgain'))}>{i18n.t('result.interrupted')}</Alert>;
+  const helps = { onRetry: check, onReconnect: reconnect, onOptions: openOptions };
+  if (broken || lost || asked.state === 'no answer') {
+    return <Alert action={<HelpfulButton press="retry" {...helps} />}>{i18n.t('problem.noAnswer')}</Alert>;
   }
   if (operation) {
-    const seen = asked.state === 'answered' && asked.value.ok ? asked.value.value : null;
     return (
-      <div class="stack">
-        {seen && (
-          <p class="quiet">
-            <bdi>{seen.sequence.name}</bdi>
-          </p>
-        )}
-        <OperationStep
-          operation={operation}
-          account={seen?.account.name ?? ''}
-          onCancel={() => ask('operation.cancel', { sequenceId }).catch(() => setBroken(true))}
-          onCheck={check}
-          onReconnect={reconnect}
-          onOptions={openOptions}
-        />
-      </div>
+      <OperationStep
+        operation={operation}
+        onCancel={() => ask('operation.cancel', { sequenceId }).catch(() => setBroken(true))}
+        onLook={() => ask('operation.look', {}).catch(() => setBroken(true))}
+        {...helps}
+      />
     );
   }
   if (asked.state === 'asking') return <p role="status">{i18n.t('review.loading')}</p>;
   if (!asked.value.ok) {
     const { problem } = asked.value;
     return (
-      <Alert
-        action={
-          <HelpfulButton problem={problem} onRetry={check} onReconnect={reconnect} onOptions={openOptions} />
-        }
-      >
-        {problemWords(problem)}
-      </Alert>
+      <Alert action={<HelpfulButton press={pressFor(problem)} {...helps} />}>{problemWords(problem)}</Alert>
     );
   }
   const review = asked.value.value;

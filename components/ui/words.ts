@@ -1,7 +1,7 @@
 import { i18n } from '#i18n';
 import type { ConnectProblem } from '../../utils/connection/problems.ts';
 import type { KitProblem } from '../../utils/kit/problems.ts';
-import type { Ended, Refusal } from '../../utils/operations/operation.ts';
+import type { OperationKind, Refusal } from '../../utils/operations/operation.ts';
 import type { Change } from '../../utils/review/compare.ts';
 
 export const number = (value: number) => value.toLocaleString(i18n.t('language'));
@@ -67,17 +67,7 @@ export function connectWords(problem: ConnectProblem): string {
   }
 }
 
-/** Whether anything changed at Kit, after a failure. */
-export function effectWords(
-  effect: 'none' | 'not seen' | 'unknown',
-  kind: 'pause' | 'resume' | 'delete',
-): string {
-  if (effect === 'none') return i18n.t('effect.none');
-  if (effect === 'unknown') return i18n.t('effect.unknown');
-  return kind === 'delete' ? i18n.t('effect.notSeenDelete') : i18n.t('effect.notSeen');
-}
-
-export function refusalWords(why: Refusal, kind: 'pause' | 'resume' | 'delete', account: string): string {
+export function refusalWords(why: Refusal, kind: OperationKind, account: string): string {
   switch (why.kind) {
     case 'changed':
       return [
@@ -112,27 +102,5 @@ function changeWords(change: Change): string {
       return i18n.t('refused.resumed');
     case 'edited':
       return i18n.t('refused.edited');
-  }
-}
-
-/** The result of an operation that is done: its title, what was done, and what to do next. */
-export function doneWords(kind: 'pause' | 'resume' | 'delete', how: Extract<Ended, { step: 'done' }>['how']) {
-  const now = how === 'now';
-  switch (kind) {
-    case 'pause':
-      return {
-        title: i18n.t('result.paused'),
-        text: now ? i18n.t('result.pausedNow') : i18n.t('result.pausedAlready'),
-      };
-    case 'resume':
-      return {
-        title: i18n.t('result.resumed'),
-        text: now ? i18n.t('result.resumedNow') : i18n.t('result.resumedAlready'),
-      };
-    case 'delete':
-      return {
-        title: i18n.t('result.deleted'),
-        text: now ? i18n.t('result.deletedNow') : i18n.t('result.deletedAlready'),
-      };
   }
 }

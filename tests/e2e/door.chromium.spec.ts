@@ -10,6 +10,7 @@ const MESSAGES = [
   { name: 'operation.start', payload: { kind: 'pause', sequenceId: SEED.welcome, reviewId: REVIEW } },
   { name: 'operation.start', payload: { kind: 'resume', sequenceId: SEED.paused, reviewId: REVIEW } },
   { name: 'operation.cancel', payload: { sequenceId: SEED.welcome } },
+  { name: 'operation.look', payload: {} },
   { name: 'review.gather', payload: { sequenceId: SEED.welcome, pageAccountId: null } },
   { name: 'options.open', payload: {} },
   { name: 'connection.view', payload: {} },

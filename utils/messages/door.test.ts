@@ -15,6 +15,7 @@ const SOUND: Record<MessageName, object> = {
   'options.open': {},
   'review.gather': { sequenceId: 80, pageAccountId: null },
   'operation.start': { kind: 'delete', sequenceId: 80, reviewId: uuid },
+  'operation.look': {},
   'operation.cancel': { sequenceId: 80 },
 };
 const messages = Object.entries(SOUND).map(([name, payload]) => ({ name: name as MessageName, payload }));

@@ -1,39 +1,56 @@
 import type { KitProblem } from '../kit/problems.ts';
 import type { Change } from '../review/compare.ts';
+import type { Review } from '../review/review.ts';
 
 export type OperationKind = 'pause' | 'resume' | 'delete';
 
-/** A pause, resume or delete as pages see it: one row, pushed to them whenever it changes. */
+/** A pause, resume or delete: one row of the journal, pushed to pages whenever it changes. */
 export interface Operation {
   /** UUID. */
   id: string;
   kind: OperationKind;
   sequenceId: number;
+  /** What it is based on; null when that is not known any more, and then nothing was done. */
+  review: Review | null;
   state: OperationState;
+  /** In ms since 1970. */
+  startedAt: number;
+  /** Every step that was entered, with its time in ms since 1970. */
+  steps: { step: OperationState['step']; at: number }[];
+  /** A panel was told how it ended. */
+  seen: boolean;
 }
 
-export type OperationState =
+export type OperationState = OpenState | Ended;
+
+export type OpenState =
+  | { step: 'intended' }
   /** The countdown of a delete; nothing is sent before `until` (ms since 1970). */
   | { step: 'waiting'; until: number }
   | { step: 'checking' }
   | { step: 'sending' }
-  /** The reply was lost or makes no sense: looking at what Kit holds now. */
-  | { step: 'settling' }
-  | Ended;
+  /**
+   * The reply was lost or makes no sense: looking at what Kit holds now. `lost` says why, `look` why the last
+   * look told nothing, null before that.
+   */
+  | { step: 'settling'; lost: Loss; look: KitProblem | null };
+
+/** Why nobody knows what became of a request. `interrupted`: the background stopped before the reply came. */
+type Loss = KitProblem | { kind: 'interrupted' };
 
 export type Ended =
   | { step: 'done'; how: 'now' | 'already' }
-  | { step: 'cancelled'; by: 'person' | 'panel closed' }
+  | { step: 'cancelled'; by: 'person' | 'panel closed' | 'background stopped' }
   /** Nothing was sent, or the sequence went away before it could take effect. */
   | { step: 'refused'; why: Refusal }
-  /** `effect`: none, none that a look at Kit showed, or unknown because Kit could not be looked at either. */
-  | { step: 'failed'; problem: KitProblem; effect: 'none' | 'not seen' | 'unknown' };
+  /** `effect`: none, none that a look at Kit showed, or unknown because Kit could not be looked at for a day. */
+  | { step: 'failed'; problem: Loss; effect: 'none' | 'not seen' | 'unknown' };
 
 export type Refusal =
   | { kind: 'changed'; changes: Change[] }
-  /** The review is not known any more, or belongs to another account or sequence. */
+  /** The review is not known any more, or belongs to another sequence. */
   | { kind: 'no review' }
-  /** The page shows another account than the connected one. */
+  /** The page shows another account than the one that owns the sequence. */
   | { kind: 'foreign page' }
   /** The sequence was not there when it was read again. */
   | { kind: 'gone' };

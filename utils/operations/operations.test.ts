@@ -1,8 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '../result.ts';
 import type { Review } from '../review/review.ts';
-import { hasEnded, type Operation } from './operation.ts';
-import { COUNTDOWN, createOperations, type Surroundings } from './operations.ts';
+import type { Journal } from './journal.ts';
+import { hasEnded, type Operation, type OperationState } from './operation.ts';
+import { COUNTDOWN, createOperations, PATIENCE, type Surroundings } from './operations.ts';
 
 const reviewId = '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f';
 const sequence = { id: 80, name: 'Welcome', active: true, updated_at: '2026-11-02T09:00:00Z' };
@@ -17,9 +18,25 @@ const review: Review = {
   emails: { known: true, value: { published: 1, drafts: 0 } },
 };
 const remove = { kind: 'delete', sequenceId: 80, reviewId } as const;
+const unreachable = { kind: 'unreachable' } as const;
+
+/** A journal in memory, and what it was told in order. */
+function memory(rows: Operation[] = []) {
+  const kept = new Map(rows.map((row) => [row.id, row]));
+  const journal: Journal = {
+    write: vi.fn(async (row: Operation) => {
+      kept.set(row.id, row);
+    }),
+    read: async (id) => kept.get(id) ?? null,
+    open: async () => [...kept.values()].filter(({ state }) => !hasEnded(state)),
+    latest: async (id) => [...kept.values()].findLast((row) => row.sequenceId === id) ?? null,
+    forget: async () => undefined,
+  };
+  return { journal, kept };
+}
 
 /** Operations on a Kit that obeys, with a countdown that ends when `elapse` is called. */
-function setUp(change: Partial<Surroundings> = {}) {
+function setUp(change: Partial<Surroundings> = {}, rows: Operation[] = []) {
   let elapse = () => {};
   const kit = {
     sequence: vi.fn(async () => ok(sequence)),
@@ -27,158 +44,167 @@ function setUp(change: Partial<Surroundings> = {}) {
     setActive: vi.fn(async (_id: number, active: boolean) => ok({ ...sequence, active })),
     deleteSequence: vi.fn(async () => ok(null)),
   };
-  const sleep = vi.fn(
-    (_ms: number, signal?: AbortSignal) =>
-      new Promise<void>((resolve) => {
-        elapse = resolve;
-        if (signal?.aborted) resolve();
-        signal?.addEventListener('abort', () => resolve());
-      }),
-  );
+  const sleep = vi.fn((ms: number, signal?: AbortSignal) => {
+    if (ms !== COUNTDOWN) return Promise.resolve();
+    return new Promise<void>((resolve) => {
+      elapse = resolve;
+      if (signal?.aborted) resolve();
+      signal?.addEventListener('abort', () => resolve());
+    });
+  });
+  const { journal, kept } = memory(rows);
+  const kitOf = vi.fn(() => kit);
+  const watch = vi.fn(async (_open: boolean) => undefined);
   const operations = createOperations({
-    kit,
+    journal,
+    kit: kitOf,
     findReview: async (id) => (id === reviewId ? review : null),
-    accountId: async () => 1,
+    lock: (_id, work) => work(),
+    watch,
     now: () => 1000,
     sleep,
     ...change,
   });
   const seen: Operation[] = [];
-  let end = (_operation: Operation) => {};
-  const ended = new Promise<Operation>((resolve) => {
-    end = resolve;
-  });
-  const leave = operations.follow(80, (operation) => {
-    seen.push(operation);
-    if (hasEnded(operation.state)) end(operation);
-  });
-  const steps = () => seen.map(({ state }) => state.step);
-  return { operations, kit, sleep, seen, steps, ended, leave, elapse: () => elapse() };
+  const leave = operations.follow(80, (operation) => seen.push(operation));
+  const reach = (...wanted: OperationState['step'][]) =>
+    vi.waitFor(() => {
+      const last = seen.at(-1);
+      if (!last || !wanted.includes(last.state.step)) throw new Error(`At ${last?.state.step}`);
+      return last;
+    });
+  const ended = () => reach('done', 'cancelled', 'refused', 'failed');
+  return {
+    operations,
+    kit,
+    kitOf,
+    watch,
+    journal,
+    kept,
+    sleep,
+    seen,
+    reach,
+    ended,
+    leave,
+    elapse: () => elapse(),
+  };
 }
 
-test('a delete counts down, checks, and is sent once', async () => {
-  const { operations, kit, sleep, steps, ended, elapse } = setUp();
-  const started = operations.start(remove);
-  expect(started.state).toEqual({ step: 'waiting', until: 1000 + COUNTDOWN });
+test('a delete counts down, checks, and is sent once, each step written down before it is taken', async () => {
+  const world = setUp();
+  const { operations, kit, kitOf, sleep, reach, ended, elapse, journal } = world;
+  const written = () => vi.mocked(journal.write).mock.calls.map(([row]) => row.state.step);
+  kit.deleteSequence.mockImplementation(async () => {
+    expect(written().at(-1)).toBe('sending');
+    return ok(null);
+  });
+  const started = await operations.start(remove);
+  expect(started.state).toEqual({ step: 'intended' });
+  expect((await reach('waiting')).state).toEqual({ step: 'waiting', until: 1000 + COUNTDOWN });
   expect(sleep).toHaveBeenCalledWith(COUNTDOWN, expect.any(AbortSignal));
   expect(kit.sequence).not.toHaveBeenCalled();
   elapse();
-  expect(await ended).toEqual({ ...started, state: { step: 'done', how: 'now' } });
-  expect(steps()).toEqual(['waiting', 'checking', 'sending', 'done']);
-  expect(kit.deleteSequence).toHaveBeenCalledOnce();
-  expect(kit.deleteSequence).toHaveBeenCalledWith(80);
+  const end = await ended();
+  expect(end).toMatchObject({ id: started.id, review, state: { step: 'done', how: 'now' }, seen: true });
+  expect(end.steps).toEqual(
+    ['intended', 'waiting', 'checking', 'sending', 'done'].map((step) => ({ step, at: 1000 })),
+  );
+  expect(written()).toEqual(['intended', 'waiting', 'checking', 'sending', 'done']);
+  expect(kit.deleteSequence).toHaveBeenCalledExactlyOnceWith(80);
+  expect(kitOf).toHaveBeenCalledWith(1);
 });
 
 test('pause and resume do not count down', async () => {
-  const { operations, kit, sleep, ended } = setUp();
+  const { operations, kit, ended, sleep } = setUp();
   operations.start({ ...remove, kind: 'pause' });
-  expect((await ended).state).toEqual({ step: 'done', how: 'now' });
+  expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
   expect(kit.setActive).toHaveBeenCalledWith(80, false);
   expect(sleep).not.toHaveBeenCalled();
-  const other = setUp({ findReview: async () => review });
-  other.kit.sequence.mockResolvedValue(ok({ ...sequence, active: true }));
+  const other = setUp();
   other.operations.start({ ...remove, kind: 'resume' });
-  expect((await other.ended).state).toEqual({ step: 'done', how: 'already' });
+  expect((await other.ended()).state).toEqual({ step: 'done', how: 'already' });
 });
 
 test('whoever starts while one is open joins it', async () => {
-  const { operations, kit, ended, elapse } = setUp();
-  const first = operations.start(remove);
-  const second = operations.start(remove);
-  const pause = operations.start({ ...remove, kind: 'pause' });
-  expect([second, pause]).toEqual([first, first]);
+  const { operations, kit, ended, reach, elapse } = setUp();
+  const [first, second, pause] = await Promise.all([
+    operations.start(remove),
+    operations.start(remove),
+    operations.start({ ...remove, kind: 'pause' }),
+  ]);
+  expect([second?.id, pause?.id]).toEqual([first?.id, first?.id]);
+  await reach('waiting');
+  expect((await operations.start(remove)).state.step).toBe('waiting');
   elapse();
-  await ended;
+  await ended();
   expect(kit.deleteSequence).toHaveBeenCalledOnce();
   expect(kit.setActive).not.toHaveBeenCalled();
 });
 
 test('another one can be started after the end', async () => {
-  const { operations, kit, ended, elapse } = setUp();
-  const first = operations.start(remove);
+  const { operations, kit, ended, reach, elapse } = setUp();
+  const first = await operations.start(remove);
+  await reach('waiting');
   operations.cancel(80);
-  await ended;
-  const second = operations.start(remove);
+  await ended();
+  const second = await operations.start(remove);
   expect(second.id).not.toBe(first.id);
+  await reach('waiting');
   elapse();
   await vi.waitUntil(() => kit.deleteSequence.mock.calls.length === 1);
 });
 
 test('cancelling in the countdown sends nothing', async () => {
-  const { operations, kit, ended } = setUp();
+  const { operations, kit, ended, reach } = setUp();
   operations.start(remove);
+  await reach('waiting');
   operations.cancel(80);
-  expect((await ended).state).toEqual({ step: 'cancelled', by: 'person' });
+  expect((await ended()).state).toEqual({ step: 'cancelled', by: 'person' });
   expect(kit.sequence).not.toHaveBeenCalled();
   expect(kit.deleteSequence).not.toHaveBeenCalled();
 });
 
-test('cancelling another sequence changes nothing', async () => {
-  const { operations, ended, elapse } = setUp();
-  operations.start(remove);
-  operations.cancel(81);
-  elapse();
-  expect((await ended).state).toEqual({ step: 'done', how: 'now' });
-});
-
-test('cancelling after the countdown is too late', async () => {
-  const { operations, kit, ended, elapse } = setUp();
+test('cancelling another sequence changes nothing, nor does cancelling too late', async () => {
+  const { operations, kit, ended, reach, elapse } = setUp();
   kit.deleteSequence.mockImplementation(async () => {
     operations.cancel(80);
     return ok(null);
   });
   operations.start(remove);
+  await reach('waiting');
+  operations.cancel(81);
   elapse();
-  expect((await ended).state).toEqual({ step: 'done', how: 'now' });
+  expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
 });
 
-test('a panel that closes in the countdown deletes nothing', async () => {
-  const { operations, kit, leave, ended } = setUp();
-  operations.follow(80, () => {});
+test('a panel that closes in the countdown deletes nothing, and the next one is told once', async () => {
+  const { operations, kit, kept, leave, reach } = setUp();
+  const other: Operation[] = [];
+  operations.follow(81, (operation) => other.push(operation));
   operations.start(remove);
+  await reach('waiting');
   leave();
-  const seen: Operation[] = [];
-  const last = new Promise<void>((resolve) => {
-    operations.follow(80, (operation) => {
-      seen.push(operation);
-      if (hasEnded(operation.state)) resolve();
-    });
-  });
-  await last;
-  expect(seen.at(-1)?.state).toEqual({ step: 'cancelled', by: 'panel closed' });
+  await vi.waitUntil(() => [...kept.values()].every(({ state }) => hasEnded(state)));
+  const next: Operation[] = [];
+  operations.follow(80, (operation) => next.push(operation));
+  await vi.waitUntil(() => next.length === 1);
+  expect(next[0]?.state).toEqual({ step: 'cancelled', by: 'panel closed' });
+  expect([...kept.values()].map(({ seen }) => seen)).toEqual([true]);
+  const after: Operation[] = [];
+  operations.follow(80, (operation) => after.push(operation));
+  await operations.start({ ...remove, kind: 'pause' });
+  await vi.waitUntil(() => after.length > 0);
+  expect(after[0]?.kind).toBe('pause');
   expect(kit.deleteSequence).not.toHaveBeenCalled();
-  await expect(Promise.race([ended, Promise.resolve('nobody told')])).resolves.toBe('nobody told');
+  expect(other).toEqual([]);
 });
 
 test('a delete that nobody follows is cancelled', async () => {
-  const { operations, kit, leave } = setUp();
+  const { operations, kit, kept, leave } = setUp();
   leave();
-  operations.start(remove);
-  await vi.waitUntil(() => operations.start({ ...remove, kind: 'pause' }).kind === 'pause');
+  await operations.start(remove);
+  await vi.waitUntil(() => [...kept.values()].some(({ state }) => state.step === 'cancelled'));
   expect(kit.deleteSequence).not.toHaveBeenCalled();
-});
-
-test('who follows later sees the open operation, and not one that has ended', async () => {
-  const { operations, ended, elapse } = setUp();
-  const started = operations.start(remove);
-  const during = vi.fn();
-  operations.follow(80, during);
-  expect(during).toHaveBeenCalledExactlyOnceWith(started);
-  elapse();
-  await ended;
-  const after = vi.fn();
-  operations.follow(80, after);
-  expect(after).not.toHaveBeenCalled();
-});
-
-test('a panel on another sequence hears nothing', async () => {
-  const { operations, ended, elapse } = setUp();
-  const other = vi.fn();
-  operations.follow(81, other);
-  operations.start(remove);
-  elapse();
-  await ended;
-  expect(other).not.toHaveBeenCalled();
 });
 
 const otherSequence = { ...review, sequence: { ...sequence, id: 81 } };
@@ -187,38 +213,174 @@ test.each<[string, Partial<Surroundings>, string]>([
   ['an unknown review', { findReview: async () => null }, 'no review'],
   ['reviews that cannot be read', { findReview: () => Promise.reject(new Error('gone')) }, 'no review'],
   ['a review of another sequence', { findReview: async () => otherSequence }, 'no review'],
-  ['a review of another account', { accountId: async () => 2 }, 'no review'],
-  ['nobody connected', { accountId: async () => null }, 'no review'],
-  ['an account that cannot be read', { accountId: () => Promise.reject(new Error('gone')) }, 'no review'],
   ['a page of another account', { findReview: async () => foreign }, 'foreign page'],
 ])('%s: refused, and nothing sent', async (_name, change, kind) => {
   for (const wanted of ['delete', 'pause', 'resume'] as const) {
-    const { operations, kit, ended, elapse } = setUp(change);
+    const { operations, kitOf, ended } = setUp(change);
     operations.start({ ...remove, kind: wanted });
-    elapse();
-    expect((await ended).state).toEqual({ step: 'refused', why: { kind } });
-    expect(kit.sequence).not.toHaveBeenCalled();
-    expect(kit.deleteSequence).not.toHaveBeenCalled();
-    expect(kit.setActive).not.toHaveBeenCalled();
+    expect((await ended()).state).toEqual({ step: 'refused', why: { kind } });
+    expect(kitOf).not.toHaveBeenCalled();
   }
 });
 
 test('more people than reviewed: refused', async () => {
-  const { operations, kit, ended, elapse } = setUp();
+  const { operations, kit, ended, reach, elapse } = setUp();
   kit.countSubscribers.mockResolvedValue(ok(11));
   operations.start(remove);
+  await reach('waiting');
   elapse();
-  expect((await ended).state).toMatchObject({ step: 'refused', why: { kind: 'changed' } });
+  expect((await ended()).state).toMatchObject({ step: 'refused', why: { kind: 'changed' } });
   expect(kit.deleteSequence).not.toHaveBeenCalled();
 });
 
 test('a reply that is lost is looked for, never repeated', async () => {
-  const { operations, kit, steps, ended, elapse } = setUp();
+  const { operations, kit, ended, reach, elapse } = setUp();
   kit.deleteSequence.mockResolvedValue(fail({ kind: 'timeout' }) as never);
   kit.sequence.mockResolvedValueOnce(ok(sequence)).mockResolvedValue(fail({ kind: 'not found' }) as never);
   operations.start(remove);
+  await reach('waiting');
   elapse();
-  expect((await ended).state).toEqual({ step: 'done', how: 'now' });
-  expect(steps()).toEqual(['waiting', 'checking', 'sending', 'settling', 'done']);
+  const { state, steps } = await ended();
+  expect(state).toEqual({ step: 'done', how: 'now' });
+  expect(steps.map(({ step }) => step)).toEqual([
+    'intended',
+    'waiting',
+    'checking',
+    'sending',
+    'settling',
+    'done',
+  ]);
   expect(kit.deleteSequence).toHaveBeenCalledOnce();
+});
+
+test.each(['intended', 'checking', 'sending'])(
+  'storage that fails before "%s" sends nothing',
+  async (step) => {
+    const { operations, kit, journal, ended } = setUp();
+    vi.mocked(journal.write).mockImplementation(async ({ state }) => {
+      if (state.step === step) throw new Error('full');
+    });
+    operations.start({ ...remove, kind: 'pause' });
+    const problem = { kind: 'storage failed' };
+    expect((await ended()).state).toEqual({ step: 'failed', problem, effect: 'none' });
+    expect(kit.setActive).not.toHaveBeenCalled();
+  },
+);
+
+test('storage that fails after the reply does not hide what Kit did', async () => {
+  const { operations, journal, ended } = setUp();
+  vi.mocked(journal.write).mockImplementation(async ({ state }) => {
+    if (hasEnded(state)) throw new Error('full');
+  });
+  operations.start({ ...remove, kind: 'pause' });
+  expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
+});
+
+test('while something is open the background is woken again, and no longer', async () => {
+  const { operations, watch, ended } = setUp();
+  operations.start({ ...remove, kind: 'pause' });
+  await ended();
+  await vi.waitFor(() => expect(watch.mock.calls).toEqual([[false], [true], [false]]));
+});
+
+function leftAt(state: OperationState, change: Partial<Operation> = {}): Operation {
+  return {
+    id: '1',
+    kind: 'delete',
+    sequenceId: 80,
+    review,
+    state,
+    startedAt: 500,
+    steps: [{ step: state.step, at: 500 }],
+    seen: false,
+    ...change,
+  };
+}
+
+describe('what an earlier life left open', () => {
+  test.each<OperationState>([{ step: 'intended' }, { step: 'waiting', until: 2000 }, { step: 'checking' }])(
+    'at $step is cancelled: nothing was sent',
+    async (state) => {
+      const { kit, ended } = setUp({}, [leftAt(state)]);
+      expect((await ended()).state).toEqual({ step: 'cancelled', by: 'background stopped' });
+      expect(kit.sequence).not.toHaveBeenCalled();
+      expect(kit.deleteSequence).not.toHaveBeenCalled();
+    },
+  );
+
+  test('at sending is settled by looking, and never sent again', async () => {
+    const { kit, ended } = setUp({}, [leftAt({ step: 'sending' })]);
+    expect((await ended()).state).toEqual({
+      step: 'failed',
+      problem: { kind: 'interrupted' },
+      effect: 'not seen',
+    });
+    expect(kit.deleteSequence).not.toHaveBeenCalled();
+    const gone = setUp(
+      { kit: () => ({ ...kit, sequence: async () => fail({ kind: 'not found' } as const) }) },
+      [leftAt({ step: 'sending' })],
+    );
+    expect((await gone.ended()).state).toEqual({ step: 'done', how: 'now' });
+  });
+
+  test('a pause is found by looking too', async () => {
+    const held = { ...sequence, active: false };
+    const { kit } = setUp();
+    const paused = setUp({ kit: () => ({ ...kit, sequence: async () => ok(held) }) }, [
+      leftAt({ step: 'sending' }, { kind: 'pause' }),
+    ]);
+    expect((await paused.ended()).state).toEqual({ step: 'done', how: 'now' });
+  });
+
+  test('stays open while Kit cannot be looked at, is joined, and ends with the next look', async () => {
+    const { operations, kit, watch, reach, ended } = setUp({ kit: () => ({ ...kit, sequence: look }) }, [
+      leftAt({ step: 'sending' }),
+    ]);
+    const look = vi.fn(async () => fail(unreachable));
+    const parked = await reach('settling');
+    await vi.waitFor(() => expect(parked.state).toMatchObject({ lost: { kind: 'interrupted' } }));
+    await vi.waitUntil(() => watch.mock.lastCall?.[0] === true);
+    expect((await operations.start({ ...remove, kind: 'pause' })).id).toBe('1');
+    const looks = look.mock.calls.length;
+    await operations.resume();
+    await vi.waitUntil(() => look.mock.calls.length === 2 * looks);
+    look.mockResolvedValue(fail({ kind: 'not found' }) as never);
+    await operations.resume();
+    expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
+    expect(kit.setActive).not.toHaveBeenCalled();
+  });
+
+  test('is called unknown after a day', async () => {
+    const { ended } = setUp({ kit: () => ({ ...setUp().kit, sequence: async () => fail(unreachable) }) }, [
+      leftAt({ step: 'sending' }, { startedAt: 1000 - PATIENCE - 1 }),
+    ]);
+    expect((await ended()).state).toEqual({
+      step: 'failed',
+      problem: { kind: 'interrupted' },
+      effect: 'unknown',
+    });
+  });
+
+  test('is left alone while another life of the background is at work on it', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const row = leftAt({ step: 'sending' });
+    const world = setUp({ lock: async (_id, work) => held.then(work) }, [row]);
+    world.kept.set(row.id, { ...row, state: { step: 'done', how: 'now' }, seen: true });
+    release();
+    await world.operations.start({ ...remove, kind: 'pause' });
+    await world.ended();
+    expect(world.kept.get(row.id)?.state).toEqual({ step: 'done', how: 'now' });
+    expect(world.seen.every(({ id }) => id !== row.id)).toBe(true);
+  });
+});
+
+test('storage that cannot be read at the start does not stand in the way', async () => {
+  const { journal } = memory();
+  const broken = { ...journal, open: () => Promise.reject(new Error('broken')) };
+  const { operations, ended } = setUp({ journal: broken });
+  operations.start({ ...remove, kind: 'pause' });
+  expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
 });

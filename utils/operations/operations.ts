@@ -1,22 +1,24 @@
-import type { Kit } from '../kit/client.ts';
 import { isForeignPage, type Review } from '../review/review.ts';
-import {
-  type Ended,
-  hasEnded,
-  type Operation,
-  type OperationKind,
-  type OperationState,
-} from './operation.ts';
-import { runDelete, runSetActive } from './run.ts';
+import { createCountdowns } from './countdowns.ts';
+import type { Journal } from './journal.ts';
+import { next, type OperationEvent } from './machine.ts';
+import { hasEnded, type Operation, type OperationKind, type OperationState } from './operation.ts';
+import { check, type OperationKit, send, settle } from './steps.ts';
 
 /** How long a delete can still be cancelled, in ms. */
 export const COUNTDOWN = 5_000;
+/** How long Kit is looked at for the outcome of a request, in ms, before it is called unknown. */
+export const PATIENCE = 24 * 60 * 60_000;
 
 export interface Surroundings {
-  kit: Pick<Kit, 'sequence' | 'countSubscribers' | 'setActive' | 'deleteSequence'>;
+  journal: Journal;
+  /** Kit as this account sees it. */
+  kit(accountId: number): OperationKit;
   findReview(id: string): Promise<Review | null>;
-  /** The id of the account that is connected now. */
-  accountId(): Promise<number | null>;
+  /** Runs `work` while nobody else in the extension works on this sequence. */
+  lock(sequenceId: number, work: () => Promise<void>): Promise<void>;
+  /** Makes sure that the background is started again while something is open. */
+  watch(open: boolean): Promise<void>;
   now?(): number;
   sleep?(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -31,98 +33,213 @@ type Follower = (operation: Operation) => void;
 
 /**
  * Runs at most one operation per sequence. Whoever asks while one is open joins it and sees its progress.
+ * Those that an earlier life of the background left open are carried to an end by `resume`.
  */
 export function createOperations(around: Surroundings) {
-  const { now = Date.now, sleep = pause } = around;
-  /** The last operation of each sequence, open or ended. */
-  const operations = new Map<number, Operation>();
-  const countdowns = new Map<number, AbortController>();
+  const { journal, now = Date.now, sleep = pause } = around;
+  /** The open operations that are known here. */
+  const known = new Map<number, Operation>();
+  /** Sequences that somebody here is at work on. */
+  const running = new Set<number>();
   const followers = new Map<number, Set<Follower>>();
+  const countdowns = createCountdowns((ms, signal) => sleep(ms, signal));
 
-  function update(operation: Operation, state: OperationState) {
-    const next = { ...operation, state };
-    operations.set(operation.sequenceId, next);
+  function tell(operation: Operation): void {
     for (const follower of followers.get(operation.sequenceId) ?? []) {
       try {
-        follower(next);
+        follower(operation);
       } catch {
         // A panel that is just closing; the operation does not depend on who watches.
       }
     }
   }
 
-  function openOperation(sequenceId: number): Operation | null {
-    const operation = operations.get(sequenceId);
-    return operation && !hasEnded(operation.state) ? operation : null;
+  function remember(operation: Operation): void {
+    if (hasEnded(operation.state)) known.delete(operation.sequenceId);
+    else known.set(operation.sequenceId, operation);
+  }
+
+  /** Journals what the event leads to, and only then lets it be known and done. */
+  async function advance(before: Operation, event: OperationEvent): Promise<Operation> {
+    const state = next(before.kind, before.state, event);
+    if (state === before.state) return before;
+    let after = enter(before, state, now(), followers.has(before.sequenceId));
+    try {
+      await journal.write(after);
+    } catch {
+      // What is not written down is not done; what was done already is told all the same.
+      if (isAhead(state)) after = enter(before, UNWRITTEN, now(), true);
+    }
+    remember(after);
+    tell(after);
+    return after;
+  }
+
+  async function work(operation: Operation, review: Review): Promise<OperationEvent> {
+    const { kind, sequenceId, state } = operation;
+    const kit = around.kit(review.account.id);
+    switch (state.step) {
+      case 'intended':
+        return { event: 'begun', until: now() + COUNTDOWN };
+      case 'waiting': {
+        const by = await countdowns.run(sequenceId, COUNTDOWN, followers.has(sequenceId));
+        return by ? { event: 'cancelled', by } : { event: 'time is up' };
+      }
+      case 'checking':
+        return check(kit, kind, review);
+      case 'sending':
+        return send(kit, kind, sequenceId);
+      default: {
+        const event = await settle(kit, kind, sequenceId, (ms) => sleep(ms));
+        const tooLong = now() - operation.startedAt > PATIENCE;
+        return event.event === 'no look' && tooLong ? { event: 'given up' } : event;
+      }
+    }
+  }
+
+  /** Until it has ended, or Kit cannot be looked at; then `resume` goes on with it. */
+  async function run(operation: Operation): Promise<void> {
+    const { review } = operation;
+    if (!review) return;
+    let current = operation;
+    while (!hasEnded(current.state)) {
+      const event = await work(current, review);
+      current = await advance(current, event);
+      if (event.event === 'no look') break;
+    }
+    await around.watch(known.size > 0);
+  }
+
+  async function alone(sequenceId: number, task: () => Promise<void>): Promise<void> {
+    running.add(sequenceId);
+    try {
+      await around.lock(sequenceId, task);
+    } finally {
+      running.delete(sequenceId);
+    }
   }
 
   /**
-   * Follows what happens to a sequence, beginning with the operation that is open, if any. When a follower leaves,
-   * a running countdown is cancelled: a panel that was closed deletes nothing.
+   * Goes on with everything that is open and that nobody is at work on. Resolves when it is known what that is;
+   * what becomes of it is told to followers.
+   */
+  async function resume(): Promise<void> {
+    const open = (await journal.open()).filter(({ sequenceId }) => !running.has(sequenceId));
+    await Promise.all(
+      open.map(
+        (entry) =>
+          new Promise<void>((looked) => {
+            alone(entry.sequenceId, async () => {
+              // Another life of the background may have ended it while this one waited.
+              const latest = (await journal.read(entry.id)) ?? entry;
+              const current = await advance(latest, { event: 'background started' });
+              remember(current);
+              looked();
+              if (!hasEnded(current.state)) await run(current);
+            })
+              .catch(() => undefined)
+              .finally(looked);
+          }),
+      ),
+    );
+    if (known.size === 0) await around.watch(false);
+  }
+
+  /** The browser's storage may fail; whoever asks then finds nothing open. */
+  const recovered = resume().catch(() => undefined);
+
+  async function refusal({ sequenceId, reviewId }: StartRequest): Promise<Review | 'no review'> {
+    const review = await around.findReview(reviewId).catch(() => null);
+    return review?.sequence.id === sequenceId ? review : 'no review';
+  }
+
+  async function begin(reserved: Operation, request: StartRequest): Promise<void> {
+    const review = await refusal(request);
+    if (review === 'no review') {
+      await advance(reserved, { event: 'refused', why: { kind: 'no review' } });
+      return;
+    }
+    const intended = { ...reserved, review };
+    if (isForeignPage(review)) {
+      await advance(intended, { event: 'refused', why: { kind: 'foreign page' } });
+      return;
+    }
+    try {
+      await around.watch(true);
+      await journal.write(intended);
+    } catch {
+      await advance(intended, { event: 'failed', problem: { kind: 'storage failed' } });
+      return;
+    }
+    await run(intended);
+  }
+
+  /** Starts an operation, or joins the one that is open on this sequence. */
+  async function start(request: StartRequest): Promise<Operation> {
+    await recovered;
+    const { kind, sequenceId } = request;
+    const open = known.get(sequenceId);
+    if (open) return open;
+    const at = now();
+    const reserved: Operation = {
+      id: crypto.randomUUID(),
+      kind,
+      sequenceId,
+      review: null,
+      state: { step: 'intended' },
+      startedAt: at,
+      steps: [{ step: 'intended', at }],
+      seen: false,
+    };
+    known.set(sequenceId, reserved);
+    // What breaks after the intent was written is left to `resume`.
+    alone(sequenceId, () => begin(reserved, request)).catch(() => undefined);
+    return reserved;
+  }
+
+  /**
+   * Follows what happens to a sequence, beginning with the operation that is open, or that ended when nobody was
+   * there to be told. When a follower leaves, a running countdown is cancelled: a panel that was closed deletes nothing.
    */
   function follow(sequenceId: number, follower: Follower): () => void {
     const group = followers.get(sequenceId) ?? new Set();
     followers.set(sequenceId, group.add(follower));
-    const open = openOperation(sequenceId);
-    if (open) follower(open);
+    recovered.then(async () => {
+      const ended = known.has(sequenceId) ? null : await unseen(sequenceId);
+      const operation = known.get(sequenceId) ?? ended;
+      if (operation && group.has(follower)) follower(operation);
+    });
     return () => {
       group.delete(follower);
       if (group.size === 0) followers.delete(sequenceId);
-      countdowns.get(sequenceId)?.abort('panel closed');
+      countdowns.stop(sequenceId, 'panel closed');
     };
   }
 
-  /** Starts an operation, or joins the one that is open on this sequence. */
-  function start(request: StartRequest): Operation {
-    const open = openOperation(request.sequenceId);
-    if (open) return open;
-    const operation: Operation = {
-      id: crypto.randomUUID(),
-      kind: request.kind,
-      sequenceId: request.sequenceId,
-      state: request.kind === 'delete' ? { step: 'waiting', until: now() + COUNTDOWN } : { step: 'checking' },
-    };
-    update(operation, operation.state);
-    run(operation, request).then((state) => update(operation, state));
-    return operation;
-  }
-
-  async function run(operation: Operation, { kind, sequenceId, reviewId }: StartRequest): Promise<Ended> {
-    if (kind === 'delete') {
-      const cancelled = await countDown(sequenceId);
-      if (cancelled) return { step: 'cancelled', by: cancelled };
-    }
-    const review = await around.findReview(reviewId).catch(() => null);
-    const accountId = await around.accountId().catch(() => null);
-    if (!review || review.sequence.id !== sequenceId || review.account.id !== accountId) {
-      return { step: 'refused', why: { kind: 'no review' } };
-    }
-    if (isForeignPage(review)) return { step: 'refused', why: { kind: 'foreign page' } };
-    const steps = {
-      kit: around.kit,
-      review,
-      step: (state: OperationState) => update(operation, state),
-      sleep,
-    };
-    return kind === 'delete' ? runDelete(steps) : runSetActive(kind === 'resume', steps);
-  }
-
-  /** Null when the time is up; else who stopped it. */
-  async function countDown(sequenceId: number): Promise<'person' | 'panel closed' | null> {
-    const cancel = new AbortController();
-    countdowns.set(sequenceId, cancel);
-    if (!followers.has(sequenceId)) cancel.abort('panel closed');
-    await sleep(COUNTDOWN, cancel.signal);
-    countdowns.delete(sequenceId);
-    return cancel.signal.aborted ? cancel.signal.reason : null;
+  async function unseen(sequenceId: number): Promise<Operation | null> {
+    const latest = await journal.latest(sequenceId).catch(() => null);
+    if (!latest || latest.seen || !hasEnded(latest.state)) return null;
+    const seen = { ...latest, seen: true };
+    await journal.write(seen).catch(() => undefined);
+    return seen;
   }
 
   /** Stops a running countdown; anything later can no longer be stopped. */
   function cancel(sequenceId: number): void {
-    countdowns.get(sequenceId)?.abort('person');
+    countdowns.stop(sequenceId, 'person');
   }
 
-  return { follow, start, cancel };
+  return { follow, start, cancel, resume };
+}
+
+const UNWRITTEN: OperationState = { step: 'failed', problem: { kind: 'storage failed' }, effect: 'none' };
+
+/** Something is still to be done in this state that must not be done unwritten. */
+const isAhead = ({ step }: OperationState) => step === 'waiting' || step === 'checking' || step === 'sending';
+
+function enter(before: Operation, state: OperationState, at: number, watched: boolean): Operation {
+  const steps = state.step === before.state.step ? before.steps : [...before.steps, { step: state.step, at }];
+  return { ...before, state, steps, seen: hasEnded(state) && watched };
 }
 
 /** Resolves after so many ms, or at once when the signal says so. */

@@ -5,7 +5,9 @@ import type { KitProblem } from '../kit/problems.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import type { Review } from '../review/review.ts';
-import { type Run, runDelete, runSetActive } from './run.ts';
+import { next } from './machine.ts';
+import { hasEnded, type OperationKind, type OperationState } from './operation.ts';
+import { check, send, settle } from './steps.ts';
 
 const sequence: Sequence = {
   id: 80,
@@ -24,6 +26,29 @@ const review: Review = {
   allSubscribers: { known: true, value: 12 },
   emails: { known: true, value: { published: 3, drafts: 0 } },
 };
+
+interface Run {
+  kit: FakeKit;
+  review: Review;
+  step(state: OperationState): void;
+  sleep(ms: number): Promise<void>;
+}
+
+/** The steps from the check on, one after the other, until the end or until Kit cannot be looked at. */
+async function carryOut(kind: OperationKind, { kit, review, step, sleep }: Run): Promise<OperationState> {
+  let state: OperationState = { step: 'checking' };
+  const enter = (after: OperationState) => {
+    state = after;
+    if (!hasEnded(state)) step(state);
+    return state;
+  };
+  const id = review.sequence.id;
+  step(state);
+  if (enter(next(kind, state, await check(kit, kind, review))).step !== 'sending') return state;
+  if (enter(next(kind, state, await send(kit, kind, id))).step !== 'settling') return state;
+  state = next(kind, state, await settle(kit, kind, id, sleep));
+  return state;
+}
 
 /** What Kit does with a write: it takes effect or not, now or while we look, and Kit answers or not. */
 interface Write {
@@ -117,7 +142,7 @@ const REFUSED: KitProblem[] = [
 describe('delete', () => {
   test('reads again, then sends one DELETE', async () => {
     const kit = given();
-    expect(await runDelete(kit.run())).toEqual({ step: 'done', how: 'now' });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'now' });
     expect(kit.log).toEqual(['GET', 'COUNT', 'DELETE']);
     expect(kit.steps).toEqual(['checking', 'sending']);
   });
@@ -126,7 +151,7 @@ describe('delete', () => {
     const kit = given((kit) => {
       kit.people = ok(11);
     });
-    expect(await runDelete(kit.run())).toEqual({
+    expect(await carryOut('delete', kit.run())).toEqual({
       step: 'refused',
       why: { kind: 'changed', changes: [{ kind: 'more people', from: 10, to: 11 }] },
     });
@@ -142,7 +167,10 @@ describe('delete', () => {
     const kit = given((kit) => {
       kit.held = { ...sequence, ...now };
     });
-    expect(await runDelete(kit.run())).toMatchObject({ step: 'refused', why: { changes: [{ kind }] } });
+    expect(await carryOut('delete', kit.run())).toMatchObject({
+      step: 'refused',
+      why: { changes: [{ kind }] },
+    });
     expect(kit.sent('DELETE')).toBe(0);
   });
 
@@ -151,7 +179,7 @@ describe('delete', () => {
       kit.people = fail({ kind: 'timeout' });
     });
     const why = { kind: 'changed', changes: [{ kind: 'count unreadable' }] };
-    expect(await runDelete(kit.run())).toEqual({ step: 'refused', why });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'refused', why });
     expect(kit.sent('DELETE')).toBe(0);
   });
 
@@ -159,14 +187,14 @@ describe('delete', () => {
     const kit = given((kit) => {
       kit.people = ok(3);
     });
-    expect(await runDelete(kit.run())).toEqual({ step: 'done', how: 'now' });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'now' });
   });
 
   test('of what is gone already is done, without a DELETE', async () => {
     const kit = given((kit) => {
       kit.held = null;
     });
-    expect(await runDelete(kit.run())).toEqual({ step: 'done', how: 'already' });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'already' });
     expect(kit.sent('DELETE')).toBe(0);
   });
 
@@ -174,7 +202,7 @@ describe('delete', () => {
     const kit = given((kit) => {
       kit.write = { effect: false, answer: { kind: 'not found' } };
     });
-    expect(await runDelete(kit.run())).toEqual({ step: 'done', how: 'already' });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'already' });
     expect(kit.log).toEqual(['GET', 'COUNT', 'DELETE']);
   });
 
@@ -182,7 +210,7 @@ describe('delete', () => {
     const kit = given((kit) => {
       kit.write = { effect: false, answer: problem };
     });
-    expect(await runDelete(kit.run())).toEqual({ step: 'failed', problem, effect: 'none' });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'failed', problem, effect: 'none' });
     expect(kit.steps).not.toContain('settling');
   });
 
@@ -191,7 +219,7 @@ describe('delete', () => {
     const kit = given((kit) => {
       kit.looks = { problem, from: 1 };
     });
-    expect(await runDelete(kit.run())).toEqual({ step: 'failed', problem, effect: 'none' });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'failed', problem, effect: 'none' });
     expect(kit.sent('DELETE')).toBe(0);
   });
 
@@ -200,7 +228,7 @@ describe('delete', () => {
       const kit = given((kit) => {
         kit.write = { effect: true, answer: problem };
       });
-      expect(await runDelete(kit.run())).toEqual({ step: 'done', how: 'now' });
+      expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'now' });
       expect(kit.steps).toEqual(['checking', 'sending', 'settling']);
       expect(kit.sent('DELETE')).toBe(1);
       expect(kit.pauses).toEqual([]);
@@ -210,7 +238,7 @@ describe('delete', () => {
       const kit = given((kit) => {
         kit.write = { effect: false, late, answer: problem };
       });
-      expect(await runDelete(kit.run())).toEqual({ step: 'done', how: 'now' });
+      expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'now' });
       expect(kit.pauses).toHaveLength(late);
       expect(kit.sent('DELETE')).toBe(1);
     });
@@ -219,16 +247,20 @@ describe('delete', () => {
       const kit = given((kit) => {
         kit.write = { effect: false, answer: problem };
       });
-      expect(await runDelete(kit.run())).toEqual({ step: 'failed', problem, effect: 'not seen' });
+      expect(await carryOut('delete', kit.run())).toEqual({ step: 'failed', problem, effect: 'not seen' });
       expect(kit.sent('DELETE')).toBe(1);
     });
 
-    test('is unknown when Kit cannot be looked at', async () => {
+    test('stays open when Kit cannot be looked at', async () => {
       const kit = given((kit) => {
         kit.write = { effect: true, answer: problem };
         kit.looks = { problem: { kind: 'unreachable' }, from: 2 };
       });
-      expect(await runDelete(kit.run())).toEqual({ step: 'failed', problem, effect: 'unknown' });
+      expect(await carryOut('delete', kit.run())).toEqual({
+        step: 'settling',
+        lost: problem,
+        look: { kind: 'unreachable' },
+      });
       expect(kit.sent('DELETE')).toBe(1);
     });
   });
@@ -249,7 +281,7 @@ describe('delete', () => {
           kit.looks = looks;
           kit.people = people;
         });
-        const end = await runDelete(kit.run());
+        const end = await carryOut('delete', kit.run());
         const saysGone = looks?.problem.kind === 'not found' || answer.kind === 'not found';
         expect(kit.sent('DELETE')).toBeLessThanOrEqual(1);
         if (end.step === 'done') expect(kit.held === null || saysGone).toBe(true);
@@ -269,16 +301,16 @@ describe('pause and resume', () => {
 
   test('one PUT', async () => {
     const kit = holding(true);
-    expect(await runSetActive(false, kit.run())).toEqual({ step: 'done', how: 'now' });
+    expect(await carryOut('pause', kit.run())).toEqual({ step: 'done', how: 'now' });
     expect(kit.log).toEqual(['GET', 'PUT']);
     const other = holding(false);
-    expect(await runSetActive(true, other.run(paused))).toEqual({ step: 'done', how: 'now' });
+    expect(await carryOut('resume', other.run(paused))).toEqual({ step: 'done', how: 'now' });
     expect(other.held?.active).toBe(true);
   });
 
   test('what is so already needs no PUT', async () => {
     const kit = holding(false);
-    expect(await runSetActive(false, kit.run())).toEqual({ step: 'done', how: 'already' });
+    expect(await carryOut('pause', kit.run())).toEqual({ step: 'done', how: 'already' });
     expect(kit.sent('PUT')).toBe(0);
   });
 
@@ -287,9 +319,9 @@ describe('pause and resume', () => {
       given((kit) => {
         kit.held = { ...sequence, active, name: 'Other' };
       });
-    expect(await runSetActive(false, edited(true).run())).toMatchObject({ step: 'done' });
+    expect(await carryOut('pause', edited(true).run())).toMatchObject({ step: 'done' });
     const kit = edited(false);
-    expect(await runSetActive(true, kit.run(paused))).toEqual({
+    expect(await carryOut('resume', kit.run(paused))).toEqual({
       step: 'refused',
       why: { kind: 'changed', changes: [{ kind: 'renamed', to: 'Other' }] },
     });
@@ -301,18 +333,18 @@ describe('pause and resume', () => {
     const kit = given((kit) => {
       kit.held = null;
     });
-    expect(await runSetActive(false, kit.run())).toEqual(gone);
+    expect(await carryOut('pause', kit.run())).toEqual(gone);
     const meanwhile = holding(true, (kit) => {
       kit.write = { effect: false, answer: { kind: 'not found' } };
     });
-    expect(await runSetActive(false, meanwhile.run())).toEqual(gone);
+    expect(await carryOut('pause', meanwhile.run())).toEqual(gone);
   });
 
   test('a lost reply is settled by looking', async () => {
     const problem = { kind: 'timeout' } as const;
     const outcome = (write: Write, looks: FakeKit['looks'] = null) =>
-      runSetActive(
-        false,
+      carryOut(
+        'pause',
         holding(true, (kit) => {
           kit.write = write;
           kit.looks = looks;
@@ -326,9 +358,9 @@ describe('pause and resume', () => {
       effect: 'not seen',
     });
     expect(await outcome({ effect: true, answer: problem }, { problem, from: 2 })).toEqual({
-      step: 'failed',
-      problem,
-      effect: 'unknown',
+      step: 'settling',
+      lost: problem,
+      look: problem,
     });
   });
 
@@ -336,6 +368,6 @@ describe('pause and resume', () => {
     const kit = holding(true, (kit) => {
       kit.write = { effect: false, answer: problem };
     });
-    expect(await runSetActive(false, kit.run())).toEqual({ step: 'failed', problem, effect: 'none' });
+    expect(await carryOut('pause', kit.run())).toEqual({ step: 'failed', problem, effect: 'none' });
   });
 });

@@ -1,0 +1,27 @@
+import { i18n } from '#i18n';
+import type { Press } from './outcome.ts';
+
+export interface Helps {
+  /** Looks at the sequence again. */
+  onRetry(): void;
+  /** Makes the connection work again, and comes back to the same step. */
+  onReconnect(): void;
+  /** Leads to the options page, where the connection and the access are. */
+  onOptions(): void;
+}
+
+/** The one button that helps. */
+export function HelpfulButton({ press, onRetry, onReconnect, onOptions }: Helps & { press: Press }) {
+  const [label, act] = {
+    check: [i18n.t('button.checkAgain'), onRetry] as const,
+    retry: [i18n.t('button.tryAgain'), onRetry] as const,
+    connect: [i18n.t('button.connect'), onOptions] as const,
+    reconnect: [i18n.t('button.reconnect'), onReconnect] as const,
+    allow: [i18n.t('button.allow'), onOptions] as const,
+  }[press];
+  return (
+    <button type="button" class={press === 'check' ? '' : 'primary'} onClick={act}>
+      {label}
+    </button>
+  );
+}

@@ -1,0 +1,103 @@
+import { i18n } from '#i18n';
+import type { KitProblem } from '../../utils/kit/problems.ts';
+import type { Ended, Operation, OperationKind } from '../../utils/operations/operation.ts';
+import { problemWords, refusalWords } from '../ui/words.ts';
+
+/** The one button that helps. */
+export type Press = 'check' | 'retry' | 'connect' | 'reconnect' | 'allow';
+
+/** What a person is told of an operation: what happened, whether anything changed at Kit, and what to press. */
+export interface Outcome {
+  tone: 'status' | 'alert';
+  title: string | null;
+  sentences: string[];
+  press: Press | null;
+}
+
+/** Every way in which an operation ends, or waits for Kit, in words. */
+export function outcomeOf({ kind, review }: Operation, state: Ended | Unsettled): Outcome {
+  const account = review?.account.name ?? '';
+  switch (state.step) {
+    case 'done':
+      return { tone: 'status', ...doneWords(kind, state.how), press: kind === 'delete' ? null : 'check' };
+    case 'cancelled':
+      return {
+        tone: 'status',
+        title: null,
+        sentences: [
+          ...(state.by === 'background stopped' ? [i18n.t('result.stopped')] : []),
+          i18n.t('result.cancelled'),
+        ],
+        press: 'check',
+      };
+    case 'refused':
+      return alert([refusalWords(state.why, kind, account)], 'check');
+    case 'failed':
+      return alert(
+        [
+          state.problem.kind === 'interrupted' ? i18n.t('result.interrupted') : problemWords(state.problem),
+          effectWords(state.effect, kind),
+        ],
+        state.effect === 'none' && state.problem.kind !== 'interrupted' ? pressFor(state.problem) : 'check',
+      );
+    case 'settling': {
+      const press = pressFor(state.look);
+      return alert(
+        [i18n.t('result.unsettled'), problemWords(state.look), i18n.t('result.lookingOn')],
+        press === 'retry' ? 'check' : press,
+      );
+    }
+  }
+}
+
+/** The outcome is open, and the last look at Kit told nothing. */
+export interface Unsettled {
+  step: 'settling';
+  look: KitProblem;
+}
+
+/** What helps against a problem with Kit. */
+export function pressFor(problem: KitProblem): Press {
+  switch (problem.kind) {
+    case 'not connected':
+      return 'connect';
+    case 'unauthorized':
+      return 'reconnect';
+    case 'no permission':
+      return 'allow';
+    default:
+      return 'retry';
+  }
+}
+
+function alert(sentences: string[], press: Press): Outcome {
+  return { tone: 'alert', title: null, sentences, press };
+}
+
+/** Whether anything changed at Kit, after a failure. */
+function effectWords(effect: 'none' | 'not seen' | 'unknown', kind: OperationKind): string {
+  if (effect === 'none') return i18n.t('effect.none');
+  if (effect === 'unknown') return i18n.t('effect.unknown');
+  return kind === 'delete' ? i18n.t('effect.notSeenDelete') : i18n.t('effect.notSeen');
+}
+
+function doneWords(kind: OperationKind, how: 'now' | 'already'): { title: string; sentences: string[] } {
+  const now = how === 'now';
+  switch (kind) {
+    case 'pause':
+      return {
+        title: i18n.t('result.paused'),
+        sentences: [now ? i18n.t('result.pausedNow') : i18n.t('result.pausedAlready')],
+      };
+    case 'resume':
+      return {
+        title: i18n.t('result.resumed'),
+        sentences: [now ? i18n.t('result.resumedNow') : i18n.t('result.resumedAlready')],
+      };
+    case 'delete':
+      return {
+        title: i18n.t('result.deleted'),
+        sentences: [now ? i18n.t('result.deletedNow') : i18n.t('result.deletedAlready')],
+      };
+  }
+}

@@ -1,0 +1,99 @@
+import type { KitProblem } from '../kit/problems.ts';
+import {
+  type Ended,
+  hasEnded,
+  type OpenState,
+  type OperationKind,
+  type OperationState,
+  type Refusal,
+} from './operation.ts';
+
+/** What can happen to an open operation. */
+export type OperationEvent =
+  | { event: 'begun'; until: number }
+  | { event: 'cancelled'; by: 'person' | 'panel closed' }
+  | { event: 'time is up' }
+  | { event: 'refused'; why: Refusal }
+  /** The sequence was read again, and the review holds. */
+  | { event: 'holds' }
+  /** It is already as it is wanted. */
+  | { event: 'as wanted' }
+  /** Kit says that there is no such sequence. */
+  | { event: 'gone' }
+  /** Kit did not do it, or was not asked to. */
+  | { event: 'failed'; problem: KitProblem }
+  | { event: 'confirmed' }
+  /** It may have taken effect. */
+  | { event: 'reply lost'; problem: KitProblem }
+  | { event: 'effect not seen' }
+  | { event: 'no look'; problem: KitProblem }
+  /** Kit could not be looked at for too long. */
+  | { event: 'given up' }
+  /** Nobody was at work on it: the background had been stopped. */
+  | { event: 'background started' };
+
+type Transitions<S extends OpenState['step']> = {
+  [E in OperationEvent['event']]?: (
+    event: Extract<OperationEvent, { event: E }>,
+    state: Extract<OpenState, { step: S }>,
+    kind: OperationKind,
+  ) => OperationState;
+};
+
+const done: Ended = { step: 'done', how: 'now' };
+const already: Ended = { step: 'done', how: 'already' };
+const checking: OpenState = { step: 'checking' };
+const sending: OpenState = { step: 'sending' };
+const stopped: Ended = { step: 'cancelled', by: 'background stopped' };
+const gone: Ended = { step: 'refused', why: { kind: 'gone' } };
+const refused = ({ why }: { why: Refusal }): Ended => ({ step: 'refused', why });
+const failed = ({ problem }: { problem: KitProblem }): Ended => ({ step: 'failed', problem, effect: 'none' });
+
+/**
+ * Which event leads where. What is not listed changes nothing: a cancel after the countdown, a reply that is
+ * late. Before `sending` nothing was sent, so an interruption cancels; from then on only a look at Kit decides.
+ */
+const TABLE: { [S in OpenState['step']]: Transitions<S> } = {
+  intended: {
+    begun: ({ until }, _, kind) => (kind === 'delete' ? { step: 'waiting', until } : checking),
+    refused,
+    failed,
+    'background started': () => stopped,
+  },
+  waiting: {
+    'time is up': () => checking,
+    cancelled: ({ by }) => ({ step: 'cancelled', by }),
+    'background started': () => stopped,
+  },
+  checking: {
+    holds: () => sending,
+    'as wanted': () => already,
+    gone: (_, __, kind) => (kind === 'delete' ? already : gone),
+    refused,
+    failed,
+    'background started': () => stopped,
+  },
+  sending: {
+    confirmed: () => done,
+    gone: (_, __, kind) => (kind === 'delete' ? already : gone),
+    failed,
+    'reply lost': ({ problem }) => ({ step: 'settling', lost: problem, look: null }),
+    'background started': () => ({ step: 'settling', lost: { kind: 'interrupted' }, look: null }),
+  },
+  settling: {
+    'as wanted': () => done,
+    gone: (_, __, kind) => (kind === 'delete' ? done : gone),
+    'effect not seen': (_, { lost }) => ({ step: 'failed', problem: lost, effect: 'not seen' }),
+    'no look': ({ problem }, state) => ({ ...state, look: problem }),
+    'given up': (_, { lost }) => ({ step: 'failed', problem: lost, effect: 'unknown' }),
+  },
+};
+
+/** The state after an event: the same one where the event means nothing to it. */
+export function next(kind: OperationKind, state: OperationState, event: OperationEvent): OperationState {
+  if (hasEnded(state)) return state;
+  const transitions: Partial<Record<string, Transition>> = TABLE[state.step] as Record<string, Transition>;
+  return transitions[event.event]?.(event, state, kind) ?? state;
+}
+
+type Transition = (event: OperationEvent, state: OpenState, kind: OperationKind) => OperationState;
