@@ -19,6 +19,10 @@ import {
 import { fail } from '../utils/result.ts';
 import { gatherReview } from '../utils/review/gather.ts';
 import { createReviewShelf } from '../utils/review/shelf.ts';
+import { readKeepDays } from '../utils/settings.ts';
+
+/** In ms. */
+const DAY = 24 * 60 * 60_000;
 
 /** The alarm that wakes the background while an operation is open. */
 const WATCH = 'operations';
@@ -75,6 +79,9 @@ export default defineBackground({
         else await browser.alarms.clear(WATCH);
       },
     });
+    readKeepDays(browser.storage.local)
+      .then((days) => journal.forget(Date.now() - days * DAY))
+      .catch(() => undefined);
     const lookAfterOperations = () => void operations.resume().catch(() => undefined);
 
     async function oauthApp(): Promise<OAuthApp> {

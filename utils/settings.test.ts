@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { KEEP_DAYS, readKeepDays, writeKeepDays } from './settings.ts';
+
+function area(items: Record<string, unknown> = {}) {
+  return {
+    get: async (key: string) => ({ [key]: items[key] }),
+    set: async (more: Record<string, unknown>) => void Object.assign(items, more),
+  };
+}
+
+test('records are kept for 90 days until somebody chooses otherwise', async () => {
+  const kept = area();
+  expect(await readKeepDays(kept)).toBe(90);
+  for (const days of KEEP_DAYS) {
+    await writeKeepDays(kept, days);
+    expect(await readKeepDays(kept)).toBe(days);
+  }
+});
+
+test.each([0, -1, 7, '30', null, {}, Number.NaN])('%j is not taken', async (keepDays) => {
+  expect(await readKeepDays(area({ keepDays }))).toBe(90);
+});

@@ -1,0 +1,20 @@
+/** Where the browser keeps what a person chose. Content scripts can read it in Firefox, so nothing secret is in it. */
+interface Area {
+  get(key: string): Promise<Record<string, unknown>>;
+  set(items: Record<string, unknown>): Promise<void>;
+}
+
+/** How long the record of an operation may be kept, in days. */
+export const KEEP_DAYS = [30, 90, 365] as const;
+export type KeepDays = (typeof KEEP_DAYS)[number];
+
+const USUAL: KeepDays = 90;
+
+export async function readKeepDays(area: Area): Promise<KeepDays> {
+  const { keepDays } = await area.get('keepDays');
+  return KEEP_DAYS.find((days) => days === keepDays) ?? USUAL;
+}
+
+export function writeKeepDays(area: Area, keepDays: KeepDays): Promise<void> {
+  return area.set({ keepDays });
+}
