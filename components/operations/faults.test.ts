@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { openApi } from '../../demo/api/api.ts';
 import { SEED, seededKit } from '../../demo/seed.ts';
+import { readWhole } from '../../utils/kit/body.ts';
+import type { Budget } from '../../utils/kit/budget.ts';
 import { type Authorization, createKit } from '../../utils/kit/client.ts';
 import type { Journal } from '../../utils/operations/journal.ts';
 import { hasEnded, type Operation, type OperationKind } from '../../utils/operations/operation.ts';
@@ -100,8 +102,9 @@ const account = { id: SEED.account, name: 'Juniper Street Letters' };
 const held = seededKit();
 const violations: string[] = [];
 const api = openApi(held, async () => undefined, violations);
-// The extension's own budget is another test's subject.
+// Limits are another test's subject.
 held.limits.key = 1e6;
+const budget: Budget = { turn: async () => ok(null), refused: () => undefined };
 
 const isCount = (url: string) => url.includes('/subscribers');
 
@@ -129,15 +132,16 @@ function setUp(fault: Fault, [, where]: Place, sequenceId: number) {
     if (where === 'checking, the count') return at === 'checking' && isCount(url);
     return at === where && !isCount(url);
   }
-  const kit = createKit(signedIn, async (request: Request) => {
-    if (strikes(request)) return fault(() => serve(request));
+  async function fetch(request: Request): Promise<Response> {
+    if (strikes(request)) return readWhole(await fault(() => serve(request)), AbortSignal.any([]));
     // What makes the extension look: the reply to the write was lost, and the write was done.
     if (where === 'settling' && at === 'sending') {
       await serve(request);
       throw broken();
     }
     return serve(request);
-  });
+  }
+  const kit = createKit(signedIn, { fetch, budget, sleep: async () => undefined });
   return {
     kit,
     reached: (step: string) => {

@@ -24,7 +24,9 @@ export function problemWords(problem: KitProblem): string {
         ? i18n.t('problem.invalid', { messages: problem.messages.join('; ') })
         : i18n.t('problem.invalidSilent');
     case 'rate limited':
-      return i18n.t('problem.rateLimited');
+      return problem.retryAfter === undefined
+        ? i18n.t('problem.rateLimited')
+        : i18n.t('problem.rateLimitedFor', { seconds: number(problem.retryAfter) });
     case 'server error':
       return i18n.t('problem.serverError', { status: problem.status });
     case 'timeout':

@@ -71,7 +71,8 @@ test('401 leads to reconnecting, and back to the same step', async ({ connected,
 });
 
 test('a review whose numbers cannot be read says so and wants the name', async ({ connected, demo }) => {
-  demo.faults.push({ path: /status=active/, effect: { kind: 'status', status: 500 } });
+  // As often as a read is tried.
+  demo.faults.push({ path: /status=active/, times: 3, effect: { kind: 'status', status: 500 } });
   const { panel } = await openPanel(connected, SEED.empty);
   expect(await panel.text()).toContain('Active subscribers could not be counted');
   await panel.click('Delete sequence');

@@ -105,7 +105,7 @@ function setUp(change: Partial<Surroundings> = {}) {
       },
     },
     fetch: server.fetch,
-    kit: (authorization) => createKit(authorization, server.fetch),
+    kit: (authorization) => createKit(authorization, { fetch: server.fetch, sleep: async () => undefined }),
     permitted: async () => true,
     lock: (work) => {
       const next = last.then(work);
@@ -128,7 +128,7 @@ function setUp(change: Partial<Surroundings> = {}) {
     opened,
     expire,
     held,
-    kit: createKit(connection.authorization, server.fetch),
+    kit: createKit(connection.authorization, { fetch: server.fetch, sleep: async () => undefined }),
   };
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '../result.ts';
-import { type Authorization, createKit, type Kit } from './client.ts';
+import type { Budget } from './budget.ts';
+import { type Authorization, createKit, type Kit, type KitOptions } from './client.ts';
 
 const authorization: Authorization = { header: async () => ok({ 'X-Kit-Api-Key': 'secret-key' }) };
 const sequence = {
@@ -14,9 +15,15 @@ const sequence = {
 const json = (body: unknown, status = 200, headers = {}) => Response.json(body, { status, headers });
 const text = (body: string, status = 200) => new Response(body, { status });
 
-function kitThat(answer: (request: Request) => Response | Promise<Response>, by = authorization) {
+function kitThat(
+  answer: (request: Request) => Response | Promise<Response>,
+  by = authorization,
+  options: KitOptions = {},
+) {
   const fetch = vi.fn(async (request: Request) => answer(request));
-  return { kit: createKit(by, fetch), fetch };
+  const sleep = vi.fn(async (_ms: number) => undefined);
+  const budget = { turn: vi.fn<Budget['turn']>(async () => ok(null)), refused: vi.fn() };
+  return { kit: createKit(by, { fetch, sleep, budget, ...options }), fetch, sleep, budget };
 }
 
 const CALLS: [string, (kit: Kit) => Promise<unknown>][] = [
@@ -214,6 +221,140 @@ describe('a refused credential', () => {
     expect(await kit.sequence(80)).toEqual(fail({ kind: 'timeout' }));
     expect(fetch).toHaveBeenCalledOnce();
   });
+});
+
+const OFFLINE = () => Promise.reject(new TypeError('Failed to fetch'));
+const LATE = () => Promise.reject(new DOMException('', 'TimeoutError'));
+const READS = CALLS.filter(([name]) => name !== 'setActive' && name !== 'deleteSequence');
+const call = (wanted: string) =>
+  CALLS.find(([name]) => name === wanted)?.[1] ?? (() => Promise.reject(wanted));
+
+describe('a call that failed', () => {
+  /** Answers with each in turn, then with the last one again and again. */
+  const inTurn = (...answers: (() => Response | Promise<Response>)[]) => {
+    let next = 0;
+    return () => answers[Math.min(next++, answers.length - 1)]?.() ?? json({});
+  };
+  const status =
+    (code: number, headers = {}) =>
+    () =>
+      json({}, code, headers);
+  const found = () => json({ sequence });
+
+  test.each([...READS, ['setActive', call('setActive')] as const])(
+    '%s is sent three times at most, each time in a turn of its own',
+    async (_name, send) => {
+      for (const code of [429, 500, 503]) {
+        const { kit, fetch, sleep, budget } = kitThat(status(code), authorization, { random: () => 0.5 });
+        expect(await send(kit)).toMatchObject({ ok: false });
+        expect(fetch).toHaveBeenCalledTimes(3);
+        expect(budget.turn).toHaveBeenCalledTimes(3);
+        expect(sleep.mock.calls).toEqual([[250], [500]]);
+        expect(budget.refused).toHaveBeenCalledTimes(code === 429 ? 3 : 0);
+      }
+    },
+  );
+
+  test.each(CALLS)('%s is not sent again after a lost answer or a refusal', async (_name, send) => {
+    const answers = [OFFLINE, LATE, ...[401, 403, 404, 413, 418, 422].map((code) => status(code))];
+    for (const answer of answers) {
+      const { kit, fetch, sleep } = kitThat(answer);
+      expect(await send(kit)).toMatchObject({ ok: false });
+      expect(fetch).toHaveBeenCalledOnce();
+      expect(sleep).not.toHaveBeenCalled();
+    }
+  });
+
+  test('a delete is sent once, whatever Kit answers', async () => {
+    for (const answer of [OFFLINE, LATE, ...[429, 500, 502, 503, 504].map((code) => status(code))]) {
+      const { kit, fetch } = kitThat(answer);
+      expect(await kit.deleteSequence(80)).toMatchObject({ ok: false });
+      expect(fetch).toHaveBeenCalledOnce();
+    }
+  });
+
+  test('works when Kit has recovered', async () => {
+    for (const code of [429, 500]) {
+      const { kit, fetch } = kitThat(inTurn(status(code), status(code), found));
+      expect(await kit.sequence(80)).toEqual(ok(sequence));
+      expect(fetch).toHaveBeenCalledTimes(3);
+      const put = kitThat(inTurn(status(code), found));
+      expect(await put.kit.setActive(80, false)).toEqual(ok(sequence));
+      expect(await put.fetch.mock.calls[1]?.[0].text()).toBe('{"active":false}');
+    }
+  });
+
+  test('waits as long as Kit asks for, and everybody with it', async () => {
+    const { kit, sleep, budget } = kitThat(inTurn(status(429, { 'retry-after': '7' }), found));
+    expect(await kit.sequence(80)).toEqual(ok(sequence));
+    expect(sleep.mock.calls).toEqual([[7_000]]);
+    expect(budget.refused.mock.calls).toEqual([[7_000]]);
+  });
+
+  test('gives up at once when a person would wait too long; a bulk read waits', async () => {
+    const answers = () => inTurn(status(429, { 'retry-after': '60' }), found);
+    const { kit, fetch, budget } = kitThat(answers());
+    expect(await kit.sequence(80)).toEqual(fail({ kind: 'rate limited', retryAfter: 60 }));
+    expect(fetch).toHaveBeenCalledOnce();
+    expect(budget.refused.mock.calls).toEqual([[60_000]]);
+    const bulk = kitThat(answers(), authorization, { priority: 'bulk' });
+    expect(await bulk.kit.sequence(80)).toEqual(ok(sequence));
+    expect(bulk.sleep.mock.calls).toEqual([[60_000]]);
+    expect(bulk.budget.turn.mock.calls).toEqual([['bulk'], ['bulk']]);
+  });
+
+  test('a change that may have been made is never called refused', async () => {
+    const fault = { kind: 'server error', status: 500 };
+    for (const then of [401, 403, 413, 422, 429]) {
+      const { kit } = kitThat(inTurn(status(500), status(then)));
+      expect(await kit.setActive(80, false)).toEqual(fail(fault));
+    }
+    const { kit, budget } = kitThat(status(500));
+    budget.turn.mockResolvedValueOnce(ok(null)).mockResolvedValueOnce(fail({ kind: 'rate limited' }));
+    expect(await kit.setActive(80, false)).toEqual(fail(fault));
+  });
+
+  test('a change that may have been made, of a sequence that is gone now', async () => {
+    const { kit } = kitThat(inTurn(status(500), status(404)));
+    expect(await kit.setActive(80, false)).toEqual(fail({ kind: 'not found' }));
+  });
+
+  test('a read tells the last problem', async () => {
+    const { kit } = kitThat(inTurn(status(500), status(403)));
+    expect(await kit.sequence(80)).toEqual(fail({ kind: 'forbidden' }));
+  });
+});
+
+describe.each(CALLS)('%s without a turn sends nothing', (_name, send) => {
+  test('when it would have to wait too long', async () => {
+    const { kit, fetch, budget } = kitThat(() => json({}));
+    budget.turn.mockResolvedValue(fail({ kind: 'rate limited', retryAfter: 40 }));
+    expect(await send(kit)).toEqual(fail({ kind: 'rate limited', retryAfter: 40 }));
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test('when the memory of past requests fails', async () => {
+    const { kit, fetch, budget } = kitThat(() => json({}));
+    budget.turn.mockRejectedValue(new Error('quota'));
+    expect(await send(kit)).toEqual(fail({ kind: 'storage failed' }));
+    expect(fetch).not.toHaveBeenCalled();
+  });
+});
+
+test('a turn is taken when the credential is at hand, which may take long', async () => {
+  const order: string[] = [];
+  const { kit, budget } = kitThat(() => json({ sequence }), {
+    async header() {
+      order.push('credential');
+      return ok({});
+    },
+  });
+  budget.turn.mockImplementation(async () => {
+    order.push('turn');
+    return ok(null);
+  });
+  await kit.sequence(80);
+  expect(order).toEqual(['credential', 'turn']);
 });
 
 test("Kit's request id is told, cut short", async () => {

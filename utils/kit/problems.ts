@@ -1,3 +1,7 @@
+import type { Result } from '../result.ts';
+
+export type KitResult<T> = Result<T, KitProblem>;
+
 /**
  * Why a call to Kit gave no usable answer. A problem tells what a person can act on, never a credential.
  * `requestId` is Kit's own, when it sent one, for talking to Kit's support.
@@ -12,7 +16,8 @@ export type KitProblem =
   | { kind: 'too large' }
   /** 422, with Kit's own words. */
   | { kind: 'invalid'; messages: string[] }
-  | { kind: 'rate limited' }
+  /** 429, or Kit's limit as counted on our side. `retryAfter`: when there is room again, in seconds, where known. */
+  | { kind: 'rate limited'; retryAfter?: number }
   /** 5xx: the outcome of a write is unknown. */
   | { kind: 'server error'; status: number }
   /** No whole reply in time. */
@@ -47,8 +52,18 @@ export function mayHaveTakenEffect(problem: KitProblem): boolean {
   }
 }
 
+/** @param wait in ms, null where it is not known. */
+export function rateLimited(wait: number | null): KitProblem {
+  return { kind: 'rate limited', ...(wait !== null && { retryAfter: Math.ceil(wait / 1000) }) };
+}
+
 /** The problem that a status stands for, or null for 2xx. Branches on the status only: Kit's errors have no codes. */
-export function problemOfStatus(status: number, body: unknown, requestId: string | null): KitProblem | null {
+export function problemOfStatus(
+  status: number,
+  body: unknown,
+  requestId: string | null,
+  retryAfter: number | null = null,
+): KitProblem | null {
   if (status >= 200 && status < 300) return null;
   switch (status) {
     case 401:
@@ -62,7 +77,7 @@ export function problemOfStatus(status: number, body: unknown, requestId: string
     case 422:
       return { kind: 'invalid', messages: errorMessages(body) };
     case 429:
-      return { kind: 'rate limited' };
+      return rateLimited(retryAfter);
     default:
       return status >= 500 ? { kind: 'server error', status } : { kind: 'not understood', status, requestId };
   }

@@ -1,0 +1,33 @@
+import { backoff } from './backoff.ts';
+import { LONGEST_PAUSE } from './pause.ts';
+import type { KitProblem } from './problems.ts';
+import { PATIENCE, type Priority } from './window.ts';
+
+/** What a call does at Kit: nothing, the same however often it is sent, or something that must not happen twice. */
+export type Safety = 'read' | 'idempotent' | 'once';
+
+const TRIES = 3;
+
+export interface Failure {
+  safety: Safety;
+  priority: Priority;
+  problem: KitProblem;
+  /** Counted from 1. */
+  attempt: number;
+  /** What Kit asked for, in ms. */
+  retryAfter: number | null;
+}
+
+/**
+ * The ms after which a failed call is sent again, or null if it is not. Only a call that Kit has answered is:
+ * after a lost answer the caller has to look at what became of it.
+ *
+ * @param random from 0 to 1, so that many calls that failed together do not come back together.
+ */
+export function retryDelay(failure: Failure, random: number): number | null {
+  const { safety, priority, problem, attempt, retryAfter } = failure;
+  const passes = problem.kind === 'rate limited' || problem.kind === 'server error';
+  if (safety === 'once' || !passes || attempt >= TRIES) return null;
+  if (retryAfter === null) return random * backoff(attempt);
+  return retryAfter <= (priority === 'interactive' ? PATIENCE : LONGEST_PAUSE) ? retryAfter : null;
+}

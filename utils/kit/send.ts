@@ -1,0 +1,69 @@
+import { fail } from '../result.ts';
+import type { Budget } from './budget.ts';
+import { type KitProblem, type KitResult, mayHaveTakenEffect } from './problems.ts';
+import { type Answer, type Reader, receive } from './reply.ts';
+import { retryDelay, type Safety } from './retry.ts';
+import type { Priority } from './window.ts';
+
+/** Proves to Kit who is asking. `renew` gives a fresh header after a 401, where the kind of connection can. */
+export interface Authorization {
+  header(): Promise<KitResult<Record<string, string>>>;
+  renew?(refused: Record<string, string>): Promise<KitResult<Record<string, string>>>;
+}
+
+export interface Manner {
+  budget: Budget;
+  priority: Priority;
+  /** Resolves after so many ms. */
+  sleep(ms: number): Promise<void>;
+  /** From 0 to 1. */
+  random(): number;
+}
+
+type Call = (headers: Record<string, string>) => Answer;
+
+export function createSender(authorization: Authorization, { budget, priority, sleep, random }: Manner) {
+  /** Sends the call, and once more with a renewed credential after a 401: a refused request has had no effect. */
+  async function send<T>(safety: Safety, call: Call, read: Reader<T>): Promise<KitResult<T>> {
+    const header = await stored(() => authorization.header());
+    if (!header.ok) return header;
+    const result = await insist(safety, () => call(header.value), read);
+    if (result.ok || result.problem.kind !== 'unauthorized' || !authorization.renew) return result;
+    const renewed = await stored(() => authorization.renew?.(header.value) ?? Promise.resolve(header));
+    return renewed.ok ? insist(safety, () => call(renewed.value), read) : renewed;
+  }
+
+  /** Sends the call again as long as that is safe and may help. Each time takes a turn of its own. */
+  async function insist<T>(safety: Safety, call: () => Answer, read: Reader<T>): Promise<KitResult<T>> {
+    let unsure: KitProblem | null = null;
+    for (let attempt = 1; ; attempt += 1) {
+      const turn = await stored(() => budget.turn(priority));
+      if (!turn.ok) return unsure ? fail(unsure) : turn;
+      const { result, retryAfter } = await receive(call(), read);
+      if (result.ok) return result;
+      const { problem } = result;
+      if (problem.kind === 'rate limited') budget.refused(retryAfter);
+      const delay = retryDelay({ safety, priority, problem, attempt, retryAfter }, random());
+      if (delay === null) return unsure && !saysHowItIs(problem) ? fail(unsure) : result;
+      if (safety !== 'read' && mayHaveTakenEffect(problem)) unsure = problem;
+      await sleep(delay);
+    }
+  }
+
+  return send;
+}
+
+/**
+ * Whether a problem can be told of a write that was sent before and may have taken effect then. A refusal cannot:
+ * it would sound as if nothing had happened.
+ */
+const saysHowItIs = (problem: KitProblem) => mayHaveTakenEffect(problem) || problem.kind === 'not found';
+
+/** The browser's storage can fail too; nothing has been sent then. */
+async function stored<T>(read: () => Promise<KitResult<T>>): Promise<KitResult<T>> {
+  try {
+    return await read();
+  } catch {
+    return fail({ kind: 'storage failed' });
+  }
+}
