@@ -1,3 +1,4 @@
+import { sleep as sleepFor } from '../kit/clock.ts';
 import { isForeignPage, type Review } from '../review/review.ts';
 import { createCountdowns } from './countdowns.ts';
 import type { Journal } from './journal.ts';
@@ -36,7 +37,7 @@ type Follower = (operation: Operation) => void;
  * Those that an earlier life of the background left open are carried to an end by `resume`.
  */
 export function createOperations(around: Surroundings) {
-  const { journal, now = Date.now, sleep = pause } = around;
+  const { journal, now = Date.now, sleep = sleepFor } = around;
   /** The open operations that are known here. */
   const known = new Map<number, Operation>();
   /** Sequences that somebody here is at work on. */
@@ -240,16 +241,4 @@ const isAhead = ({ step }: OperationState) => step === 'waiting' || step === 'ch
 function enter(before: Operation, state: OperationState, at: number, watched: boolean): Operation {
   const steps = state.step === before.state.step ? before.steps : [...before.steps, { step: state.step, at }];
   return { ...before, state, steps, seen: hasEnded(state) && watched };
-}
-
-/** Resolves after so many ms, or at once when the signal says so. */
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
