@@ -8,8 +8,10 @@ export interface LaunchOptions {
   extension: string;
   proxyPort: number;
   headless: boolean;
-  /** A throw-away profile when left out. */
+  /** A throw-away profile when left out. In a folder, what the extension stored outlasts the browser. */
   userDataDir?: string;
+  /** Folders of other extensions, loaded next to ours. */
+  neighbours?: readonly string[];
   locale?: string;
   /** Firefox: lets the driver reach the browser's own windows, as tests of the toolbar and of prompts must. */
   systemAccess?: boolean;
@@ -19,7 +21,8 @@ const WINDOW = { width: 1280, height: 860 };
 
 /** A Chromium that has the extension and sees the demo where Kit is. */
 export async function launchChromium(options: LaunchOptions): Promise<BrowserContext> {
-  const { extension, proxyPort, headless, locale = 'en-US' } = options;
+  const { extension, proxyPort, headless, neighbours = [], locale = 'en-US' } = options;
+  const extensions = [extension, ...neighbours].join(',');
   // Without a folder, Playwright and Puppeteer make a profile and remove it at the end.
   return chromium.launchPersistentContext(options.userDataDir ?? '', {
     executablePath: findChromium({ loadsExtensions: true }),
@@ -32,8 +35,8 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserCon
       ...chromiumFlags(),
       // Playwright's option does not reach extension pages and service workers, the flag does.
       '--ignore-certificate-errors',
-      `--disable-extensions-except=${extension}`,
-      `--load-extension=${extension}`,
+      `--disable-extensions-except=${extensions}`,
+      `--load-extension=${extensions}`,
       `--lang=${locale}`,
     ],
   });
@@ -45,26 +48,36 @@ const OPTIONS = '/options.html';
  * The page that a first install opens, in whichever tab is empty: wait for it before another tab is opened.
  * Later, any options page that is open.
  */
-export async function optionsPage(context: BrowserContext): Promise<Page> {
+export const optionsPage = (context: BrowserContext) => extensionPage(context, OPTIONS);
+
+/** The page of an extension that is open at this path, or opens. */
+export async function extensionPage(context: BrowserContext, path: string): Promise<Page> {
   const arrived = async (page: Page) => {
-    await page.waitForURL((url) => url.pathname === OPTIONS, { waitUntil: 'domcontentloaded' });
+    await page.waitForURL((url) => url.pathname === path, { waitUntil: 'domcontentloaded' });
     return page;
   };
-  return Promise.any(
-    [...context.pages(), context.waitForEvent('page')].map(async (page) => arrived(await page)),
+  const opened = context.waitForEvent('page', (page) =>
+    arrived(page).then(
+      () => true,
+      () => false,
+    ),
   );
+  return Promise.any([...context.pages().map(arrived), opened]);
 }
 
-/** The same in a browser that Puppeteer drives. In Firefox it is not told of such an address, so the pages are asked. */
-export async function puppeteerOptionsPage(browser: Browser): Promise<PuppeteerPage> {
+/** The same in a browser that Puppeteer drives. */
+export const puppeteerOptionsPage = (browser: Browser) => puppeteerExtensionPage(browser, OPTIONS);
+
+/** In Firefox, Puppeteer is not told of such an address, so the pages are asked. */
+export async function puppeteerExtensionPage(browser: Browser, path: string): Promise<PuppeteerPage> {
   for (let tries = 0; tries < 150; tries++) {
     for (const page of await browser.pages()) {
-      const path = await page.evaluate('location.pathname').catch(() => null);
-      if (path === OPTIONS) return page;
+      const shown = await page.evaluate('location.pathname').catch(() => null);
+      if (shown === path) return page;
     }
     await setTimeout(100);
   }
-  throw new Error('The options page did not open');
+  throw new Error(`${path} did not open`);
 }
 
 /** The same with Chrome or Edge themselves, which take an extension over the DevTools protocol only. */
@@ -84,7 +97,7 @@ export async function launchBranded(options: LaunchOptions, executablePath: stri
 
 /** A Firefox that has the extension and sees the demo where Kit is. */
 export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
-  const { extension, proxyPort, headless, locale = 'en-US' } = options;
+  const { extension, proxyPort, headless, neighbours = [], locale = 'en-US' } = options;
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: findFirefox(),
@@ -107,10 +120,13 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
       'network.proxy.allow_hijacking_localhost': false,
       'intl.accept_languages': locale,
       'intl.locale.requested': locale,
+      // An unsigned extension is removed whenever the browser closes.
+      'extensions.webextensions.keepStorageOnUninstall': options.userDataDir !== undefined,
+      'extensions.webextensions.keepUuidOnUninstall': options.userDataDir !== undefined,
     },
     ...profileOf(options),
   });
-  await browser.installExtension(extension);
+  for (const each of [extension, ...neighbours]) await browser.installExtension(each);
   return browser;
 }
 

@@ -76,9 +76,10 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
     if (event.isTrusted) open();
   });
   drawer.addEventListener('close', close);
-  addEventListener('message', ({ source, data }) => {
+  addEventListener('message', ({ isTrusted, source, data }) => {
     const frame = drawer.querySelector('iframe');
-    if (frame && source === frame.contentWindow && data === CLOSE_DRAWER) close();
+    // A page can make up an event, with the frame for its source.
+    if (isTrusted && frame && source === frame.contentWindow && data === CLOSE_DRAWER) close();
   });
 
   return {

@@ -6,8 +6,8 @@ import { acceptPrompt } from './firefox-window.ts';
 import { test as base, connectByKey, openPanel } from './session.ts';
 
 const test = base.extend<{ session: Awaited<ReturnType<typeof openFirefox>> }>({
-  session: async ({ demo }, use) => {
-    const session = await openFirefox(demo.proxyPort);
+  session: async ({ demo, profile, neighbours }, use) => {
+    const session = await openFirefox({ proxyPort: demo.proxyPort, profile, neighbours });
     await use(session);
     await session.close();
   },

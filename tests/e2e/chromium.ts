@@ -1,15 +1,31 @@
 import { resolve } from 'node:path';
-import type { FrameLocator, Page } from '@playwright/test';
-import { launchChromium, optionsPage } from '../../demo/launch.ts';
-import { type BrowserSession, type KitTab, POPUP_TEXT, type View } from './session.ts';
+import type { Frame, FrameLocator, Page } from '@playwright/test';
+import { extensionPage, launchChromium, optionsPage } from '../../demo/launch.ts';
+import {
+  addFrame,
+  type BrowserSession,
+  type KitTab,
+  POPUP_TEXT,
+  type Realm,
+  type Start,
+  type View,
+} from './session.ts';
 
-export async function openChromium(proxyPort: number): Promise<BrowserSession> {
-  const context = await launchChromium({
-    extension: resolve('.output/chrome-mv3'),
-    proxyPort,
-    headless: true,
-  });
-  await optionsPage(context);
+export async function openChromium({ proxyPort, profile, neighbours }: Start): Promise<BrowserSession> {
+  const launch = () =>
+    launchChromium({
+      extension: resolve('.output/chrome-mv3'),
+      proxyPort,
+      headless: true,
+      userDataDir: profile,
+      neighbours,
+    });
+  let context = await launch();
+  const optionsAddress = (await optionsPage(context)).url();
+  async function attach() {
+    return context.newCDPSession(context.pages()[0] ?? (await context.newPage()));
+  }
+
   return {
     async options() {
       const page = await optionsPage(context);
@@ -21,6 +37,34 @@ export async function openChromium(proxyPort: number): Promise<BrowserSession> {
       const tab = kitTab(page);
       await tab.goto(path);
       return tab;
+    },
+    async newWindow(path) {
+      const debug = await attach();
+      const [page] = await Promise.all([
+        context.waitForEvent('page'),
+        debug.send('Target.createTarget', { url: 'about:blank', newWindow: true }),
+      ]);
+      const tab = kitTab(page);
+      await tab.goto(path);
+      return tab;
+    },
+    extensionPage: async (path) => realm((await extensionPage(context, path)).mainFrame()),
+    async killBackground() {
+      const debug = await attach();
+      await debug.send('ServiceWorker.enable');
+      // Answers when they have stopped.
+      await debug.send('ServiceWorker.stopAllWorkers');
+      await debug.detach();
+    },
+    async restart() {
+      await context.close();
+      context = await launch();
+      // Whether the browser takes this for an install, which opens the page too, is its own affair.
+      await context
+        .pages()[0]
+        ?.goto(optionsAddress)
+        .catch(() => undefined);
+      await optionsPage(context);
     },
     async pressToolbarButton() {
       const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
@@ -35,13 +79,25 @@ export async function openChromium(proxyPort: number): Promise<BrowserSession> {
   };
 }
 
+function realm(frame: Frame): Realm {
+  return {
+    evaluate: (script) => frame.evaluate(script),
+    async addFrame(address, kind) {
+      await frame.evaluate(addFrame(address, kind));
+      const added = frame.childFrames().at(-1);
+      if (!added) throw new Error('The frame is gone');
+      return realm(added);
+    },
+  };
+}
+
 function kitTab(page: Page): KitTab {
   const launcher = page.getByRole('button', { name: 'Safe delete', exact: true });
   return {
     goto: async (path) => void (await page.goto(new URL(path, 'https://app.kit.com').href)),
     back: async () => void (await page.goBack()),
     forward: async () => void (await page.goForward()),
-    evaluate: (script) => page.evaluate(script),
+    ...realm(page.mainFrame()),
     launchers: () => launcher.count(),
     async openPanel() {
       await launcher.click();

@@ -3,23 +3,7 @@ import { type BrowserContext, expect, test } from '@playwright/test';
 import { type Demo, startDemo } from '../../demo/demo.ts';
 import { launchChromium, optionsPage } from '../../demo/launch.ts';
 import { SEED } from '../../demo/seed.ts';
-
-const REVIEW = '6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
-const MESSAGES = [
-  { name: 'operation.start', payload: { kind: 'delete', sequenceId: SEED.empty, reviewId: REVIEW } },
-  { name: 'operation.start', payload: { kind: 'pause', sequenceId: SEED.welcome, reviewId: REVIEW } },
-  { name: 'operation.start', payload: { kind: 'resume', sequenceId: SEED.paused, reviewId: REVIEW } },
-  { name: 'operation.cancel', payload: { sequenceId: SEED.welcome } },
-  { name: 'operation.look', payload: {} },
-  { name: 'review.gather', payload: { sequenceId: SEED.welcome, pageAccountId: null } },
-  { name: 'options.open', payload: {} },
-  { name: 'connection.view', payload: {} },
-  { name: 'connection.disconnect', payload: {} },
-  { name: 'connection.connectWithApiKey', payload: { apiKey: SEED.secondApiKey } },
-  { name: 'connection.connectWithOAuth', payload: {} },
-  { name: 'connection.app', payload: {} },
-  { name: 'connection.useApp', payload: { clientId: 'elsewhere' } },
-];
+import { MESSAGES, titleOf } from './forgeries.ts';
 
 let demo: Demo;
 let context: BrowserContext;
@@ -61,7 +45,7 @@ test.afterAll(async () => {
 });
 
 for (const message of MESSAGES) {
-  test(`${message.name} ${JSON.stringify(message.payload)} is refused to the content script`, async () => {
+  test(`${titleOf(message)} is refused to the content script`, async () => {
     expect(await inContentScript(`chrome.runtime.sendMessage(${JSON.stringify(message)})`)).toEqual({
       refused: 'sender',
     });

@@ -35,6 +35,24 @@ export async function pressToolbarButton(browser: Browser): Promise<void> {
   );
 }
 
+/** Unloads the event page of the extension whose pages are at `host`. */
+export async function killBackground(browser: Browser, host: string): Promise<void> {
+  const extension = `WebExtensionPolicy.getByHostname(${JSON.stringify(host)}).extension`;
+  const running = () => inWindow<number>(browser, `${extension}.backgroundContext?.contextId ?? 0`);
+  const killed = await running();
+  if (killed === 0) return;
+  // A message that arrives in the middle of it keeps the page alive.
+  await expect
+    .poll(async () => {
+      await inWindow(
+        browser,
+        `${extension}.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })`,
+      );
+      return running();
+    })
+    .not.toBe(killed);
+}
+
 /** Answers the browser's own prompt with its first button. */
 export async function acceptPrompt(browser: Browser): Promise<void> {
   const button = `document.querySelector('#notification-popup popupnotification .popup-notification-primary-button')`;

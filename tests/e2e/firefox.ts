@@ -1,20 +1,24 @@
 import { resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Browser, Frame, Page } from 'puppeteer-core';
-import { launchFirefox, puppeteerOptionsPage } from '../../demo/launch.ts';
-import { pressToolbarButton } from './firefox-window.ts';
-import { type BrowserSession, type KitTab, POPUP_TEXT, type View } from './session.ts';
+import { launchFirefox, puppeteerExtensionPage, puppeteerOptionsPage } from '../../demo/launch.ts';
+import { killBackground, pressToolbarButton } from './firefox-window.ts';
+import {
+  addFrame,
+  type BrowserSession,
+  type KitTab,
+  POPUP_TEXT,
+  type Realm,
+  type Start,
+  type View,
+} from './session.ts';
 
-export async function openFirefox(proxyPort: number): Promise<BrowserSession & { browser: Browser }> {
-  const browser = await launchFirefox({
-    extension: resolve('.output/firefox-mv3'),
-    proxyPort,
-    headless: true,
-    systemAccess: true,
-  });
-  await puppeteerOptionsPage(browser);
+export async function openFirefox(start: Start): Promise<BrowserSession & { browser: Browser }> {
+  let { browser, host } = await launch(start);
   return {
-    browser,
+    get browser() {
+      return browser;
+    },
     async options() {
       const options = await puppeteerOptionsPage(browser);
       await options.bringToFront();
@@ -25,6 +29,17 @@ export async function openFirefox(proxyPort: number): Promise<BrowserSession & {
       const tab = kitTab(page);
       await tab.goto(path);
       return tab;
+    },
+    async newWindow(path) {
+      const tab = kitTab(await browser.newPage({ type: 'window' }));
+      await tab.goto(path);
+      return tab;
+    },
+    extensionPage: async (path) => realm((await puppeteerExtensionPage(browser, path)).mainFrame()),
+    killBackground: () => killBackground(browser, host),
+    async restart() {
+      await browser.close();
+      ({ browser, host } = await launch(start));
     },
     pressToolbarButton: () => pressToolbarButton(browser),
     popupText: async () =>
@@ -37,17 +52,50 @@ export async function openFirefox(proxyPort: number): Promise<BrowserSession & {
   };
 }
 
+/** Starts the browser, with the options page: to Firefox, an unsigned extension is new every time. */
+async function launch({
+  proxyPort,
+  profile,
+  neighbours,
+}: Start): Promise<{ browser: Browser; host: string }> {
+  const browser = await launchFirefox({
+    extension: resolve('.output/firefox-mv3'),
+    proxyPort,
+    headless: true,
+    systemAccess: true,
+    userDataDir: profile,
+    neighbours,
+  });
+  const options = await puppeteerOptionsPage(browser);
+  return { browser, host: (await options.evaluate('location.host')) as string };
+}
+
+function realm(frame: Frame): Realm {
+  return {
+    evaluate: (script) => frame.evaluate(script) as Promise<never>,
+    async addFrame(address, kind) {
+      const before = frame.childFrames().length;
+      await frame.evaluate(addFrame(address, kind));
+      // The driver hears of it later than the page does.
+      await expect.poll(() => frame.childFrames().length).toBe(before + 1);
+      const [added] = frame.childFrames().slice(before);
+      if (!added) throw new Error('The frame is gone');
+      return realm(added);
+    },
+  };
+}
+
 const LAUNCHER = `[...document.querySelectorAll('[data-safe-delete-for-kit]')].map((host) => host.shadowRoot)`;
 
 function kitTab(page: Page): KitTab {
-  // The driver is not told the address of an extension's frame; Kit's pages have no frames of their own.
+  // The driver is not told the address of an extension's frame; a test that adds another opens the panel first.
   const panel = () => page.mainFrame().childFrames()[0];
   const launchers = async () => (await page.evaluate(`${LAUNCHER}.length`)) as number;
   return {
     goto: async (path) => void (await page.goto(new URL(path, 'https://app.kit.com').href)),
     back: async () => void (await page.goBack()),
     forward: async () => void (await page.goForward()),
-    evaluate: (script) => page.evaluate(script) as Promise<never>,
+    ...realm(page.mainFrame()),
     launchers,
     async openPanel() {
       await expect.poll(launchers).toBe(1);

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { type Demo, startDemo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
@@ -18,13 +21,19 @@ export interface View {
   close(): Promise<void>;
 }
 
+/** Where scripts can be run: a page or a frame, with the rights that it has itself. */
+export interface Realm {
+  evaluate<T>(script: string): Promise<T>;
+  /** Adds a frame, and gives it when its document was loaded or refused. A foreign one has no origin. */
+  addFrame(address: string, kind: 'plain' | 'foreign'): Promise<Realm>;
+}
+
 /** A tab with a page of Kit. */
-export interface KitTab {
+export interface KitTab extends Realm {
   /** Loads a path of app.kit.com, or an address. */
   goto(path: string): Promise<void>;
   back(): Promise<void>;
   forward(): Promise<void>;
-  evaluate<T>(script: string): Promise<T>;
   launchers(): Promise<number>;
   /** Presses the launcher and gives the panel. */
   openPanel(): Promise<View>;
@@ -36,6 +45,14 @@ export interface BrowserSession {
   /** The options page that is open. A first install opens one. */
   options(): Promise<View>;
   kit(path: string): Promise<KitTab>;
+  /** The same in a browser window of its own. */
+  newWindow(path: string): Promise<KitTab>;
+  /** A page that one of the extensions has open, ours or a neighbour's, by its path. */
+  extensionPage(path: string): Promise<Realm>;
+  /** Takes the background away in the middle of whatever it does. The next message or port starts a fresh one. */
+  killBackground(): Promise<void>;
+  /** Closes the browser and starts it again with the same profile: tabs and views from before are gone. */
+  restart(): Promise<void>;
   /** Presses the extension's button in the toolbar. */
   pressToolbarButton(): Promise<void>;
   /** What the popup behind that button says; null when it is closed. */
@@ -45,7 +62,24 @@ export interface BrowserSession {
   close(): Promise<void>;
 }
 
-export const test = base.extend<{ demo: Demo; session: BrowserSession; connected: BrowserSession }>({
+/** What a browser is started with. */
+export interface Start {
+  proxyPort: number;
+  /** The folder of the browser's profile. */
+  profile: string;
+  neighbours: readonly string[];
+}
+
+interface Fixtures {
+  demo: Demo;
+  profile: string;
+  /** Folders of other extensions in the browser. */
+  neighbours: readonly string[];
+  session: BrowserSession;
+  connected: BrowserSession;
+}
+
+export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
   demo: async ({}, use) => {
     const demo = await startDemo();
@@ -56,9 +90,17 @@ export const test = base.extend<{ demo: Demo; session: BrowserSession; connected
     await demo.close();
     expect(violations).toEqual([]);
   },
-  session: async ({ demo }, use, { project }) => {
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
+  profile: async ({}, use) => {
+    const profile = await mkdtemp(join(tmpdir(), 'safe-delete-'));
+    await use(profile);
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
+  neighbours: async ({}, use) => use([]),
+  session: async ({ demo, profile, neighbours }, use, { project }) => {
     const open = project.name === 'firefox' ? openFirefox : openChromium;
-    const session = await open(demo.proxyPort);
+    const session = await open({ proxyPort: demo.proxyPort, profile, neighbours });
     await use(session);
     await session.close();
   },
@@ -78,9 +120,22 @@ export async function connectByKey(session: BrowserSession): Promise<View> {
 /** Goes to the sequence's page and opens the panel there, past the loading. */
 export async function openPanel(session: BrowserSession, id: number): Promise<{ tab: KitTab; panel: View }> {
   const tab = await session.kit(`/sequences/${id}`);
+  return { tab, panel: await openPanelIn(tab) };
+}
+
+/** Opens the panel in this tab, past the loading. */
+export async function openPanelIn(tab: KitTab): Promise<View> {
   const panel = await tab.openPanel();
   await expect.poll(() => panel.text()).not.toMatch(/Asking Kit|^$/);
-  return { tab, panel };
+  return panel;
+}
+
+/** The id that the browser gave to the background that runs now; null when none runs. Starts none. */
+export async function backgroundId(session: BrowserSession): Promise<string | null> {
+  const options = await session.extensionPage('/options.html');
+  return options.evaluate(`(globalThis.browser ?? chrome).runtime
+    .getContexts({ contextTypes: ['BACKGROUND'] })
+    .then(([background]) => background?.contextId ?? null)`);
 }
 
 /** From the review through confirmation to the countdown. */
@@ -89,6 +144,18 @@ export async function pressDelete(panel: View, typed: string | null): Promise<vo
   if (typed !== null) await panel.type('Type the sequence name to confirm', typed);
   await panel.click('Delete now');
 }
+
+/** For a page: adds a frame. Where a document is refused, Chromium loads an error page and Firefox says so. */
+export const addFrame: (...of: Parameters<Realm['addFrame']>) => string = (
+  address,
+  kind,
+) => `new Promise((resolve) => {
+  const frame = document.createElement('iframe');
+  if (${kind === 'foreign'}) frame.sandbox = 'allow-scripts';
+  frame.onload = frame.onerror = () => resolve();
+  frame.src = ${JSON.stringify(address)};
+  document.body.append(frame);
+})`;
 
 /** For an extension page: the text of the open popup, or null. */
 export const POPUP_TEXT = `(globalThis.browser ?? chrome).extension

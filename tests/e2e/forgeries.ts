@@ -1,0 +1,35 @@
+import { SEED } from '../../demo/seed.ts';
+import { CLOSE_DRAWER, OPEN_DRAWER } from '../../utils/drawer.ts';
+import { CONNECTION_CHANGED, type MessageName, type Payload } from '../../utils/protocol.ts';
+
+const REVIEW = '6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
+
+/** What somebody who has no business here would ask of the background. */
+const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
+  'operation.start': [
+    { kind: 'delete', sequenceId: SEED.empty, reviewId: REVIEW },
+    { kind: 'pause', sequenceId: SEED.welcome, reviewId: REVIEW },
+    { kind: 'resume', sequenceId: SEED.paused, reviewId: REVIEW },
+  ],
+  'operation.cancel': [{ sequenceId: SEED.welcome }],
+  'operation.look': [{}],
+  'review.gather': [{ sequenceId: SEED.large, pageAccountId: null }],
+  'options.open': [{}],
+  'connection.view': [{}],
+  'connection.disconnect': [{}],
+  'connection.connectWithApiKey': [{ apiKey: SEED.secondApiKey }],
+  'connection.connectWithOAuth': [{}],
+  'connection.app': [{}],
+  'connection.useApp': [{ clientId: 'elsewhere' }],
+};
+
+/** Every message to the background, each in the shape that its rule wants. */
+export const MESSAGES = (Object.keys(PAYLOADS) as MessageName[]).flatMap((name) =>
+  PAYLOADS[name].map((payload) => ({ name, payload })),
+);
+
+/** Everything that any part of the extension listens for. */
+export const EVERYTHING = [...MESSAGES, CLOSE_DRAWER, OPEN_DRAWER, CONNECTION_CHANGED];
+
+export const titleOf = (message: (typeof MESSAGES)[number]) =>
+  `${message.name} ${JSON.stringify(message.payload)}`;

@@ -1,0 +1,49 @@
+import { rm } from 'node:fs/promises';
+import { expect } from '@playwright/test';
+import { SEED } from '../../demo/seed.ts';
+import { followPort } from '../../utils/protocol.ts';
+import { MESSAGES, titleOf } from './forgeries.ts';
+import { makeNeighbour, NEIGHBOUR_PAGE } from './neighbour.ts';
+import { type BrowserSession, test as base } from './session.ts';
+
+const NOBODY = 'Could not establish connection. Receiving end does not exist.';
+
+const test = base.extend({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
+  neighbours: async ({}, use) => {
+    const folder = await makeNeighbour();
+    await use([folder]);
+    await rm(folder, { recursive: true });
+  },
+});
+
+async function meet(session: BrowserSession) {
+  const options = await session.extensionPage('/options.html');
+  const [to, origin] = await options.evaluate<[string, string]>(
+    '[(globalThis.browser ?? chrome).runtime.id, location.origin]',
+  );
+  const page = await session.extensionPage(NEIGHBOUR_PAGE);
+  /** Has the neighbour's background send a message or open a port to ours; gives what came back. */
+  const send = (what: { message: unknown } | { port: string }) =>
+    page.evaluate(`chrome.runtime.sendMessage(${JSON.stringify({ to, ...what })})`);
+  return { page, panel: `${origin}/panel.html`, send };
+}
+
+test('no message of another extension is heard', async ({ connected, demo }) => {
+  const { send } = await meet(connected);
+  const before = demo.requests.length;
+  for (const message of MESSAGES) expect.soft(await send({ message }), titleOf(message)).toBe(NOBODY);
+  expect(demo.requests.slice(before)).toEqual([]);
+});
+
+test('another extension may not follow operations', async ({ connected }) => {
+  const { send } = await meet(connected);
+  expect(await send({ port: followPort(SEED.welcome) })).toBe(`ended ${NOBODY}`);
+});
+
+test('another extension cannot load the panel', async ({ connected }) => {
+  const { page, panel } = await meet(connected);
+  expect(
+    await page.evaluate(`fetch(${JSON.stringify(panel)}).then((reply) => reply.status, String)`),
+  ).toMatch(/^TypeError/);
+});
