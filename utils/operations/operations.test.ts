@@ -35,10 +35,10 @@ function setUp(change: Partial<Surroundings> = {}) {
         signal?.addEventListener('abort', () => resolve());
       }),
   );
+  const kitFor = vi.fn((_accountId: number) => kit);
   const operations = createOperations({
-    kit,
+    kitFor,
     findReview: async (id) => (id === reviewId ? review : null),
-    accountId: async () => 1,
     now: () => 1000,
     sleep,
     ...change,
@@ -53,7 +53,7 @@ function setUp(change: Partial<Surroundings> = {}) {
     if (hasEnded(operation.state)) end(operation);
   });
   const steps = () => seen.map(({ state }) => state.step);
-  return { operations, kit, sleep, seen, steps, ended, leave, elapse: () => elapse() };
+  return { operations, kit, kitFor, sleep, seen, steps, ended, leave, elapse: () => elapse() };
 }
 
 test('a delete counts down, checks, and is sent once', async () => {
@@ -187,9 +187,6 @@ test.each<[string, Partial<Surroundings>, string]>([
   ['an unknown review', { findReview: async () => null }, 'no review'],
   ['reviews that cannot be read', { findReview: () => Promise.reject(new Error('gone')) }, 'no review'],
   ['a review of another sequence', { findReview: async () => otherSequence }, 'no review'],
-  ['a review of another account', { accountId: async () => 2 }, 'no review'],
-  ['nobody connected', { accountId: async () => null }, 'no review'],
-  ['an account that cannot be read', { accountId: () => Promise.reject(new Error('gone')) }, 'no review'],
   ['a page of another account', { findReview: async () => foreign }, 'foreign page'],
 ])('%s: refused, and nothing sent', async (_name, change, kind) => {
   for (const wanted of ['delete', 'pause', 'resume'] as const) {
@@ -201,6 +198,17 @@ test.each<[string, Partial<Surroundings>, string]>([
     expect(kit.deleteSequence).not.toHaveBeenCalled();
     expect(kit.setActive).not.toHaveBeenCalled();
   }
+});
+
+test('the account of the review is the one that asks Kit', async () => {
+  const account = { id: 7, name: 'Second' };
+  const { operations, kitFor, ended, elapse } = setUp({
+    findReview: async () => ({ ...review, account, pageAccountId: null }),
+  });
+  operations.start(remove);
+  elapse();
+  expect((await ended).state).toEqual({ step: 'done', how: 'now' });
+  expect(kitFor.mock.calls).toEqual([[7]]);
 });
 
 test('more people than reviewed: refused', async () => {

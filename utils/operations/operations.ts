@@ -13,10 +13,9 @@ import { runDelete, runSetActive } from './run.ts';
 export const COUNTDOWN = 5_000;
 
 export interface Surroundings {
-  kit: Pick<Kit, 'sequence' | 'countSubscribers' | 'setActive' | 'deleteSequence'>;
+  /** Kit as this account sees it. */
+  kitFor(accountId: number): Pick<Kit, 'sequence' | 'countSubscribers' | 'setActive' | 'deleteSequence'>;
   findReview(id: string): Promise<Review | null>;
-  /** The id of the account that is connected now. */
-  accountId(): Promise<number | null>;
   now?(): number;
   sleep?(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -93,13 +92,12 @@ export function createOperations(around: Surroundings) {
       if (cancelled) return { step: 'cancelled', by: cancelled };
     }
     const review = await around.findReview(reviewId).catch(() => null);
-    const accountId = await around.accountId().catch(() => null);
-    if (!review || review.sequence.id !== sequenceId || review.account.id !== accountId) {
+    if (!review || review.sequence.id !== sequenceId) {
       return { step: 'refused', why: { kind: 'no review' } };
     }
     if (isForeignPage(review)) return { step: 'refused', why: { kind: 'foreign page' } };
     const steps = {
-      kit: around.kit,
+      kit: around.kitFor(review.account.id),
       review,
       step: (state: OperationState) => update(operation, state),
       sleep,
