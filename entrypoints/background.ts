@@ -1,9 +1,10 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { createConnection } from '../utils/connection/connection.ts';
+import { createConnections } from '../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
 import { API_ORIGIN, APP_PATTERNS } from '../utils/hosts.ts';
-import { createKit } from '../utils/kit/client.ts';
+import { createBudgets } from '../utils/kit/budgets.ts';
+import { createKit, type Kit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
 import { createDoor } from '../utils/messages/door.ts';
 import { kindOfSender } from '../utils/messages/sender.ts';
@@ -16,7 +17,6 @@ import {
   parseFollowPort,
   RULES,
 } from '../utils/protocol.ts';
-import { fail } from '../utils/result.ts';
 import { gatherReview } from '../utils/review/gather.ts';
 import { createReviewShelf } from '../utils/review/shelf.ts';
 import { readKeepDays } from '../utils/settings.ts';
@@ -32,16 +32,18 @@ export default defineBackground({
     const own = { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
     const store = openConnectionStore();
     const builtInClientId = import.meta.env.WXT_KIT_CLIENT_ID ?? '';
-    const connection = createConnection({
+    const accessTokenOf = (accountId: number) => `accessToken/${accountId}`;
+    const connections = createConnections({
       store,
       session: {
-        read: async () =>
-          (await browser.storage.session.get<{ accessToken?: AccessToken }>('accessToken')).accessToken ??
-          null,
-        write: (accessToken) =>
+        async read(accountId) {
+          const key = accessTokenOf(accountId);
+          return (await browser.storage.session.get<Record<string, AccessToken>>(key))[key] ?? null;
+        },
+        write: (accountId, accessToken) =>
           accessToken
-            ? browser.storage.session.set({ accessToken })
-            : browser.storage.session.remove('accessToken'),
+            ? browser.storage.session.set({ [accessTokenOf(accountId)]: accessToken })
+            : browser.storage.session.remove(accessTokenOf(accountId)),
       },
       window: {
         redirectAddress: browser.identity.getRedirectURL(),
@@ -52,21 +54,19 @@ export default defineBackground({
         },
       },
       fetch: fetchKit,
-      kit: createKit,
+      kit: (authorization) => createKit(authorization),
       permitted: () => browser.permissions.contains({ origins: [`${API_ORIGIN}/*`] }),
       changed: announce,
-      lock: (work) => navigator.locks.request('connection', work),
+      lock: (name, work) => navigator.locks.request(name, work),
       builtInClientId,
     });
-    const kit = createKit(connection.authorization);
+    const budgetOf = createBudgets({
+      kindOf: async (accountId) => (await store.read(accountId))?.kind ?? 'api key',
+      session: browser.storage.session,
+    });
+    const kitFor = (accountId: number): Kit =>
+      createKit(connections.authorization(accountId), { budget: budgetOf(accountId) });
     const reviews = createReviewShelf(browser.storage.session);
-
-    const kitFor = (_accountId: number) => kit;
-
-    async function connectedAccount() {
-      const view = await connection.view();
-      return view.status === 'none' ? null : view.account;
-    }
 
     const journal = openJournal();
     const operations = createOperations({
@@ -104,10 +104,10 @@ export default defineBackground({
     }
 
     const handlers: ProtocolHandlers = {
-      'connection.view': () => connection.view(),
-      'connection.connectWithApiKey': ({ apiKey }) => connection.connectWithApiKey(apiKey),
-      'connection.connectWithOAuth': () => connection.connectWithOAuth(),
-      'connection.disconnect': () => connection.disconnect(),
+      'connection.accounts': () => connections.accounts(),
+      'connection.connectWithApiKey': ({ apiKey }) => connections.connectWithApiKey(apiKey),
+      'connection.connectWithOAuth': () => connections.connectWithOAuth(),
+      'connection.disconnect': ({ accountId }) => connections.disconnect(accountId),
       'connection.app': oauthApp,
       'connection.useApp': async ({ clientId }) => {
         await store.writeClientId('own', clientId || null);
@@ -117,10 +117,9 @@ export default defineBackground({
         await browser.runtime.openOptionsPage();
         return null;
       },
-      'review.gather': async ({ sequenceId, pageAccountId }) => {
-        const account = await connectedAccount();
-        if (!account) return fail({ kind: 'not connected' });
-        const review = await gatherReview(kit, sequenceId, account, pageAccountId);
+      'review.gather': async (target) => {
+        const accounts = (await connections.accounts()).map(({ account }) => account);
+        const review = await gatherReview(accounts, kitFor, target);
         if (review.ok) await reviews.keep(review.value);
         return review;
       },

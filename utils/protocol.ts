@@ -1,9 +1,8 @@
 import * as v from 'valibot';
 import type { ConnectionView, ConnectResult } from './connection/connection.ts';
-import type { KitResult } from './kit/client.ts';
 import type { Rule } from './messages/door.ts';
 import type { Operation } from './operations/operation.ts';
-import type { Review } from './review/review.ts';
+import type { ReviewResult } from './review/gather.ts';
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const nothing = v.strictObject({});
@@ -13,13 +12,13 @@ const nothing = v.strictObject({});
  * it shows a button and a drawer, and needs nothing.
  */
 export const RULES = {
-  'connection.view': { from: ['panel', 'options'], payload: nothing },
+  'connection.accounts': { from: ['panel', 'options'], payload: nothing },
   'connection.connectWithApiKey': {
     from: ['options'],
     payload: v.strictObject({ apiKey: v.pipe(v.string(), v.maxLength(1000)) }),
   },
   'connection.connectWithOAuth': { from: ['panel', 'options'], payload: nothing },
-  'connection.disconnect': { from: ['options'], payload: nothing },
+  'connection.disconnect': { from: ['options'], payload: v.strictObject({ accountId: id }) },
   'connection.app': { from: ['options'], payload: nothing },
   'connection.useApp': {
     from: ['options'],
@@ -44,14 +43,14 @@ export const RULES = {
 
 /** What the background answers. */
 export interface Answers {
-  'connection.view': ConnectionView;
+  'connection.accounts': ConnectionView[];
   'connection.connectWithApiKey': ConnectResult;
   'connection.connectWithOAuth': ConnectResult;
   'connection.disconnect': { revoked: boolean | null };
   'connection.app': OAuthApp;
   'connection.useApp': OAuthApp;
   'options.open': null;
-  'review.gather': KitResult<Review>;
+  'review.gather': ReviewResult;
   'operation.start': Operation;
   'operation.cancel': null;
   'operation.look': null;

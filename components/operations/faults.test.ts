@@ -10,7 +10,7 @@ import { createOperations } from '../../utils/operations/operations.ts';
 import { ok } from '../../utils/result.ts';
 import { gatherReview } from '../../utils/review/gather.ts';
 import { atStake, type Review } from '../../utils/review/review.ts';
-import { problemWords } from '../ui/words.ts';
+import { reviewProblemWords } from '../ui/words.ts';
 import { outcomeOf, type Press, pressFor } from './outcome.ts';
 
 /** What a fault makes of a request; `serve` is the embedded Kit, and what it does is done. */
@@ -174,7 +174,7 @@ function memory(): Journal {
 async function runOperation(fault: Fault, place: Place, kind: OperationKind): Promise<[string, string]> {
   const sequenceId = kind === 'resume' ? SEED.paused : SEED.welcome;
   const world = setUp(fault, place, sequenceId);
-  const gathered = await gatherReview(world.kit, sequenceId, account, null);
+  const gathered = await gatherReview([account], () => world.kit, { sequenceId, pageAccountId: null });
   if (!gathered.ok) throw new Error('No review');
   const review: Review = gathered.value;
   const operations = createOperations({
@@ -205,12 +205,15 @@ async function runOperation(fault: Fault, place: Place, kind: OperationKind): Pr
 
 async function runReview(fault: Fault, place: Place): Promise<[string, string]> {
   const world = setUp(fault, place, SEED.welcome);
-  const review = await gatherReview(world.kit, SEED.welcome, account, null);
+  const review = await gatherReview([account], () => world.kit, {
+    sequenceId: SEED.welcome,
+    pageAccountId: null,
+  });
   const words = review.ok
     ? atStake(review.value) === null
       ? 'The review is shown, says that the active subscribers could not be counted, and wants the name typed.'
       : 'The review is shown.'
-    : shown(problemWords(review.problem), pressFor(review.problem));
+    : shown(reviewProblemWords(review.problem), pressFor(review.problem.problem));
   return [words, world.holds()];
 }
 

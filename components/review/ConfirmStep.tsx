@@ -1,6 +1,7 @@
 import { i18n } from '#i18n';
 import { isTyped, needsTypedName, type Review, wordsToType } from '../../utils/review/review.ts';
 import { Heading } from '../ui/Heading.tsx';
+import { isolated } from '../ui/words.ts';
 
 interface Props {
   review: Review;
@@ -54,6 +55,3 @@ export function ConfirmStep({ review, typed, onType, onBack, onDelete }: Props) 
     </form>
   );
 }
-
-/** Keeps a name's own writing direction from turning the sentence around it. */
-const isolated = (text: string) => `\u2068${text}\u2069`;

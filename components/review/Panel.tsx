@@ -9,8 +9,8 @@ import { OperationStep } from '../operations/OperationStep.tsx';
 import { pressFor } from '../operations/outcome.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { useAsked, useConnection, useConnectionChange } from '../ui/hooks.ts';
-import { problemWords } from '../ui/words.ts';
+import { useAsked, useConnectionChange } from '../ui/hooks.ts';
+import { reviewProblemWords } from '../ui/words.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
 import { ReviewStep } from './ReviewStep.tsx';
 
@@ -18,13 +18,12 @@ import { ReviewStep } from './ReviewStep.tsx';
 export function Panel({ target }: { target: PanelTarget }) {
   const { sequenceId, pageAccountId } = target;
   const [asked, lookAgain] = useAsked(
-    useCallback(() => ask('review.gather', { sequenceId, pageAccountId }), [sequenceId, pageAccountId]),
+    useCallback(() => look({ sequenceId, pageAccountId }), [sequenceId, pageAccountId]),
   );
   const [step, setStep] = useState<'review' | 'confirm'>('review');
   const [typed, setTyped] = useState('');
   const [broken, setBroken] = useState(false);
   const following = useFollowing(sequenceId);
-  const connection = useConnection();
   const { operation, lost, clear, connect } = following;
 
   const check = useCallback(() => {
@@ -52,10 +51,11 @@ export function Panel({ target }: { target: PanelTarget }) {
   };
   // Through the background: in Firefox, a frame in a page has neither tabs nor permissions.
   const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
+  const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
   const reconnect = () => {
-    const byOAuth =
-      connection.state === 'answered' && 'kind' in connection.value && connection.value.kind === 'oauth';
-    if (!byOAuth) return openOptions();
+    const concerned = review?.ok ? review.value.account : review?.problem.accounts[0];
+    const view = accounts.find(({ account }) => account.id === concerned?.id);
+    if (view?.kind !== 'oauth') return openOptions();
     ask('connection.connectWithOAuth', {}).then(
       (result) => {
         if (!result.ok && result.problem.kind !== 'cancelled') openOptions();
@@ -77,30 +77,42 @@ export function Panel({ target }: { target: PanelTarget }) {
       />
     );
   }
-  if (asked.state === 'asking') return <p role="status">{i18n.t('review.loading')}</p>;
-  if (!asked.value.ok) {
-    const { problem } = asked.value;
+  if (!review) return <p role="status">{i18n.t('review.loading')}</p>;
+  if (!review.ok) {
+    const { problem } = review.problem;
     return (
-      <Alert action={<HelpfulButton press={pressFor(problem)} {...helps} />}>{problemWords(problem)}</Alert>
+      <Alert action={<HelpfulButton press={pressFor(problem)} {...helps} />}>
+        {reviewProblemWords(review.problem)}
+      </Alert>
     );
   }
-  const review = asked.value.value;
+  const shown = review.value;
   return step === 'review' ? (
     <ReviewStep
-      review={review}
-      onPause={() => start('pause', review.id)}
-      onResume={() => start('resume', review.id)}
+      review={shown}
+      pageAccount={accounts.find(({ account }) => account.id === pageAccountId)?.account.name ?? null}
+      onPause={() => start('pause', shown.id)}
+      onResume={() => start('resume', shown.id)}
       onDelete={() => setStep('confirm')}
     />
   ) : (
     <ConfirmStep
-      review={review}
+      review={shown}
       typed={typed}
       onType={setTyped}
       onBack={() => setStep('review')}
-      onDelete={() => start('delete', review.id)}
+      onDelete={() => start('delete', shown.id)}
     />
   );
+}
+
+/** The review, and the accounts that its sentences and buttons are about. */
+async function look(target: PanelTarget) {
+  const [review, accounts] = await Promise.all([
+    ask('review.gather', target),
+    ask('connection.accounts', {}),
+  ]);
+  return { review, accounts };
 }
 
 /** What the panel shows when its address names no sequence. */

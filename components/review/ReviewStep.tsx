@@ -3,16 +3,18 @@ import { KIT_LINKS } from '../../utils/hosts.ts';
 import { atStake, isForeignPage, type Review } from '../../utils/review/review.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { number } from '../ui/words.ts';
+import { foreignPageWords, number } from '../ui/words.ts';
 
 interface Props {
   review: Review;
+  /** The name of the account that the page shows, null where it is not connected. */
+  pageAccount: string | null;
   onPause(): void;
   onResume(): void;
   onDelete(): void;
 }
 
-export function ReviewStep({ review, onPause, onResume, onDelete }: Props) {
+export function ReviewStep({ review, pageAccount, onPause, onResume, onDelete }: Props) {
   const { sequence, account } = review;
   const people = atStake(review);
   const foreign = isForeignPage(review);
@@ -35,7 +37,7 @@ export function ReviewStep({ review, onPause, onResume, onDelete }: Props) {
         </p>
       </header>
       {foreign ? (
-        <Alert>{i18n.t('review.foreignPage', { account: account.name })}</Alert>
+        <Alert>{foreignPageWords(account.name, pageAccount)}</Alert>
       ) : (
         people !== 0 && <Alert>{warning}</Alert>
       )}

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import type { ConnectionView } from '../../utils/connection/connection.ts';
 import { ask } from '../../utils/messages/ask.ts';
@@ -36,10 +36,13 @@ export function useConnectionChange(changed: () => void): void {
   }, [changed]);
 }
 
-const askConnection = () => ask('connection.view', {});
+const askAccounts = () => ask('connection.accounts', {});
 
-export function useConnection(): Asked<ConnectionView> {
-  const [connection, again] = useAsked(askConnection);
+/** The accounts that are connected. The last answer stays while a new one is on its way, so that no form goes away. */
+export function useAccounts(): Asked<ConnectionView[]> {
+  const [asked, again] = useAsked(askAccounts);
   useConnectionChange(again);
-  return connection;
+  const last = useRef(asked);
+  if (asked.state !== 'asking') last.current = asked;
+  return last.current;
 }

@@ -3,8 +3,12 @@ import type { ConnectProblem } from '../../utils/connection/problems.ts';
 import type { KitProblem } from '../../utils/kit/problems.ts';
 import type { OperationKind, Refusal } from '../../utils/operations/operation.ts';
 import type { Change } from '../../utils/review/compare.ts';
+import type { ReviewProblem } from '../../utils/review/owner.ts';
 
 export const number = (value: number) => value.toLocaleString(i18n.t('language'));
+
+/** Keeps a name's own writing direction from turning the sentence around it. */
+export const isolated = (text: string) => `\u2068${text}\u2069`;
 
 /** What happened, in a sentence or two. */
 export function problemWords(problem: KitProblem): string {
@@ -44,6 +48,33 @@ export function problemWords(problem: KitProblem): string {
   }
 }
 
+/** Why there is no review, with the accounts that it concerns. */
+export function reviewProblemWords({ problem, accounts }: ReviewProblem): string {
+  const names = accounts.map(({ name }) => isolated(name));
+  const list = new Intl.ListFormat(i18n.t('language')).format(names);
+  switch (problem.kind) {
+    case 'not found':
+      return names.length === 1
+        ? i18n.t('problem.notFoundIn', { account: list })
+        : i18n.t('problem.notFoundInAny', { accounts: list });
+    // These lie between the browser and Kit, whoever asks.
+    case 'not connected':
+    case 'no permission':
+    case 'storage failed':
+    case 'unreachable':
+      return problemWords(problem);
+    default:
+      return i18n.t('problem.ofAccount', { account: list, problem: problemWords(problem) });
+  }
+}
+
+/** Why nothing can be changed from a page of another account. `page`: that account's name, null if not connected. */
+export function foreignPageWords(owner: string, page: string | null): string {
+  return page === null
+    ? i18n.t('review.foreignUnconnected', { owner: isolated(owner) })
+    : i18n.t('review.foreignPage', { owner: isolated(owner), page: isolated(page) });
+}
+
 export function connectWords(problem: ConnectProblem): string {
   switch (problem.kind) {
     case 'no key':
@@ -80,7 +111,7 @@ export function refusalWords(why: Refusal, kind: OperationKind, account: string)
     case 'no review':
       return i18n.t('refused.noReview');
     case 'foreign page':
-      return i18n.t('review.foreignPage', { account });
+      return i18n.t('refused.foreignPage', { account: isolated(account) });
     case 'gone':
       return i18n.t('refused.gone');
   }

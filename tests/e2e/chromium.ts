@@ -121,7 +121,9 @@ function view(root: Page | FrameLocator, page: Page): View {
     },
     async click(name) {
       await page.bringToFront();
-      await button(name).click();
+      await button(name)
+        .or(root.locator('summary').getByText(name, { exact: true }))
+        .click();
     },
     async type(label, text) {
       const box = root.getByRole('textbox', { name: label, exact: true });

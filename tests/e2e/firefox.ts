@@ -125,7 +125,7 @@ function view(frame: () => Frame | undefined, page: Page): View {
     return now.evaluate(script) as Promise<T>;
   };
   const button = (name: string) =>
-    `[...document.querySelectorAll('button')].find((one) => one.textContent.trim() === ${JSON.stringify(name)})`;
+    `[...document.querySelectorAll('button, summary')].find((one) => (one.ariaLabel ?? one.textContent.trim()) === ${JSON.stringify(name)})`;
   const box = (label: string) =>
     `[...document.querySelectorAll('label')].find((one) => one.textContent.trim() === ${JSON.stringify(label)})?.control`;
   const enabled = (name: string) => run<boolean | null>(`${button(name)} ? !${button(name)}.disabled : null`);

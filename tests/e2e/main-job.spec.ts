@@ -210,6 +210,8 @@ test('no write while the page shows another account', async ({ connected, demo }
   await tab.evaluate(`document.querySelector('[data-component="Navigation"]')
     .setAttribute('data-props', JSON.stringify({ userInfo: { id: 2, user_id: 29 } }))`);
   const panel = await tab.openPanel();
-  await expect.poll(() => panel.text()).toContain('belongs to another Kit account');
+  await expect
+    .poll(() => panel.text())
+    .toContain('the page shows another Kit account, which is not connected');
   expect(await panel.enabled('Delete sequence')).toBe(null);
 });

@@ -11,6 +11,7 @@ import { openFirefox } from './firefox.ts';
 export interface View {
   /** All text that can be seen. */
   text(): Promise<string>;
+  /** A button, or what opens a part of the page, by its accessible name. */
   click(button: string): Promise<void>;
   type(label: string, text: string): Promise<void>;
   /** Null when there is no such button. */

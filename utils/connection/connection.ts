@@ -5,18 +5,20 @@ import type { ConnectProblem } from './problems.ts';
 import { type AuthWindow, refresh, register, revoke, signIn } from './sign-in.ts';
 import type { AccessToken, Connection, ConnectionStore } from './store.ts';
 
-/** What pages are told: everything but the credential. */
-export type ConnectionView =
-  | { status: 'none' }
-  | { status: 'connected' | 'signed out'; kind: Connection['kind']; account: Account };
+/** What pages are told of an account: everything but the credential. */
+export interface ConnectionView {
+  account: Account;
+  kind: Connection['kind'];
+  status: 'connected' | 'signed out';
+}
 
-/** Everything that a connection needs from around it. */
+/** Everything that connections need from around them. */
 export interface Surroundings {
   store: ConnectionStore;
-  /** Holds the access token until the browser closes. */
+  /** Holds each account's access token until the browser closes. */
   session: {
-    read(): Promise<AccessToken | null>;
-    write(token: AccessToken | null): Promise<void>;
+    read(accountId: number): Promise<AccessToken | null>;
+    write(accountId: number, token: AccessToken | null): Promise<void>;
   };
   window: AuthWindow;
   fetch: Fetch;
@@ -25,7 +27,7 @@ export interface Surroundings {
   /** Whether the browser's user lets the extension reach Kit's API. */
   permitted(): Promise<boolean>;
   /** Runs `work` while nobody else in the extension runs work under this name. */
-  lock<T>(work: () => Promise<T>): Promise<T>;
+  lock<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Hears that somebody connected, disconnected or was signed out by Kit. */
   changed(): void;
   /** Given at build time; empty when there is none. */
@@ -40,16 +42,19 @@ const MARGIN = 60_000;
 /** Printable ASCII without spaces: what can stand in a header, and what any key is made of. */
 const KEY = /^[\x21-\x7e]{8,512}$/;
 
-export function createConnection(around: Surroundings) {
+/** The Kit accounts that are connected: any number at once, each with a credential and a lock of its own. */
+export function createConnections(around: Surroundings) {
   const { store, session } = around;
+
+  const lock = <T>(accountId: number, work: () => Promise<T>) => around.lock(`connection/${accountId}`, work);
 
   async function keep(connection: Connection, access: AccessToken | null): Promise<void> {
     await store.write(connection);
-    await session.write(access);
+    await session.write(connection.account.id, access);
   }
 
   function connect(connection: Connection, access: AccessToken | null): Promise<ConnectResult> {
-    return around.lock(async () => {
+    return lock(connection.account.id, async () => {
       await keep(connection, access);
       around.changed();
       return ok(viewOf(connection));
@@ -100,12 +105,12 @@ export function createConnection(around: Surroundings) {
   }
 
   /** Forgets the credential in any case. `revoked`: whether Kit was told, null where there is nothing to revoke. */
-  function disconnect(): Promise<{ revoked: boolean | null }> {
-    return around.lock(async () => {
-      const connection = await store.read();
-      const access = await session.read();
-      await store.write(null);
-      await session.write(null);
+  function disconnect(accountId: number): Promise<{ revoked: boolean | null }> {
+    return lock(accountId, async () => {
+      const connection = await store.read(accountId);
+      const access = await session.read(accountId);
+      await store.remove(accountId);
+      await session.write(accountId, null);
       around.changed();
       if (connection?.kind !== 'oauth') return { revoked: null };
       const tokens = [connection.refreshToken, access?.token].filter((token) => token != null);
@@ -116,21 +121,24 @@ export function createConnection(around: Surroundings) {
     });
   }
 
-  async function view(): Promise<ConnectionView> {
-    const connection = await store.read();
-    return connection ? viewOf(connection) : { status: 'none' };
+  /** Sorted by name. */
+  async function accounts(): Promise<ConnectionView[]> {
+    const views = (await store.list()).map(viewOf);
+    return views.toSorted(
+      (one, other) => one.account.name.localeCompare(other.account.name) || one.account.id - other.account.id,
+    );
   }
 
   /**
    * A header with an access token that is not `refused`. One refresh at a time: a refresh token works once.
    * The new pair is stored before it is used.
    */
-  function renew(refused: string | null): Promise<KitResult<Record<string, string>>> {
-    return around.lock(async () => {
-      const connection = await store.read();
+  function renew(accountId: number, refused: string | null): Promise<KitResult<Record<string, string>>> {
+    return lock(accountId, async () => {
+      const connection = await store.read(accountId);
       if (!connection) return fail({ kind: 'not connected' });
       if (connection.kind === 'api key') return fail({ kind: 'unauthorized' });
-      const access = await session.read();
+      const access = await session.read(accountId);
       if (access && access.token !== refused && access.expiresAt - MARGIN > Date.now()) {
         return ok(bearerHeader(access));
       }
@@ -152,17 +160,20 @@ export function createConnection(around: Surroundings) {
     });
   }
 
-  const authorization: Authorization = {
-    async header() {
-      if (!(await around.permitted())) return fail({ kind: 'no permission' });
-      const connection = await store.read();
-      if (!connection) return fail({ kind: 'not connected' });
-      return connection.kind === 'api key' ? ok(keyHeader(connection.apiKey)) : renew(null);
-    },
-    renew: (refused) => renew(refused.Authorization?.replace(/^Bearer /, '') ?? null),
-  };
+  /** Proves to Kit that this account asks; 'not connected' from the moment that the account is gone. */
+  function authorization(accountId: number): Authorization {
+    return {
+      async header() {
+        if (!(await around.permitted())) return fail({ kind: 'no permission' });
+        const connection = await store.read(accountId);
+        if (!connection) return fail({ kind: 'not connected' });
+        return connection.kind === 'api key' ? ok(keyHeader(connection.apiKey)) : renew(accountId, null);
+      },
+      renew: (refused) => renew(accountId, refused.Authorization?.replace(/^Bearer /, '') ?? null),
+    };
+  }
 
-  return { authorization, connectWithApiKey, connectWithOAuth, disconnect, view };
+  return { accounts, authorization, connectWithApiKey, connectWithOAuth, disconnect };
 }
 
 /** Built in, else the person's own, else the one that Kit gave earlier, else one that Kit gives now. */
@@ -188,9 +199,6 @@ function fixed(header: Record<string, string>, permitted: () => Promise<boolean>
 
 function viewOf(connection: Connection): ConnectionView {
   const { kind, account } = connection;
-  return {
-    status: connection.kind === 'oauth' && connection.ended ? 'signed out' : 'connected',
-    kind,
-    account,
-  };
+  const ended = connection.kind === 'oauth' && connection.ended;
+  return { account, kind, status: ended ? 'signed out' : 'connected' };
 }

@@ -10,7 +10,7 @@ export interface Endpoints {
   revocation: string | null;
 }
 
-/** The one connection. `ended`: Kit takes neither token any more, and the person has to sign in again. */
+/** One account's connection. `ended`: Kit takes neither token any more, and the person has to sign in again. */
 export type Connection =
   | { kind: 'api key'; account: Account; apiKey: string }
   | {
@@ -29,15 +29,19 @@ export interface AccessToken {
 }
 
 export interface ConnectionStore {
-  read(): Promise<Connection | null>;
-  write(connection: Connection | null): Promise<void>;
+  /** In no order. */
+  list(): Promise<Connection[]>;
+  read(accountId: number): Promise<Connection | null>;
+  /** Replaces the connection of the same account. */
+  write(connection: Connection): Promise<void>;
+  remove(accountId: number): Promise<void>;
   /** The client ids that can stand in for one built in: the person's own, or the one that Kit gave at registration. */
   readClientId(kind: 'own' | 'registered'): Promise<string | null>;
   writeClientId(kind: 'own' | 'registered', clientId: string | null): Promise<void>;
 }
 
 interface Schema extends DBSchema {
-  connection: { key: 'current'; value: Connection };
+  connection: { key: number; value: Connection };
   clientId: { key: 'own' | 'registered'; value: string };
 }
 
@@ -50,18 +54,17 @@ export function openConnectionStore(): ConnectionStore {
   const database = () => {
     opened ??= openDB<Schema>('connection', 1, {
       upgrade(db) {
-        db.createObjectStore('connection');
+        db.createObjectStore('connection', { keyPath: 'account.id' });
         db.createObjectStore('clientId');
       },
     });
     return opened;
   };
   return {
-    read: async () => (await (await database()).get('connection', 'current')) ?? null,
-    async write(connection) {
-      const db = await database();
-      await (connection ? db.put('connection', connection, 'current') : db.delete('connection', 'current'));
-    },
+    list: async () => (await database()).getAll('connection'),
+    read: async (accountId) => (await (await database()).get('connection', accountId)) ?? null,
+    write: async (connection) => void (await (await database()).put('connection', connection)),
+    remove: async (accountId) => (await database()).delete('connection', accountId),
     readClientId: async (kind) => (await (await database()).get('clientId', kind)) ?? null,
     async writeClientId(kind, clientId) {
       const db = await database();

@@ -6,10 +6,10 @@ import { kindOfSender, type SenderKind } from './sender.ts';
 
 const uuid = '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f';
 const SOUND: Record<MessageName, object> = {
-  'connection.view': {},
+  'connection.accounts': {},
   'connection.connectWithApiKey': { apiKey: 'kit_0123456789' },
   'connection.connectWithOAuth': {},
-  'connection.disconnect': {},
+  'connection.disconnect': { accountId: 1 },
   'connection.app': {},
   'connection.useApp': { clientId: 'abc' },
   'options.open': {},
@@ -86,10 +86,10 @@ describe.each(messages)('$name', (message) => {
 test.each([
   null,
   undefined,
-  'connection.view',
+  'connection.accounts',
   [],
   {},
-  { name: 'connection.view' },
+  { name: 'connection.accounts' },
   { name: 'nothing', payload: {} },
   { name: 'constructor', payload: {} },
   { name: '__proto__', payload: {} },

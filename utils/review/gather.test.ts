@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import type { KitResult } from '../kit/client.ts';
+import { describe, expect, test } from 'vitest';
+import type { Account, KitResult } from '../kit/client.ts';
+import type { KitProblem } from '../kit/problems.ts';
 import { fail, ok } from '../result.ts';
 import { gatherReview, readAgain } from './gather.ts';
 
@@ -36,9 +37,13 @@ function fakeKit(
   };
 }
 
-test('four requests, all at once', async () => {
+const target = { sequenceId: 80, pageAccountId: 1 };
+/** A review through the only account. */
+const gather = (kit: ReturnType<typeof fakeKit>) => gatherReview([account], () => kit, target);
+
+test('one account: four requests, all at once', async () => {
   const kit = fakeKit(4);
-  const review = await gatherReview(kit, 80, account, 1);
+  const review = await gather(kit);
   expect(kit.asked.toSorted()).toEqual(['active 80', 'all 80', 'emails 80', 'sequence 80']);
   expect(review).toMatchObject({
     ok: true,
@@ -59,7 +64,7 @@ test.each([
   ['all', 'allSubscribers'],
   ['emails', 'emails'],
 ] as const)('without %s, that part is unread and nothing else', async (part, field) => {
-  const review = await gatherReview(fakeKit(4, { [part]: true }), 80, account, null);
+  const review = await gather(fakeKit(4, { [part]: true }));
   if (!review.ok) throw new Error('refused');
   const { activeSubscribers, allSubscribers, emails } = review.value;
   const unread = { known: false, problem: { kind: 'server error', status: 503 } };
@@ -69,18 +74,15 @@ test.each([
 
 test('without the sequence there is no review', async () => {
   const problem = { kind: 'server error', status: 503 };
-  expect(await gatherReview(fakeKit(4, { sequence: true }), 80, account, null)).toEqual({
+  expect(await gather(fakeKit(4, { sequence: true }))).toEqual({
     ok: false,
-    problem,
+    problem: { problem, accounts: [account] },
   });
   expect(await readAgain(fakeKit(2, { sequence: true }), 80)).toEqual({ ok: false, problem });
 });
 
 test('two reviews have two ids', async () => {
-  const [one, two] = await Promise.all([
-    gatherReview(fakeKit(4), 80, account, null),
-    gatherReview(fakeKit(4), 80, account, null),
-  ]);
+  const [one, two] = await Promise.all([gather(fakeKit(4)), gather(fakeKit(4))]);
   expect(one.ok && two.ok && one.value.id !== two.value.id).toBe(true);
 });
 
@@ -89,4 +91,104 @@ test('reading again: two requests, at once', async () => {
   const again = await readAgain(kit, 80);
   expect(kit.asked).toEqual(['sequence 80', 'active 80']);
   expect(again).toMatchObject({ ok: true, value: { sequence, activeSubscribers: { known: false } } });
+});
+
+describe('several accounts', () => {
+  const alder = { id: 2, name: 'Alder' };
+  const birch = { id: 3, name: 'Birch' };
+  const connected = [alder, birch, account];
+  const FOUR = ['sequence', 'active', 'all', 'emails'];
+
+  /** Kits that log who was asked what, in rounds: a round is what was asked before anything was answered. */
+  function kits(answers: Record<number, KitProblem | 'has it'>) {
+    const rounds: string[][] = [];
+    let open: string[] | null = null;
+    const log = async (call: string) => {
+      if (!open) {
+        open = [];
+        rounds.push(open);
+      }
+      open.push(call);
+      // Answers come after every question that does not wait for one.
+      await new Promise((resolve) => setTimeout(resolve));
+      open = null;
+    };
+    const kitFor = (id: number) => {
+      const reply = async <T>(call: string, value: T): Promise<KitResult<T>> => {
+        await log(`${id} ${call}`);
+        const answer = answers[id] ?? 'has it';
+        return answer === 'has it' ? ok(value) : fail(answer);
+      };
+      return {
+        sequence: () => reply('sequence', sequence),
+        countSubscribers: (_id: number, status: 'active' | 'all') => reply(status, id),
+        emails: () => reply('emails', []),
+      };
+    };
+    return { rounds, kitFor };
+  }
+  const absent: KitProblem = { kind: 'not found' };
+  const look = (kitFor: ReturnType<typeof kits>['kitFor'], pageAccountId: number | null, who: Account[]) =>
+    gatherReview(who, kitFor, { sequenceId: 80, pageAccountId });
+
+  test("the page's account, when it has the sequence: the same four requests, and nobody else is asked", async () => {
+    const { rounds, kitFor } = kits({});
+    const review = await look(kitFor, 3, connected);
+    expect(review).toMatchObject({ ok: true, value: { account: birch, activeSubscribers: { value: 3 } } });
+    expect(rounds).toEqual([FOUR.map((call) => `3 ${call}`)]);
+  });
+
+  test('a page that tells no account: each is asked once, then the owner for the rest', async () => {
+    const { rounds, kitFor } = kits({ 1: absent, 2: absent });
+    const review = await look(kitFor, null, connected);
+    expect(review).toMatchObject({ ok: true, value: { account: birch, pageAccountId: null } });
+    expect(rounds).toEqual([
+      ['2 sequence', '3 sequence', '1 sequence'],
+      ['3 active', '3 all', '3 emails'],
+    ]);
+  });
+
+  test('a page of an account that is not connected: the same, and the review tells of the page', async () => {
+    const { rounds, kitFor } = kits({ 1: absent, 2: absent });
+    const review = await look(kitFor, 9, connected);
+    expect(review).toMatchObject({ ok: true, value: { account: birch, pageAccountId: 9 } });
+    expect(rounds).toHaveLength(2);
+  });
+
+  test("404 from the page's account: the others are asked, and it is not asked again", async () => {
+    const { rounds, kitFor } = kits({ 3: absent, 2: absent });
+    const review = await look(kitFor, 3, connected);
+    expect(review).toMatchObject({ ok: true, value: { account, pageAccountId: 3 } });
+    expect(rounds).toEqual([
+      FOUR.map((call) => `3 ${call}`),
+      ['2 sequence', '1 sequence'],
+      ['1 active', '1 all', '1 emails'],
+    ]);
+  });
+
+  test("any other problem of the page's account is the answer", async () => {
+    const { rounds, kitFor } = kits({ 3: { kind: 'unauthorized' } });
+    expect(await look(kitFor, 3, connected)).toEqual({
+      ok: false,
+      problem: { problem: { kind: 'unauthorized' }, accounts: [birch] },
+    });
+    expect(rounds).toHaveLength(1);
+  });
+
+  test('none has it: not found, with everybody who was asked', async () => {
+    const { kitFor } = kits({ 1: absent, 2: absent, 3: absent });
+    expect(await look(kitFor, 3, connected)).toEqual({
+      ok: false,
+      problem: { problem: absent, accounts: [birch, alder, account] },
+    });
+  });
+
+  test('nobody connected: said so, and nobody asked', async () => {
+    const { rounds, kitFor } = kits({});
+    expect(await look(kitFor, 1, [])).toEqual({
+      ok: false,
+      problem: { problem: { kind: 'not connected' }, accounts: [] },
+    });
+    expect(rounds).toEqual([]);
+  });
 });

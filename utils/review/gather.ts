@@ -1,35 +1,64 @@
 import type { Account, Kit, KitResult } from '../kit/client.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
-import { ok } from '../result.ts';
+import { ok, type Result } from '../result.ts';
+import {
+  likelyOwner,
+  mayBeElsewhere,
+  type Owner,
+  ownerAmong,
+  type ReviewProblem,
+  type Said,
+} from './owner.ts';
 import type { Reading, Review } from './review.ts';
 
+type ReviewKit = Pick<Kit, 'sequence' | 'countSubscribers' | 'emails'>;
+
+export type ReviewResult = Result<Review, ReviewProblem>;
+
 /**
- * Looks at a sequence: four requests, all at once. Only the sequence itself must answer;
- * what else could not be read is said to be unread.
+ * Looks at a sequence through the account that owns it. Where one account is likely to, that takes four requests, all
+ * at once; else each is asked for the sequence, all at once, and the owner for the rest. Only the sequence itself
+ * must answer; what else could not be read is said to be unread.
  */
 export async function gatherReview(
-  kit: Pick<Kit, 'sequence' | 'countSubscribers' | 'emails'>,
-  sequenceId: number,
-  account: Account,
-  pageAccountId: number | null,
-): Promise<KitResult<Review>> {
-  const [sequence, active, all, emails] = await Promise.all([
-    kit.sequence(sequenceId),
+  connected: Account[],
+  kitFor: (accountId: number) => ReviewKit,
+  { sequenceId, pageAccountId }: { sequenceId: number; pageAccountId: number | null },
+): Promise<ReviewResult> {
+  const ask = async (account: Account): Promise<Said> => ({
+    account,
+    answer: await kitFor(account.id).sequence(sequenceId),
+  });
+  const readRest = (account: Account) => readParts(kitFor(account.id), sequenceId);
+  const review = ({ account, sequence }: Owner, rest: Awaited<ReturnType<typeof readRest>>) =>
+    ok({ id: crypto.randomUUID(), at: Date.now(), account, pageAccountId, sequence, ...rest });
+
+  const said: Said[] = [];
+  const likely = likelyOwner(connected, pageAccountId);
+  if (likely) {
+    const [first, rest] = await Promise.all([ask(likely), readRest(likely)]);
+    if (first.answer.ok) return review({ account: likely, sequence: first.answer.value }, rest);
+    said.push(first);
+  }
+  if (said.every(mayBeElsewhere)) {
+    said.push(...(await Promise.all(connected.filter((account) => account !== likely).map(ask))));
+  }
+  const owner = ownerAmong(said);
+  return owner.ok ? review(owner.value, await readRest(owner.value.account)) : owner;
+}
+
+/** What a review tells besides the sequence itself: three requests, all at once. */
+async function readParts(kit: ReviewKit, sequenceId: number) {
+  const [active, all, emails] = await Promise.all([
     kit.countSubscribers(sequenceId, 'active'),
     kit.countSubscribers(sequenceId, 'all'),
     kit.emails(sequenceId),
   ]);
-  if (!sequence.ok) return sequence;
-  return ok({
-    id: crypto.randomUUID(),
-    at: Date.now(),
-    account,
-    pageAccountId,
-    sequence: sequence.value,
+  return {
     activeSubscribers: reading(active),
     allSubscribers: reading(all),
     emails: reading(emails.ok ? ok(countEmails(emails.value)) : emails),
-  });
+  };
 }
 
 /** The part of a review that is read again just before a delete. */

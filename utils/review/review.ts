@@ -11,6 +11,7 @@ export interface Review {
   id: string;
   /** When it was read, in ms since 1970. */
   at: number;
+  /** The one that owns the sequence. */
   account: Account;
   /** The account that the page around the panel showed, when it told. */
   pageAccountId: number | null;
@@ -54,7 +55,7 @@ function normalise(text: string): string {
     .trim();
 }
 
-/** Whether the page shows another account than the connected one. Nothing is written to Kit while it does. */
+/** Whether the page shows another account than the sequence's owner. Nothing is written to Kit while it does. */
 export function isForeignPage(review: Pick<Review, 'account' | 'pageAccountId'>): boolean {
   return review.pageAccountId !== null && review.pageAccountId !== review.account.id;
 }

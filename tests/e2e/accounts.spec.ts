@@ -1,0 +1,115 @@
+import { expect } from '@playwright/test';
+import { SEED } from '../../demo/seed.ts';
+import { test as base, openPanel, pressDelete, type View, writes } from './session.ts';
+
+const FIRST = 'Juniper Street Letters';
+const SECOND = 'Second Newsletter';
+
+/** With both accounts of the demo connected, by API key. */
+const test = base.extend<{ options: View }>({
+  options: async ({ connected }, use) => {
+    const options = await connected.options();
+    await options.click('Connect another account');
+    await options.type('API key', `${SEED.secondApiKey}\n`);
+    await expect.poll(() => options.text()).toContain(`Connected to ${SECOND}`);
+    await use(options);
+  },
+});
+
+/** Has Kit's next pages show the second account. */
+const SWITCH = `fetch('/account_users/${SEED.secondAccount}/switch', { method: 'POST' }).then(({ ok }) => ok)`;
+
+test('each sequence’s review names its own account, and is changed through it', async ({
+  options,
+  connected,
+  demo,
+}) => {
+  const text = await options.text();
+  expect(text).toContain(`Connected to ${FIRST}`);
+  const first = await openPanel(connected, SEED.welcome);
+  expect(await first.panel.text()).toContain(`Connected to ${FIRST}`);
+  expect(await first.tab.evaluate(SWITCH)).toBe(true);
+  const second = await openPanel(connected, SEED.second);
+  expect(await second.tab.evaluate(`document.querySelector('.who strong').textContent`)).toBe(SECOND);
+  expect(await second.panel.text()).toContain(`Connected to ${SECOND}`);
+  expect(await second.panel.text()).toContain('42 active subscribers');
+  await second.panel.click('Pause sequence');
+  await expect.poll(() => second.panel.text()).toContain('Everybody keeps their place.');
+  expect(demo.kit.sequence(SEED.second).settings.active).toBe(false);
+});
+
+test('disconnecting one account leaves the other', async ({ options, connected, demo }) => {
+  await options.click(`Disconnect ${SECOND}`);
+  await expect.poll(() => options.text()).not.toContain(`Connected to ${SECOND}`);
+  expect(await options.text()).toContain(`Connected to ${FIRST}`);
+  expect(await options.enabled('Disconnect')).toBe(true);
+  const { panel, tab } = await openPanel(connected, SEED.welcome);
+  expect(await panel.text()).toContain('1,284 active subscribers');
+  await tab.close();
+  const before = demo.requests.length;
+  const { panel: gone } = await openPanel(connected, SEED.second);
+  expect(await gone.text()).toContain(FIRST);
+  expect(await gone.text()).toContain('has no such sequence');
+  expect(demo.requests.slice(before).map(({ path }) => path)).toContain(`/v4/sequences/${SEED.second}`);
+});
+
+test('a sequence of one account on a page that shows the other: no write, and both are named', async ({
+  options,
+  connected,
+  demo,
+}) => {
+  expect(await options.text()).toContain(`Connected to ${FIRST}`);
+  const { panel } = await openPanel(connected, SEED.second);
+  const text = await panel.text();
+  expect(text).toContain('42 active subscribers');
+  expect(text).toMatch(new RegExp(`This sequence belongs to .?${SECOND}.?, but the page shows .?${FIRST}`));
+  for (const button of ['Pause sequence', 'Delete sequence']) expect(await panel.enabled(button)).toBe(null);
+  expect(writes(demo)).toEqual([]);
+});
+
+test('a page that shows no account: both are asked, and only the owner for the numbers', async ({
+  options,
+  connected,
+  demo,
+}) => {
+  expect(await options.text()).toContain(`Connected to ${SECOND}`);
+  const tab = await connected.kit(`/sequences/${SEED.second}`);
+  await tab.evaluate(`document.querySelector('[data-component="Navigation"]').removeAttribute('data-props')`);
+  const before = demo.requests.length;
+  const panel = await tab.openPanel();
+  await expect.poll(() => panel.text()).toContain(`Connected to ${SECOND}`);
+  expect(await panel.text()).toContain('42 active subscribers');
+  expect(demo.requests.slice(before)).toHaveLength(5);
+  await pressDelete(panel, 'First steps');
+  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  expect(demo.kit.sequence(SEED.second).deleted).toBe(true);
+});
+
+test('no account has the sequence, and then one cannot be asked', async ({ options, connected, demo }) => {
+  expect(await options.text()).toContain(`Connected to ${SECOND}`);
+  const { panel } = await openPanel(connected, 999);
+  const text = await panel.text();
+  expect(text).toContain('None of the connected accounts has this sequence');
+  expect(text).toMatch(new RegExp(`${FIRST}.? and .?${SECOND}`));
+  demo.kit.account(SEED.secondAccount)?.apiKeys.splice(0);
+  await panel.click('Try again');
+  await expect.poll(() => panel.text()).toMatch(new RegExp(`${SECOND}.?: Kit refused the credential`));
+  expect(await panel.enabled('Reconnect')).toBe(true);
+});
+
+test('Reconnect signs in to the account that Kit signed out, not to another', async ({ session, demo }) => {
+  const options = await session.options();
+  await options.click('Connect with Kit');
+  await expect.poll(() => options.text()).toContain(`Connected to ${FIRST}`);
+  await options.click('Connect another account');
+  await options.type('API key', `${SEED.secondApiKey}\n`);
+  await expect.poll(() => options.text()).toContain(`Connected to ${SECOND}`);
+  demo.oauth.revokeEverything();
+  const { panel } = await openPanel(session, SEED.welcome);
+  expect(await panel.text()).toMatch(new RegExp(`${FIRST}.?: Kit refused the credential`));
+  await expect.poll(() => options.text()).toContain(`Kit signed this extension out of ${FIRST}`);
+  expect(await options.text()).toContain(`Connected to ${SECOND}`);
+  await panel.click('Reconnect');
+  await expect.poll(() => panel.text()).toContain('1,284 active subscribers');
+  expect(await options.text()).toContain(`Connected to ${FIRST}`);
+});

@@ -1,0 +1,30 @@
+import { type Budget, createBudget } from './budget.ts';
+
+interface Surroundings {
+  /** The kind of credential that the account is connected with. */
+  kindOf(accountId: number): Promise<'api key' | 'oauth'>;
+  /** Outlives the background, and not the browser. */
+  session: {
+    get(key: string): Promise<Record<string, unknown>>;
+    set(items: Record<string, unknown>): Promise<void>;
+  };
+}
+
+/** Kit counts the requests of each account, and so does this: one budget per account, shared by all who ask for it. */
+export function createBudgets({ kindOf, session }: Surroundings): (accountId: number) => Budget {
+  const budgets = new Map<number, Budget>();
+  return (accountId) => {
+    const key = `requestTimes/${accountId}`;
+    const budget =
+      budgets.get(accountId) ??
+      createBudget({
+        kind: () => kindOf(accountId),
+        memory: {
+          read: async () => ((await session.get(key))[key] ?? []) as number[],
+          write: (times) => session.set({ [key]: times }),
+        },
+      });
+    budgets.set(accountId, budget);
+    return budget;
+  };
+}
