@@ -1,12 +1,207 @@
 import { expect } from '@playwright/test';
+import type { Demo, Fault } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
-import { backgroundId, deletes, openPanel, openPanelIn, pressDelete, test, writes } from './session.ts';
+import {
+  type BrowserSession,
+  backgroundId,
+  deletes,
+  openPanel,
+  openPanelIn,
+  pressDelete,
+  test,
+  type View,
+  writes,
+} from './session.ts';
+
+const ID = SEED.welcome;
+const NAME = 'Welcome series';
+
+/** A step that an operation is held at, and what becomes of it when the extension dies there. */
+interface Step {
+  name: string;
+  start(panel: View): Promise<void>;
+  faults: Fault[];
+  /** The step is reached. */
+  reached(demo: Demo, panel: View): Promise<unknown>;
+  words: string;
+  /** What Kit holds in the end. */
+  holds: 'active' | 'paused' | 'gone';
+}
+
+const pause = (panel: View) => panel.click('Pause sequence');
+const remove = (panel: View) => pressDelete(panel, NAME);
+const asked = (method: string, times: number) => (demo: Demo) =>
+  expect
+    .poll(() => demo.requests.filter((one) => one.method === method && one.path === `/v4/sequences/${ID}`))
+    .toHaveLength(times);
+const fault = (method: string, effect: Fault['effect'], skip = 0): Fault => ({
+  method,
+  path: new RegExp(`^/v4/sequences/${ID}$`),
+  effect,
+  skip,
+});
+
+// The review has read the sequence once when a step begins.
+const STEPS: Step[] = [
+  {
+    name: 'pause, checking',
+    start: pause,
+    faults: [fault('GET', { kind: 'hang before effect' })],
+    reached: asked('GET', 2),
+    words: 'before it had sent anything',
+    holds: 'active',
+  },
+  {
+    name: 'pause, sending, not done yet',
+    start: pause,
+    faults: [fault('PUT', { kind: 'hang before effect' })],
+    reached: asked('PUT', 1),
+    words: 'Kit still has the sequence as it was',
+    holds: 'active',
+  },
+  {
+    name: 'pause, sending, done',
+    start: pause,
+    faults: [fault('PUT', { kind: 'hang after effect' })],
+    reached: asked('PUT', 1),
+    words: 'Everybody keeps their place.',
+    holds: 'paused',
+  },
+  {
+    name: 'pause, settling',
+    start: pause,
+    faults: [fault('PUT', { kind: 'drop after effect' }), fault('GET', { kind: 'hang before effect' }, 1)],
+    reached: asked('GET', 3),
+    words: 'Everybody keeps their place.',
+    holds: 'paused',
+  },
+  {
+    name: 'delete, countdown',
+    start: remove,
+    faults: [],
+    reached: (_, panel) => expect.poll(() => panel.text()).toMatch(/Deleting in/),
+    words: 'The browser stopped the extension in the countdown',
+    holds: 'active',
+  },
+  {
+    name: 'delete, checking',
+    start: remove,
+    faults: [fault('GET', { kind: 'hang before effect' })],
+    reached: asked('GET', 2),
+    words: 'before it had sent anything',
+    holds: 'active',
+  },
+  {
+    name: 'delete, sending, not done yet',
+    start: remove,
+    faults: [fault('DELETE', { kind: 'hang before effect' })],
+    reached: asked('DELETE', 1),
+    words: 'Kit still has the sequence, so it was not deleted so far',
+    holds: 'active',
+  },
+  {
+    name: 'delete, sending, done',
+    start: remove,
+    faults: [fault('DELETE', { kind: 'hang after effect' })],
+    reached: asked('DELETE', 1),
+    words: 'Kit deleted the sequence.',
+    holds: 'gone',
+  },
+  {
+    name: 'delete, settling',
+    start: remove,
+    faults: [fault('DELETE', { kind: 'drop after effect' }), fault('GET', { kind: 'hang before effect' }, 1)],
+    reached: asked('GET', 3),
+    words: 'Kit deleted the sequence.',
+    holds: 'gone',
+  },
+];
+
+function holds({ kit }: Demo): Step['holds'] {
+  const { deleted, settings } = kit.sequence(ID);
+  if (deleted) return 'gone';
+  return settings.active ? 'active' : 'paused';
+}
+
+/** Opens a panel, and brings an operation to the step. */
+async function bringTo(step: Step, session: BrowserSession, demo: Demo) {
+  const { tab, panel } = await openPanel(session, ID);
+  demo.faults.push(...step.faults.map((one) => ({ ...one })));
+  await step.start(panel);
+  await step.reached(demo, panel);
+  return { tab, panel };
+}
+
+for (const step of STEPS) {
+  test(`${step.name}: the background is killed, and the panel says what became of it`, async ({
+    connected,
+    demo,
+  }) => {
+    const { panel } = await bringTo(step, connected, demo);
+    await connected.killBackground();
+    await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain(step.words);
+    expect(holds(demo)).toBe(step.holds);
+    expect(deletes(demo).length).toBeLessThanOrEqual(1);
+    expect(writes(demo).length).toBeLessThanOrEqual(1);
+  });
+}
+
+const done = STEPS.find(({ name }) => name === 'delete, sending, done') as Step;
+const countdown = STEPS.find(({ name }) => name === 'delete, countdown') as Step;
+const checking = STEPS.find(({ name }) => name === 'pause, checking') as Step;
+
+for (const step of [checking, countdown, done]) {
+  test(`${step.name}: the browser is closed and started again, and the next panel says so`, async ({
+    connected,
+    demo,
+  }) => {
+    await bringTo(step, connected, demo);
+    await connected.restart();
+    const { panel } = await openPanel(connected, ID);
+    await expect.poll(() => panel.text(), { timeout: 25_000 }).toMatch(closedWords(step));
+    expect(holds(demo)).toBe(step.holds);
+    expect(deletes(demo).length).toBeLessThanOrEqual(1);
+  });
+}
+
+/** Closing a browser closes its panels first: a countdown is then cancelled by that. */
+const closedWords = ({ words }: Step) =>
+  words === countdown.words ? /Cancelled\. Nothing was sent to Kit/ : new RegExp(words);
+
+test('the tab is closed while a DELETE is on its way, and the next panel says what became of it', async ({
+  connected,
+  demo,
+}) => {
+  const { tab } = await bringTo(
+    { ...done, faults: [fault('DELETE', { kind: 'delay', ms: 1500 })] },
+    connected,
+    demo,
+  );
+  await tab.close();
+  await expect.poll(() => holds(demo)).toBe('gone');
+  const { panel } = await openPanel(connected, ID);
+  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  expect(deletes(demo)).toHaveLength(1);
+});
+
+test('the tab is closed in the countdown: nothing is deleted, and the next panel says so', async ({
+  connected,
+  demo,
+}) => {
+  const { tab } = await bringTo(countdown, connected, demo);
+  await tab.close();
+  const { panel } = await openPanel(connected, ID);
+  await expect.poll(() => panel.text()).toContain('Cancelled. Nothing was sent to Kit');
+  await panel.click('Check again');
+  await expect.poll(() => panel.text()).toContain('1,284 active subscribers');
+  expect(writes(demo)).toEqual([]);
+});
 
 test('a background that was killed under a review starts afresh for the next press', async ({
   connected,
   demo,
 }) => {
-  const { panel } = await openPanel(connected, SEED.welcome);
+  const { panel } = await openPanel(connected, ID);
   const killed = await backgroundId(connected);
   expect(killed).not.toBe(null);
   await connected.killBackground();
@@ -16,38 +211,24 @@ test('a background that was killed under a review starts afresh for the next pre
   expect(writes(demo).map(({ method, body }) => [method, body])).toEqual([['PUT', { active: false }]]);
 });
 
-test('a background that was killed in the countdown deletes nothing', async ({ connected, demo }) => {
-  const { panel } = await openPanel(connected, SEED.welcome);
-  await pressDelete(panel, 'Welcome series');
-  await expect.poll(() => panel.text()).toMatch(/Deleting in/);
-  await connected.killBackground();
-  await expect.poll(() => panel.text()).toContain('The extension was stopped by the browser');
-  await panel.click('Check again');
-  await panel.type('Type the sequence name to confirm', 'Welcome series');
-  // A second countdown ends after the first would have.
-  await panel.click('Delete now');
-  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
-  expect(deletes(demo)).toHaveLength(1);
-});
-
 test('the connection outlasts the browser', async ({ connected }) => {
   await connected.restart();
   const options = await connected.options();
   await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
-  const { panel } = await openPanel(connected, SEED.welcome);
+  const { panel } = await openPanel(connected, ID);
   expect(await panel.text()).toContain('1,284 active subscribers');
 });
 
 test('two windows on one sequence show one operation and send one DELETE', async ({ connected, demo }) => {
-  const { panel: first } = await openPanel(connected, SEED.welcome);
-  const second = await openPanelIn(await connected.newWindow(`/sequences/${SEED.welcome}`));
+  const { panel: first } = await openPanel(connected, ID);
+  const second = await openPanelIn(await connected.newWindow(`/sequences/${ID}`));
   const page = await connected.extensionPage('/options.html');
   expect(
     await page.evaluate(`(globalThis.browser ?? chrome).windows.getAll().then((all) => all.length)`),
   ).toBe(2);
   for (const panel of [first, second]) {
     await panel.click('Delete sequence');
-    await panel.type('Type the sequence name to confirm', 'Welcome series');
+    await panel.type('Type the sequence name to confirm', NAME);
   }
   await second.click('Delete now');
   await expect.poll(() => first.text()).toMatch(/Deleting in/);
