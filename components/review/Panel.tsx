@@ -53,7 +53,8 @@ export function Panel({ target }: { target: PanelTarget }) {
   const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
   const reconnect = () => {
-    const concerned = review?.ok ? review.value.account : review?.problem.accounts[0];
+    const reviewed = operation?.review ?? (review?.ok ? review.value : null);
+    const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
     const view = accounts.find(({ account }) => account.id === concerned?.id);
     if (view?.kind !== 'oauth') return openOptions();
     ask('connection.connectWithOAuth', {}).then(

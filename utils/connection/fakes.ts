@@ -133,7 +133,7 @@ export function setUp(
       },
     },
     fetch: server.fetch,
-    kit: (authorization) => createKit(authorization, { fetch: server.fetch }),
+    kit: (authorization) => createKit(authorization, { fetch: server.fetch, sleep: async () => undefined }),
     permitted: async () => true,
     lock: around.lock,
     changed: () => {},
@@ -141,7 +141,7 @@ export function setUp(
     ...change,
   });
   const kitFor = (accountId: number) =>
-    createKit(connections.authorization(accountId), { fetch: server.fetch });
+    createKit(connections.authorization(accountId), { fetch: server.fetch, sleep: async () => undefined });
   return {
     connections,
     server,
