@@ -158,7 +158,9 @@ const BUTTONS: Record<Press, string> = {
   reconnect: 'Reconnect',
   allow: 'Allow access to Kit',
 };
-const shown = (text: string, press: Press | null) => (press ? `${text} [${BUTTONS[press]}]` : text);
+// Names stand between invisible marks of direction, which would only puzzle the page's readers.
+const shown = (text: string, press: Press | null) =>
+  `${text.replaceAll(/[\u2066-\u2069]/g, '')}${press ? ` [${BUTTONS[press]}]` : ''}`;
 
 function memory(): Journal {
   const rows = new Map<string, Operation>();

@@ -29,8 +29,8 @@ export type OperationEvent =
   | { event: 'no look'; problem: KitProblem }
   /** Kit could not be looked at for too long. */
   | { event: 'given up' }
-  /** Nobody was at work on it: the background had been stopped. */
-  | { event: 'background started' };
+  /** Nobody was at work on it: the background had been stopped, or Kit could not be looked at. */
+  | { event: 'taken up' };
 
 type Transitions<S extends OpenState['step']> = {
   [E in OperationEvent['event']]?: (
@@ -58,12 +58,12 @@ const TABLE: { [S in OpenState['step']]: Transitions<S> } = {
     begun: ({ until }, _, kind) => (kind === 'delete' ? { step: 'waiting', until } : checking),
     refused,
     failed,
-    'background started': () => stopped,
+    'taken up': () => stopped,
   },
   waiting: {
     'time is up': () => checking,
     cancelled: ({ by }) => ({ step: 'cancelled', by }),
-    'background started': () => stopped,
+    'taken up': () => stopped,
   },
   checking: {
     holds: () => sending,
@@ -71,14 +71,14 @@ const TABLE: { [S in OpenState['step']]: Transitions<S> } = {
     gone: (_, __, kind) => (kind === 'delete' ? already : gone),
     refused,
     failed,
-    'background started': () => stopped,
+    'taken up': () => stopped,
   },
   sending: {
     confirmed: () => done,
     gone: (_, __, kind) => (kind === 'delete' ? already : gone),
     failed,
     'reply lost': ({ problem }) => ({ step: 'settling', lost: problem, look: null }),
-    'background started': () => ({ step: 'settling', lost: { kind: 'interrupted' }, look: null }),
+    'taken up': () => ({ step: 'settling', lost: { kind: 'interrupted' }, look: null }),
   },
   settling: {
     'as wanted': () => done,
@@ -86,6 +86,8 @@ const TABLE: { [S in OpenState['step']]: Transitions<S> } = {
     'effect not seen': (_, { lost }) => ({ step: 'failed', problem: lost, effect: 'not seen' }),
     'no look': ({ problem }, state) => ({ ...state, look: problem }),
     'given up': (_, { lost }) => ({ step: 'failed', problem: lost, effect: 'unknown' }),
+    // Shows that it is being looked at again.
+    'taken up': (_, state) => (state.look ? { ...state, look: null } : state),
   },
 };
 

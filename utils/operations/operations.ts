@@ -133,7 +133,7 @@ export function createOperations(around: Surroundings) {
             alone(entry.sequenceId, async () => {
               // Another life of the background may have ended it while this one waited.
               const latest = (await journal.read(entry.id)) ?? entry;
-              const current = await advance(latest, { event: 'background started' });
+              const current = await advance(latest, { event: 'taken up' });
               remember(current);
               looked();
               if (!hasEnded(current.state)) await run(current);
