@@ -43,8 +43,14 @@ test('the open ones are those that have not ended', async () => {
 });
 
 test('the latest on a sequence', async () => {
-  const last = operation({ startedAt: 3000 });
-  for (const row of [operation({ startedAt: 2000 }), last, operation({ sequenceId: 81, startedAt: 4000 })]) {
+  // The browser gives them in the order of their ids.
+  const last = operation({ id: 'b', startedAt: 3000 });
+  for (const row of [
+    operation({ id: 'a', startedAt: 2000 }),
+    last,
+    operation({ id: 'c', startedAt: 1000 }),
+    operation({ sequenceId: 81, startedAt: 4000 }),
+  ]) {
     await journal.write(row);
   }
   expect(await journal.latest(80)).toEqual(last);

@@ -253,19 +253,40 @@ test('a reply that is lost is looked for, never repeated', async () => {
   expect(kit.deleteSequence).toHaveBeenCalledOnce();
 });
 
-test.each(['intended', 'checking', 'sending'])(
-  'storage that fails before "%s" sends nothing',
-  async (step) => {
-    const { operations, kit, journal, ended } = setUp();
-    vi.mocked(journal.write).mockImplementation(async ({ state }) => {
-      if (state.step === step) throw new Error('full');
-    });
-    operations.start({ ...remove, kind: 'pause' });
-    const problem = { kind: 'storage failed' };
-    expect((await ended()).state).toEqual({ step: 'failed', problem, effect: 'none' });
-    expect(kit.setActive).not.toHaveBeenCalled();
-  },
-);
+test.each([
+  ['intended', 'pause'],
+  ['waiting', 'delete'],
+  ['checking', 'pause'],
+  ['sending', 'pause'],
+] as const)('storage that fails before "%s" sends nothing (%s)', async (step, kind) => {
+  const { operations, kit, journal, ended } = setUp();
+  vi.mocked(journal.write).mockImplementation(async ({ state }) => {
+    if (state.step === step) throw new Error('full');
+  });
+  operations.start({ ...remove, kind });
+  const problem = { kind: 'storage failed' };
+  expect((await ended()).state).toEqual({ step: 'failed', problem, effect: 'none' });
+  expect(kit.setActive).not.toHaveBeenCalled();
+  expect(kit.deleteSequence).not.toHaveBeenCalled();
+});
+
+test('a look after what is open leaves alone what is being worked on', async () => {
+  const { operations, reach, ended, elapse } = setUp();
+  operations.start(remove);
+  await reach('waiting');
+  await operations.resume();
+  elapse();
+  expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
+});
+
+test('a panel that closes does not take the news from another one', async () => {
+  const { operations, reach, ended } = setUp();
+  const leave = operations.follow(80, () => undefined);
+  leave();
+  operations.start({ ...remove, kind: 'pause' });
+  await reach('done');
+  expect((await ended()).seen).toBe(true);
+});
 
 test('storage that fails after the reply does not hide what Kit did', async () => {
   const { operations, journal, ended } = setUp();
@@ -309,12 +330,13 @@ describe('what an earlier life left open', () => {
   );
 
   test('at sending is settled by looking, and never sent again', async () => {
-    const { kit, ended } = setUp({}, [leftAt({ step: 'sending' })]);
+    const { kit, sleep, ended } = setUp({}, [leftAt({ step: 'sending' })]);
     expect((await ended()).state).toEqual({
       step: 'failed',
       problem: { kind: 'interrupted' },
       effect: 'not seen',
     });
+    expect(sleep.mock.calls.map(([ms]) => ms)).toEqual([500, 1500, 4000]);
     expect(kit.deleteSequence).not.toHaveBeenCalled();
     const gone = setUp(
       { kit: () => ({ ...kit, sequence: async () => fail({ kind: 'not found' } as const) }) },
@@ -348,6 +370,25 @@ describe('what an earlier life left open', () => {
     await operations.resume();
     expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
     expect(kit.setActive).not.toHaveBeenCalled();
+  });
+
+  test('is joined when it was left at a look that told nothing', async () => {
+    const state: OperationState = { step: 'settling', lost: unreachable, look: null };
+    const { operations, reach } = setUp(
+      { kit: () => ({ ...setUp().kit, sequence: async () => fail(unreachable) }) },
+      [leftAt(state)],
+    );
+    const { steps } = await reach('settling');
+    expect(steps.map(({ step }) => step)).toEqual(['settling']);
+    expect((await operations.start({ ...remove, kind: 'pause' })).id).toBe('1');
+  });
+
+  test('is done after a day too, when Kit can be looked at', async () => {
+    const { ended } = setUp(
+      { kit: () => ({ ...setUp().kit, sequence: async () => fail({ kind: 'not found' } as const) }) },
+      [leftAt({ step: 'sending' }, { startedAt: 1000 - PATIENCE - 1 })],
+    );
+    expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
   });
 
   test('is called unknown after a day', async () => {

@@ -251,6 +251,16 @@ describe('delete', () => {
       expect(kit.sent('DELETE')).toBe(1);
     });
 
+    test('has no effect that can be seen on a paused sequence either', async () => {
+      const paused = { ...sequence, active: false };
+      const kit = given((kit) => {
+        kit.held = paused;
+        kit.write = { effect: false, answer: problem };
+      });
+      const end = await carryOut('delete', kit.run({ ...review, sequence: paused }));
+      expect(end).toEqual({ step: 'failed', problem, effect: 'not seen' });
+    });
+
     test('stays open when Kit cannot be looked at', async () => {
       const kit = given((kit) => {
         kit.write = { effect: true, answer: problem };
@@ -351,6 +361,11 @@ describe('pause and resume', () => {
         }).run(),
       );
     expect(await outcome({ effect: true, answer: problem })).toEqual({ step: 'done', how: 'now' });
+    const seenAtOnce = holding(true, (kit) => {
+      kit.write = { effect: true, answer: problem };
+    });
+    await carryOut('pause', seenAtOnce.run());
+    expect(seenAtOnce.pauses).toEqual([]);
     expect(await outcome({ effect: false, late: 2, answer: problem })).toEqual({ step: 'done', how: 'now' });
     expect(await outcome({ effect: false, answer: problem })).toEqual({
       step: 'failed',
