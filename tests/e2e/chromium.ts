@@ -125,6 +125,10 @@ function view(root: Page | FrameLocator, page: Page): View {
         .or(root.locator('summary').getByText(name, { exact: true }))
         .click();
     },
+    async doubleClick(name) {
+      await page.bringToFront();
+      await button(name).dblclick();
+    },
     async type(label, text) {
       const box = root.getByRole('textbox', { name: label, exact: true });
       await box.fill(text.replace('\n', ''));

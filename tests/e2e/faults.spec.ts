@@ -70,6 +70,27 @@ test('401 leads to reconnecting, and back to the same step', async ({ connected,
   await expect.poll(() => panel.enabled('Delete now')).toBe(true);
 });
 
+test('while Kit cannot be looked at, the outcome is open, and the next look decides', async ({
+  connected,
+  demo,
+}) => {
+  const { panel } = await openPanel(connected, SEED.empty);
+  demo.faults.push(
+    { ...DELETE, effect: { kind: 'drop after effect' } },
+    // The check passes; every look afterwards does not.
+    { method: 'GET', path: /sequences\/82$/, skip: 1, times: 99, effect: { kind: 'drop before effect' } },
+  );
+  await pressDelete(panel, null);
+  await expect
+    .poll(() => panel.text(), { timeout: 25_000 })
+    .toContain('it is not known yet what became of this');
+  expect(await panel.text()).toContain('looks again every minute');
+  demo.faults.length = 0;
+  await panel.click('Check again');
+  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  expect(deletes(demo)).toHaveLength(1);
+});
+
 test('a review whose numbers cannot be read says so and wants the name', async ({ connected, demo }) => {
   // As often as a read is tried.
   demo.faults.push({ path: /status=active/, times: 3, effect: { kind: 'status', status: 500 } });

@@ -135,6 +135,10 @@ function view(frame: () => Frame | undefined, page: Page): View {
       await expect.poll(() => enabled(name)).toBe(true);
       await run(`${button(name)}.click()`);
     },
+    async doubleClick(name) {
+      await expect.poll(() => enabled(name)).toBe(true);
+      await run(`for (const one of [${button(name)}]) { one.click(); one.click(); }`);
+    },
     async type(label, text) {
       await expect.poll(() => run(`!!${box(label)}`)).toBe(true);
       await run(`(${box(label)}.focus(), ${box(label)}.select())`);

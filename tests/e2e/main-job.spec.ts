@@ -190,6 +190,14 @@ test('a sequence that gained people since the review is not deleted', async ({ c
   await expect.poll(() => panel.text()).toContain('1,287 active subscribers');
 });
 
+test('a double click is one delete', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.empty);
+  await panel.click('Delete sequence');
+  await panel.doubleClick('Delete now');
+  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  expect(deletes(demo)).toHaveLength(1);
+});
+
 test('two panels on one sequence send one DELETE', async ({ connected, demo }) => {
   const first = await openPanel(connected, SEED.welcome);
   const second = await openPanel(connected, SEED.welcome);

@@ -13,6 +13,7 @@ export interface View {
   text(): Promise<string>;
   /** A button, or what opens a part of the page, by its accessible name. */
   click(button: string): Promise<void>;
+  doubleClick(button: string): Promise<void>;
   type(label: string, text: string): Promise<void>;
   /** Null when there is no such button. */
   enabled(button: string): Promise<boolean | null>;
