@@ -20,7 +20,13 @@ export function useFollowing(sequenceId: number): Following {
   const [port] = useState(() => createPort(sequenceId, setOperation, setLost));
   useEffect(() => {
     port.connect();
-    return port.disconnect;
+    // The browser may have stopped the background, and something may have been done from another tab since.
+    const lookAgain = () => !document.hidden && port.connect();
+    document.addEventListener('visibilitychange', lookAgain);
+    return () => {
+      document.removeEventListener('visibilitychange', lookAgain);
+      port.disconnect();
+    };
   }, [port]);
   return {
     operation,

@@ -197,6 +197,34 @@ test('the tab is closed in the countdown: nothing is deleted, and the next panel
   expect(writes(demo)).toEqual([]);
 });
 
+test('an alarm wakes the background while an outcome is open, and no longer', async ({ connected, demo }) => {
+  const { tab, panel } = await openPanel(connected, ID);
+  demo.faults.push(
+    fault('DELETE', { kind: 'drop after effect' }),
+    // The check passes; every look afterwards does not.
+    { ...fault('GET', { kind: 'drop before effect' }, 1), times: 99 },
+  );
+  await remove(panel);
+  await expect
+    .poll(() => panel.text(), { timeout: 25_000 })
+    .toContain('it is not known yet what became of this');
+  await tab.close();
+  await connected.killBackground();
+  demo.faults.length = 0;
+  const page = await connected.extensionPage('/options.html');
+  const alarms = () =>
+    page.evaluate<string[]>(
+      `(globalThis.browser ?? chrome).alarms.getAll().then((all) => all.map(({ name }) => name))`,
+    );
+  expect(await alarms()).toEqual(['operations']);
+  // The browser lets it ring in a minute; this rings it now.
+  await page.evaluate(`(globalThis.browser ?? chrome).alarms.create('operations', { when: Date.now() })`);
+  await expect.poll(alarms).toEqual([]);
+  const { panel: next } = await openPanel(connected, ID);
+  await expect.poll(() => next.text()).toContain('Kit deleted the sequence.');
+  expect(deletes(demo)).toHaveLength(1);
+});
+
 test('a background that was killed under a review starts afresh for the next press', async ({
   connected,
   demo,
