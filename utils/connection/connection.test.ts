@@ -175,6 +175,17 @@ describe('sign-in', () => {
     expect(await held()).toBe(NOTHING);
   });
 
+  test('an account that cannot be read after the sign-in keeps nothing, and says why', async () => {
+    const { connections, server, held, store } = setUp();
+    server.instead.set('/v4/account', () => new Response('', { status: 403 }));
+    expect(await connections.connectWithOAuth()).toEqual({
+      ok: false,
+      problem: { kind: 'kit', problem: { kind: 'forbidden' } },
+    });
+    expect(await held()).toBe(NOTHING);
+    expect(await store.readClientId('registered')).toBe('registered-client');
+  });
+
   test('a registration that Kit has forgotten is made anew the next time', async () => {
     const { connections, store } = setUp({ window: answering({ error: 'invalid_client' }) });
     await connections.connectWithOAuth();
@@ -205,6 +216,28 @@ describe('disconnect', () => {
     }
   });
 
+  test('is not told to Kit by one token of two', async () => {
+    const { connections, server } = setUp();
+    await connections.connectWithOAuth();
+    let calls = 0;
+    server.instead.set('/oauth/revoke', () => {
+      calls += 1;
+      return new Response(null, { status: calls === 1 ? 200 : 500 });
+    });
+    expect(await connections.disconnect(account.id)).toEqual({ revoked: false });
+    expect(calls).toBe(2);
+  });
+
+  test('after Kit has ended the sign-in there is nothing to revoke', async () => {
+    const { connections, server, kit, expire } = setUp();
+    await connections.connectWithOAuth();
+    server.refreshes.clear();
+    expire();
+    await kit.account();
+    expect(await connections.disconnect(account.id)).toEqual({ revoked: null });
+    expect(server.count('/oauth/revoke')).toBe(0);
+  });
+
   test('a key has nothing to revoke', async () => {
     const { connections, held } = setUp();
     expect(await connections.disconnect(account.id)).toEqual({ revoked: null });
@@ -227,6 +260,7 @@ test('whoever listens hears of a connection, its end at Kit, and a disconnection
   server.refreshes.clear();
   expire();
   await kit.account();
+  expect(changed).toHaveBeenCalledTimes(2);
   await kit.account();
   expect(changed).toHaveBeenCalledTimes(2);
   await connections.disconnect(account.id);
