@@ -1,8 +1,9 @@
-import { browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createConnections } from '../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
 import { API_ORIGIN, APP_PATTERNS } from '../utils/hosts.ts';
+import { budgetUntil } from '../utils/kit/budget.ts';
 import { createBudgets } from '../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
@@ -14,11 +15,14 @@ import {
   CONNECTION_CHANGED,
   type OAuthApp,
   type ProtocolHandlers,
+  parseDetailsPort,
   parseFollowPort,
   RULES,
 } from '../utils/protocol.ts';
+import { gatherDetails } from '../utils/review/details.ts';
 import { gatherReview } from '../utils/review/gather.ts';
-import { createReviewShelf } from '../utils/review/shelf.ts';
+import { reviewOf } from '../utils/review/review.ts';
+import { createReviewShelf, createSequencesShelf } from '../utils/review/shelf.ts';
 import { readKeepDays } from '../utils/settings.ts';
 
 /** In ms. */
@@ -67,12 +71,16 @@ export default defineBackground({
     const kitFor = (accountId: number): Kit =>
       createKit(connections.authorization(accountId), { budget: budgetOf(accountId) });
     const reviews = createReviewShelf(browser.storage.session);
+    const sequences = createSequencesShelf(browser.storage.session);
 
     const journal = openJournal();
     const operations = createOperations({
       journal,
       kit: kitFor,
-      findReview: reviews.find,
+      findReview: async (id) => {
+        const look = await reviews.find(id);
+        return look && reviewOf(look);
+      },
       lock: (sequenceId, work) => navigator.locks.request(`sequence ${sequenceId}`, work),
       watch: async (open) => {
         if (open) await browser.alarms.create(WATCH, { periodInMinutes: 1 });
@@ -119,7 +127,7 @@ export default defineBackground({
       },
       'review.gather': async (target) => {
         const accounts = (await connections.accounts()).map(({ account }) => account);
-        const review = await gatherReview(accounts, kitFor, target);
+        const review = await gatherReview(accounts, kitFor, target, sequences);
         if (review.ok) await reviews.keep(review.value);
         return review;
       },
@@ -138,16 +146,33 @@ export default defineBackground({
     browser.runtime.onMessage.addListener((message, sender) => answer(message, kindOfSender(sender, own)));
 
     browser.runtime.onConnect.addListener((port) => {
-      const sequenceId = parseFollowPort(port.name);
       const from = port.sender && kindOfSender(port.sender, own);
-      if (sequenceId === null || from !== 'panel') {
+      const sequenceId = parseFollowPort(port.name);
+      const reviewId = parseDetailsPort(port.name);
+      if (from === 'panel' && sequenceId !== null) {
+        port.onDisconnect.addListener(
+          operations.follow(sequenceId, (operation) => port.postMessage(operation)),
+        );
+      } else if (from === 'panel' && reviewId !== null) {
+        tellDetails(port, reviewId).catch(() => port.disconnect());
+      } else {
         port.disconnect();
-        return;
       }
-      port.onDisconnect.addListener(
-        operations.follow(sequenceId, (operation) => port.postMessage(operation)),
-      );
     });
+
+    /** In bulk, so that whoever presses a button meanwhile goes first. Nothing is asked for a panel that is gone. */
+    async function tellDetails(port: Browser.runtime.Port, reviewId: string) {
+      const closed = new AbortController();
+      port.onDisconnect.addListener(() => closed.abort());
+      const look = await reviews.find(reviewId);
+      if (!look) return port.disconnect();
+      const { id } = look.account;
+      const budget = budgetUntil(budgetOf(id), closed.signal);
+      const kit = createKit(connections.authorization(id), { budget, priority: 'bulk' });
+      await gatherDetails(kit, look, sequences, (details) => {
+        if (!closed.signal.aborted) port.postMessage(details);
+      });
+    }
 
     browser.alarms.onAlarm.addListener(lookAfterOperations);
     // Starts the background with the browser; what was open is then looked after.

@@ -1,12 +1,14 @@
 import { i18n } from '#i18n';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import { atStake, isForeignPage, type Review } from '../../utils/review/review.ts';
+import { atStake, isForeignPage, type Look } from '../../utils/review/review.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { foreignPageWords, number } from '../ui/words.ts';
+import type { Arriving } from './details.ts';
 
 interface Props {
-  review: Review;
+  look: Look;
+  arriving: Arriving;
   /** The name of the account that the page shows, null where it is not connected. */
   pageAccount: string | null;
   onPause(): void;
@@ -14,10 +16,10 @@ interface Props {
   onDelete(): void;
 }
 
-export function ReviewStep({ review, pageAccount, onPause, onResume, onDelete }: Props) {
-  const { sequence, account } = review;
-  const people = atStake(review);
-  const foreign = isForeignPage(review);
+export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onDelete }: Props) {
+  const { sequence, account } = look;
+  const people = atStake(look);
+  const foreign = isForeignPage(look);
   const warning =
     people === null
       ? i18n.t('review.warningUnknown')
@@ -41,7 +43,7 @@ export function ReviewStep({ review, pageAccount, onPause, onResume, onDelete }:
       ) : (
         people !== 0 && <Alert>{warning}</Alert>
       )}
-      <Impact review={review} />
+      <Impact look={look} arriving={arriving} />
       <ul class="facts">
         {people === 0 && <li>{i18n.t('review.nobody')}</li>}
         <li>{i18n.t('review.noUndo')}</li>
@@ -73,8 +75,9 @@ export function ReviewStep({ review, pageAccount, onPause, onResume, onDelete }:
   );
 }
 
-function Impact({ review }: { review: Review }) {
-  const { activeSubscribers: active, allSubscribers: all, emails, sequence } = review;
+function Impact({ look, arriving }: Pick<Props, 'look' | 'arriving'>) {
+  const { activeSubscribers: active, emails, sequence } = look;
+  const all = arriving.details?.allSubscribers;
   const counter = sequence.subscriber_count;
   return (
     <section class="card" aria-labelledby="impact">
@@ -87,11 +90,13 @@ function Impact({ review }: { review: Review }) {
       {active.known && counter !== undefined && counter > active.value && (
         <p>{i18n.t('review.counterDiffers', { count: number(counter) })}</p>
       )}
-      <p class="quiet">
-        {all.known
-          ? i18n.t('review.allSubscribers', { count: number(all.value) })
-          : i18n.t('review.allUnknown')}
-      </p>
+      {all && (
+        <p class="quiet">
+          {all.known
+            ? i18n.t('review.allSubscribers', { count: number(all.value) })
+            : i18n.t('review.allUnknown')}
+        </p>
+      )}
       <p>
         {emails.known
           ? [
