@@ -1,5 +1,5 @@
 /** At least `from`, at most `to`. */
-interface Range {
+export interface Range {
   from: number;
   to: number;
 }
@@ -42,7 +42,20 @@ interface WaitingFor {
 }
 
 /** What makes the estimate less sure than its bounds say. */
-type Caveat = never;
+type Caveat =
+  | 'schedule may have changed'
+  | 'automations may have moved people'
+  | 'by day'
+  | 'paused'
+  | 'repeat'
+  | 'hold'
+  | 'time zone unknown'
+  | 'send hour unknown'
+  | 'send days unknown'
+  | 'delays unknown'
+  | 'order unknown'
+  | 'some counts unread'
+  | 'counts disagree';
 
 export interface Estimate {
   /** The published emails, in the order in which they are sent. */

@@ -11,7 +11,7 @@ import {
   type Said,
 } from './owner.ts';
 import { type Look, reading } from './review.ts';
-import { scheduleOf } from './timing.ts';
+import { scheduledOf } from './timing.ts';
 
 type ReviewKit = Pick<Kit, 'sequence' | 'countSubscribers' | 'emails' | 'sequences'>;
 
@@ -61,7 +61,7 @@ async function readParts(kit: ReviewKit, sequenceId: number, accountId: number, 
     activeSubscribers: reading(active),
     allSubscribers: null,
     emails: reading(emails.ok ? ok(countEmails(emails.value)) : emails),
-    schedule: emails.ok ? scheduleOf(emails.value) : null,
+    schedule: emails.ok ? scheduledOf(emails.value) : null,
     references: referencesIn(sequences, sequenceId),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { scheduleOf, timingOf } from './timing.ts';
+import { scheduledOf, timingOf } from './timing.ts';
 
 const sequence = { id: 80, name: 'Welcome', active: true, updated_at: '2026-11-02T09:00:00Z' };
 const timing = { hold: false, repeat: true, send_days: ['monday'], send_hour: 9, time_zone: 'Europe/Oslo' };
@@ -20,13 +20,13 @@ test('days, hour and zone may be unknown; whether people stay or return may not'
 test('emails keep what the estimate needs, and nothing of their content', () => {
   const email = { id: 1, published: true, delay_value: 2, delay_unit: 'days' };
   expect(
-    scheduleOf([{ ...email, subject: 'Hello', position: 3, send_days: ['friday'], content: '<p>' }]),
+    scheduledOf([{ ...email, subject: 'Hello', position: 3, send_days: ['friday'], content: '<p>' }]),
   ).toEqual([{ ...email, subject: 'Hello', position: 3, send_days: ['friday'] }]);
-  expect(scheduleOf([email])).toEqual([{ ...email, subject: '', position: null, send_days: null }]);
+  expect(scheduledOf([email])).toEqual([{ ...email, subject: '', position: null, send_days: null }]);
 });
 
 test('one email of which no delay is known leaves nothing to reckon with', () => {
   const email = { id: 1, published: true, delay_value: 2, delay_unit: 'days' };
-  expect(scheduleOf([email, { id: 2, published: true, delay_unit: 'days' }])).toBeNull();
-  expect(scheduleOf([email, { id: 2, published: false, delay_value: 2 }])).toBeNull();
+  expect(scheduledOf([email, { id: 2, published: true, delay_unit: 'days' }])).toBeNull();
+  expect(scheduledOf([email, { id: 2, published: false, delay_value: 2 }])).toBeNull();
 });

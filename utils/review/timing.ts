@@ -21,7 +21,7 @@ export function timingOf(sequence: Sequence): ScheduleOfSequence | null {
 }
 
 /** When its emails are sent, drafts among them; null where Kit did not say enough of one of them. */
-export function scheduleOf(emails: SequenceEmail[]): ScheduledEmail[] | null {
+export function scheduledOf(emails: SequenceEmail[]): ScheduledEmail[] | null {
   const schedule: ScheduledEmail[] = [];
   for (const { id, subject, published, position, delay_value, delay_unit, send_days } of emails) {
     if (delay_value === undefined || delay_unit === undefined) return null;
