@@ -1,14 +1,13 @@
 import { i18n } from '#i18n';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import { atStake, isForeignPage, type Look } from '../../utils/review/review.ts';
+import { atStake, isForeignPage } from '../../utils/review/review.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { foreignPageWords, number } from '../ui/words.ts';
-import type { Arriving } from './details.ts';
+import type { Seen } from './details.ts';
+import { Impact } from './Impact.tsx';
 
-interface Props {
-  look: Look;
-  arriving: Arriving;
+interface Props extends Seen {
   /** The name of the account that the page shows, null where it is not connected. */
   pageAccount: string | null;
   onPause(): void;
@@ -72,41 +71,5 @@ export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onD
         </div>
       )}
     </div>
-  );
-}
-
-function Impact({ look, arriving }: Pick<Props, 'look' | 'arriving'>) {
-  const { activeSubscribers: active, emails, sequence } = look;
-  const all = arriving.details?.allSubscribers;
-  const counter = sequence.subscriber_count;
-  return (
-    <section class="card" aria-labelledby="impact">
-      <h2 id="impact">{i18n.t('review.impact')}</h2>
-      <p class="figure">
-        {active.known
-          ? i18n.t('review.activeSubscribers', active.value, { count: number(active.value) })
-          : i18n.t('review.activeUnknown')}
-      </p>
-      {active.known && counter !== undefined && counter > active.value && (
-        <p>{i18n.t('review.counterDiffers', { count: number(counter) })}</p>
-      )}
-      {all && (
-        <p class="quiet">
-          {all.known
-            ? i18n.t('review.allSubscribers', { count: number(all.value) })
-            : i18n.t('review.allUnknown')}
-        </p>
-      )}
-      <p>
-        {emails.known
-          ? [
-              i18n.t('review.emails', emails.value.published, { count: number(emails.value.published) }),
-              ...(emails.value.drafts > 0
-                ? [i18n.t('review.drafts', emails.value.drafts, { count: number(emails.value.drafts) })]
-                : []),
-            ].join(', ')
-          : i18n.t('review.emailsUnknown')}
-      </p>
-    </section>
   );
 }

@@ -2,11 +2,18 @@ import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { detailsPort } from '../../utils/protocol.ts';
 import type { Details } from '../../utils/review/details.ts';
+import type { Look } from '../../utils/review/review.ts';
 
 /** What has arrived of the second wave. `waiting`: more may come. */
 export interface Arriving {
   details: Details | null;
   waiting: boolean;
+}
+
+/** What there is to show: the review, and what has arrived after it. */
+export interface Seen {
+  look: Look;
+  arriving: Arriving;
 }
 
 /** Follows the second wave of a review. The background asks Kit for nothing more once this port ends. */

@@ -36,13 +36,13 @@ export interface Answer {
   count: number | null;
 }
 
-interface WaitingFor {
+export interface WaitingFor {
   emailId: number;
   people: Range;
 }
 
 /** What makes the estimate less sure than its bounds say. */
-type Caveat =
+export type Caveat =
   | 'schedule may have changed'
   | 'automations may have moved people'
   | 'by day'

@@ -6,7 +6,7 @@ import { atStake, type Look } from './review.ts';
 export type Level = 'safe' | 'careful' | 'in use' | 'unknown';
 
 /** Why, the deciding reason first. */
-type Reason =
+export type Reason =
   | { kind: 'people unread' }
   | { kind: 'midway'; people: Range }
   /** Perhaps nobody waits for an email, at most so many do. */
