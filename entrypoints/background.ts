@@ -1,4 +1,4 @@
-import { type Browser, browser } from 'wxt/browser';
+import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { createConnections } from '../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
@@ -19,9 +19,9 @@ import {
   parseFollowPort,
   RULES,
 } from '../utils/protocol.ts';
-import { gatherDetails } from '../utils/review/details.ts';
 import { gatherReview } from '../utils/review/gather.ts';
 import { reviewOf } from '../utils/review/review.ts';
+import { serveDetails } from '../utils/review/serve.ts';
 import { createReviewShelf, createSequencesShelf } from '../utils/review/shelf.ts';
 import { readKeepDays } from '../utils/settings.ts';
 
@@ -70,6 +70,12 @@ export default defineBackground({
     });
     const kitFor = (accountId: number): Kit =>
       createKit(connections.authorization(accountId), { budget: budgetOf(accountId) });
+    /** In bulk, so that whoever presses a button meanwhile goes first. */
+    const kitUntil = (accountId: number, closed: AbortSignal): Kit =>
+      createKit(connections.authorization(accountId), {
+        budget: budgetUntil(budgetOf(accountId), closed),
+        priority: 'bulk',
+      });
     const reviews = createReviewShelf(browser.storage.session);
     const sequences = createSequencesShelf(browser.storage.session);
 
@@ -154,25 +160,15 @@ export default defineBackground({
           operations.follow(sequenceId, (operation) => port.postMessage(operation)),
         );
       } else if (from === 'panel' && reviewId !== null) {
-        tellDetails(port, reviewId).catch(() => port.disconnect());
+        serveDetails(port, {
+          find: () => reviews.find(reviewId),
+          kit: kitUntil,
+          shelf: sequences,
+        }).catch(() => port.disconnect());
       } else {
         port.disconnect();
       }
     });
-
-    /** In bulk, so that whoever presses a button meanwhile goes first. Nothing is asked for a panel that is gone. */
-    async function tellDetails(port: Browser.runtime.Port, reviewId: string) {
-      const closed = new AbortController();
-      port.onDisconnect.addListener(() => closed.abort());
-      const look = await reviews.find(reviewId);
-      if (!look) return port.disconnect();
-      const { id } = look.account;
-      const budget = budgetUntil(budgetOf(id), closed.signal);
-      const kit = createKit(connections.authorization(id), { budget, priority: 'bulk' });
-      await gatherDetails(kit, look, sequences, (details) => {
-        if (!closed.signal.aborted) port.postMessage(details);
-      });
-    }
 
     browser.alarms.onAlarm.addListener(lookAfterOperations);
     // Starts the background with the browser; what was open is then looked after.

@@ -8,13 +8,14 @@ import { ok } from '../result.ts';
 import { type Details, gatherDetails } from './details.ts';
 import { gatherReview } from './gather.ts';
 import type { Look } from './review.ts';
+import { serveDetails } from './serve.ts';
 import { createSequencesShelf } from './shelf.ts';
 
 const account = { id: SEED.account, name: 'Juniper Street Letters' };
 const unlimited: Budget = { turn: async () => ok(null), refused: () => undefined };
 
 /** The extension's own code on the embedded Kit, with every request written down. */
-function setUp(held: EmbeddedKit, limits = unlimited) {
+function setUp(held: EmbeddedKit) {
   const violations: string[] = [];
   const serve = fetchFrom(held, violations);
   const asked: string[] = [];
@@ -33,16 +34,16 @@ function setUp(held: EmbeddedKit, limits = unlimited) {
   });
   async function look(sequenceId: number): Promise<Look> {
     const target = { sequenceId, pageAccountId: null };
-    const review = await gatherReview([account], () => kitWith(limits), target, shelf);
+    const review = await gatherReview([account], () => kitWith(unlimited), target, shelf);
     if (!review.ok) throw new Error('No review');
     return review.value;
   }
-  async function details(of: Look, budget = limits) {
+  async function details(of: Look) {
     const told: Details[] = [];
-    await gatherDetails(kitWith(budget), of, shelf, (each) => told.push(each));
+    await gatherDetails(kitWith(unlimited), of, shelf, (each) => told.push(each));
     return told;
   }
-  return { asked, violations, look, details };
+  return { asked, violations, look, details, kitWith, shelf };
 }
 
 describe.each([10, 10_000, 1_000_000])('%i people', (people) => {
@@ -131,24 +132,80 @@ test('requests that are left over tell who was added lately, of every state', as
   expect(asked.filter((path) => path.includes('added_after'))).toHaveLength(2);
 });
 
-test('a panel that closes: no further request is sent', async () => {
-  const closed = new AbortController();
-  let turns = 0;
-  // Two requests get out, then the panel goes while the others wait.
-  const slow: Budget = {
-    refused: () => undefined,
-    turn: (_priority, signal) => {
-      turns += 1;
-      if (turns <= 2) return Promise.resolve(ok(null));
-      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
-    },
-  };
-  const { asked, look, details } = setUp(seededKit());
-  const before = await look(SEED.welcome);
-  const over = details(before, budgetUntil(slow, closed.signal));
-  await vi.waitFor(() => expect(asked).toHaveLength(6));
-  closed.abort();
-  await over;
-  expect(turns).toBeGreaterThan(2);
-  expect(asked).toHaveLength(6);
+describe('a panel at the other end', () => {
+  /** A port, and what went through it. */
+  function panel() {
+    const told: Details[] = [];
+    let close = () => {};
+    const port = {
+      postMessage: (details: Details) => told.push(details),
+      disconnect: vi.fn(),
+      onDisconnect: {
+        addListener(closed: () => void) {
+          close = closed;
+        },
+      },
+    };
+    return { port, told, close: () => close() };
+  }
+
+  test('is told until nothing more will come', async () => {
+    const { look, kitWith, shelf } = setUp(seededKit());
+    const before = await look(SEED.welcome);
+    const { port, told } = panel();
+    await serveDetails(port, { find: async () => before, kit: () => kitWith(unlimited), shelf });
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.map(({ done }) => done)).toEqual([...told.slice(1).map(() => false), true]);
+  });
+
+  test('that closes: no further request is sent, and nothing more is told', async () => {
+    let turns = 0;
+    // Two requests get out, then the panel goes while the others wait.
+    const slow: Budget = {
+      refused: () => undefined,
+      turn: (_priority, signal) => {
+        turns += 1;
+        if (turns <= 2) return Promise.resolve(ok(null));
+        return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
+      },
+    };
+    const { asked, look, kitWith, shelf } = setUp(seededKit());
+    const before = await look(SEED.welcome);
+    const { port, told, close } = panel();
+    const over = serveDetails(port, {
+      find: async () => before,
+      kit: (_accountId, closed) => kitWith(budgetUntil(slow, closed)),
+      shelf,
+    });
+    await vi.waitFor(() => expect(asked).toHaveLength(6));
+    close();
+    const heard = told.length;
+    await over;
+    expect(turns).toBeGreaterThan(2);
+    expect(asked).toHaveLength(6);
+    expect(told).toHaveLength(heard);
+  });
+
+  test('that closes before its review is found: nothing is asked', async () => {
+    const { asked, look, kitWith, shelf } = setUp(seededKit());
+    const before = await look(SEED.welcome);
+    const { port, told, close } = panel();
+    const find = async () => {
+      close();
+      return before;
+    };
+    await serveDetails(port, { find, kit: () => kitWith(unlimited), shelf });
+    expect(asked).toHaveLength(4);
+    expect(told).toEqual([]);
+  });
+
+  test('whose review is not kept any more, or cannot be read: the port ends', async () => {
+    const { kitWith, shelf, asked } = setUp(seededKit());
+    for (const find of [async () => null, () => Promise.reject(new Error())]) {
+      const { port } = panel();
+      await serveDetails(port, { find, kit: () => kitWith(unlimited), shelf });
+      expect(port.disconnect).toHaveBeenCalledOnce();
+    }
+    expect(asked).toEqual([]);
+  });
 });
