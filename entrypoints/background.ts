@@ -3,6 +3,7 @@ import { defineBackground } from 'wxt/utils/define-background';
 import { createConnections } from '../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
 import { API_ORIGIN, APP_PATTERNS } from '../utils/hosts.ts';
+import { budgetUntil } from '../utils/kit/budget.ts';
 import { createBudgets } from '../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
@@ -14,11 +15,14 @@ import {
   CONNECTION_CHANGED,
   type OAuthApp,
   type ProtocolHandlers,
+  parseDetailsPort,
   parseFollowPort,
   RULES,
 } from '../utils/protocol.ts';
 import { gatherReview } from '../utils/review/gather.ts';
-import { createReviewShelf } from '../utils/review/shelf.ts';
+import { reviewOf } from '../utils/review/review.ts';
+import { serveDetails } from '../utils/review/serve.ts';
+import { createReviewShelf, createSequencesShelf } from '../utils/review/shelf.ts';
 import { readKeepDays } from '../utils/settings.ts';
 
 /** In ms. */
@@ -66,13 +70,23 @@ export default defineBackground({
     });
     const kitFor = (accountId: number): Kit =>
       createKit(connections.authorization(accountId), { budget: budgetOf(accountId) });
+    /** In bulk, so that whoever presses a button meanwhile goes first. */
+    const kitUntil = (accountId: number, closed: AbortSignal): Kit =>
+      createKit(connections.authorization(accountId), {
+        budget: budgetUntil(budgetOf(accountId), closed),
+        priority: 'bulk',
+      });
     const reviews = createReviewShelf(browser.storage.session);
+    const sequences = createSequencesShelf(browser.storage.session);
 
     const journal = openJournal();
     const operations = createOperations({
       journal,
       kit: kitFor,
-      findReview: reviews.find,
+      findReview: async (id) => {
+        const look = await reviews.find(id);
+        return look && reviewOf(look);
+      },
       lock: (sequenceId, work) => navigator.locks.request(`sequence ${sequenceId}`, work),
       watch: async (open) => {
         if (open) await browser.alarms.create(WATCH, { periodInMinutes: 1 });
@@ -119,7 +133,7 @@ export default defineBackground({
       },
       'review.gather': async (target) => {
         const accounts = (await connections.accounts()).map(({ account }) => account);
-        const review = await gatherReview(accounts, kitFor, target);
+        const review = await gatherReview(accounts, kitFor, target, sequences);
         if (review.ok) await reviews.keep(review.value);
         return review;
       },
@@ -138,15 +152,22 @@ export default defineBackground({
     browser.runtime.onMessage.addListener((message, sender) => answer(message, kindOfSender(sender, own)));
 
     browser.runtime.onConnect.addListener((port) => {
-      const sequenceId = parseFollowPort(port.name);
       const from = port.sender && kindOfSender(port.sender, own);
-      if (sequenceId === null || from !== 'panel') {
+      const sequenceId = parseFollowPort(port.name);
+      const reviewId = parseDetailsPort(port.name);
+      if (from === 'panel' && sequenceId !== null) {
+        port.onDisconnect.addListener(
+          operations.follow(sequenceId, (operation) => port.postMessage(operation)),
+        );
+      } else if (from === 'panel' && reviewId !== null) {
+        serveDetails(port, {
+          find: () => reviews.find(reviewId),
+          kit: kitUntil,
+          shelf: sequences,
+        }).catch(() => port.disconnect());
+      } else {
         port.disconnect();
-        return;
       }
-      port.onDisconnect.addListener(
-        operations.follow(sequenceId, (operation) => port.postMessage(operation)),
-      );
     });
 
     browser.alarms.onAlarm.addListener(lookAfterOperations);

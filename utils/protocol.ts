@@ -80,5 +80,16 @@ export function parseFollowPort(name: string): number | null {
   return digits ? Number(digits) : null;
 }
 
+/**
+ * Over a port of this name a panel gets what is read of a sequence after the verdict. A port and no message, since
+ * it arrives bit by bit, and since nothing more is asked of Kit once the port ends with the panel.
+ */
+export const detailsPort = (reviewId: string) => `details/${reviewId}`;
+
+export function parseDetailsPort(name: string): string | null {
+  const [, reviewId] = /^details\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(name) ?? [];
+  return reviewId ?? null;
+}
+
 /** Sent by the background to our own pages whenever the way to Kit opened or closed. It holds nothing. */
 export const CONNECTION_CHANGED = 'connection changed';

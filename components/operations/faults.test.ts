@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openApi } from '../../demo/api/api.ts';
+import { fetchFrom } from '../../demo/in-process.ts';
 import { SEED, seededKit } from '../../demo/seed.ts';
 import { readWhole } from '../../utils/kit/body.ts';
 import type { Budget } from '../../utils/kit/budget.ts';
@@ -101,7 +101,7 @@ const signedIn: Authorization = { header: async () => ok({ 'X-Kit-Api-Key': SEED
 const account = { id: SEED.account, name: 'Juniper Street Letters' };
 const held = seededKit();
 const violations: string[] = [];
-const api = openApi(held, async () => undefined, violations);
+const serve = fetchFrom(held, violations);
 // Limits are another test's subject.
 held.limits.key = 1e6;
 const budget: Budget = { turn: async () => ok(null), refused: () => undefined };
@@ -114,20 +114,9 @@ function setUp(fault: Fault, [, where]: Place, sequenceId: number) {
   sequence.deleted = false;
   sequence.settings.active = sequenceId !== SEED.paused;
   let at = 'review';
-  async function serve(request: Request): Promise<Response> {
-    const url = new URL(request.url);
-    const { status, body } = await api.handle({
-      host: url.host,
-      method: request.method,
-      path: `${url.pathname}${url.search}`,
-      url,
-      headers: Object.fromEntries(request.headers),
-      text: await request.text(),
-    });
-    return new Response(status === 204 ? null : String(body), { status });
-  }
   function strikes({ url }: Request): boolean {
-    if (where === 'the sequence') return at === 'review' && url.endsWith(`/sequences/${sequenceId}`);
+    if (where === 'the sequence')
+      return at === 'review' && new URL(url).pathname.endsWith(`/sequences/${sequenceId}`);
     if (where === 'the active count') return at === 'review' && url.includes('status=active');
     if (where === 'checking, the count') return at === 'checking' && isCount(url);
     return at === where && !isCount(url);

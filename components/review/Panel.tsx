@@ -12,6 +12,7 @@ import { Heading } from '../ui/Heading.tsx';
 import { useAsked, useConnectionChange } from '../ui/hooks.ts';
 import { reviewProblemWords } from '../ui/words.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
+import { useDetails } from './details.ts';
 import { ReviewStep } from './ReviewStep.tsx';
 
 /** The steps of one sequence: review, confirm, countdown, result. */
@@ -52,6 +53,7 @@ export function Panel({ target }: { target: PanelTarget }) {
   // Through the background: in Firefox, a frame in a page has neither tabs nor permissions.
   const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
+  const arriving = useDetails(review?.ok ? review.value.id : null);
   const reconnect = () => {
     const reviewed = operation?.review ?? (review?.ok ? review.value : null);
     const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
@@ -90,7 +92,8 @@ export function Panel({ target }: { target: PanelTarget }) {
   const shown = review.value;
   return step === 'review' ? (
     <ReviewStep
-      review={shown}
+      look={shown}
+      arriving={arriving}
       pageAccount={accounts.find(({ account }) => account.id === pageAccountId)?.account.name ?? null}
       onPause={() => start('pause', shown.id)}
       onResume={() => start('resume', shown.id)}

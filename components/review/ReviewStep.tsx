@@ -1,12 +1,13 @@
 import { i18n } from '#i18n';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import { atStake, isForeignPage, type Review } from '../../utils/review/review.ts';
+import { atStake, isForeignPage } from '../../utils/review/review.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { foreignPageWords, number } from '../ui/words.ts';
+import type { Seen } from './details.ts';
+import { Impact } from './Impact.tsx';
 
-interface Props {
-  review: Review;
+interface Props extends Seen {
   /** The name of the account that the page shows, null where it is not connected. */
   pageAccount: string | null;
   onPause(): void;
@@ -14,10 +15,10 @@ interface Props {
   onDelete(): void;
 }
 
-export function ReviewStep({ review, pageAccount, onPause, onResume, onDelete }: Props) {
-  const { sequence, account } = review;
-  const people = atStake(review);
-  const foreign = isForeignPage(review);
+export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onDelete }: Props) {
+  const { sequence, account } = look;
+  const people = atStake(look);
+  const foreign = isForeignPage(look);
   const warning =
     people === null
       ? i18n.t('review.warningUnknown')
@@ -41,7 +42,7 @@ export function ReviewStep({ review, pageAccount, onPause, onResume, onDelete }:
       ) : (
         people !== 0 && <Alert>{warning}</Alert>
       )}
-      <Impact review={review} />
+      <Impact look={look} arriving={arriving} />
       <ul class="facts">
         {people === 0 && <li>{i18n.t('review.nobody')}</li>}
         <li>{i18n.t('review.noUndo')}</li>
@@ -70,38 +71,5 @@ export function ReviewStep({ review, pageAccount, onPause, onResume, onDelete }:
         </div>
       )}
     </div>
-  );
-}
-
-function Impact({ review }: { review: Review }) {
-  const { activeSubscribers: active, allSubscribers: all, emails, sequence } = review;
-  const counter = sequence.subscriber_count;
-  return (
-    <section class="card" aria-labelledby="impact">
-      <h2 id="impact">{i18n.t('review.impact')}</h2>
-      <p class="figure">
-        {active.known
-          ? i18n.t('review.activeSubscribers', active.value, { count: number(active.value) })
-          : i18n.t('review.activeUnknown')}
-      </p>
-      {active.known && counter !== undefined && counter > active.value && (
-        <p>{i18n.t('review.counterDiffers', { count: number(counter) })}</p>
-      )}
-      <p class="quiet">
-        {all.known
-          ? i18n.t('review.allSubscribers', { count: number(all.value) })
-          : i18n.t('review.allUnknown')}
-      </p>
-      <p>
-        {emails.known
-          ? [
-              i18n.t('review.emails', emails.value.published, { count: number(emails.value.published) }),
-              ...(emails.value.drafts > 0
-                ? [i18n.t('review.drafts', emails.value.drafts, { count: number(emails.value.drafts) })]
-                : []),
-            ].join(', ')
-          : i18n.t('review.emailsUnknown')}
-      </p>
-    </section>
   );
 }

@@ -75,6 +75,28 @@ describe('values', () => {
     expect(answer).toEqual({ ok: true, value });
   });
 
+  test('sequence, asked for its stats', async () => {
+    const id = idOf('SequenceWithStats');
+    const answer = await asking('example=withStats', () => kit.sequence(id, 'stats'));
+    expect(answer).toEqual({ ok: true, value: example('SequenceWithStats').sequence });
+  });
+
+  test('countSubscribers of those who were added in a certain time', async () => {
+    const added = { addedAfter: '2023-02-14', addedBefore: '2023-02-20T11:43:55Z' };
+    const answer = await asking('example=countOnly', () => kit.countSubscribers(24, 'active', added));
+    const value = example('SequenceSubscriberListCountOnly').pagination?.total_count;
+    expect(answer).toEqual({ ok: true, value });
+  });
+
+  test.each([
+    ['page', 'SequenceListPage', null],
+    ['firstPageWithTotal', 'SequenceListFirstPageWithTotal', 'WzI0XQ=='],
+    ['withStats', 'SequenceListWithStats', null],
+  ])('sequences, %s', async (name, key, next) => {
+    const answer = await asking(`example=${name}`, () => kit.sequences('WzI1XQ=='));
+    expect(answer).toEqual({ ok: true, value: { sequences: example(key).sequences, next } });
+  });
+
   test.each([
     ['page', 'SequenceEmailListPage'],
     ['withContentAndStats', 'SequenceEmailListWithContentAndStats'],
@@ -102,6 +124,7 @@ const CALLS: Record<string, () => Promise<unknown>> = {
   account: () => kit.account(),
   sequence: () => kit.sequence(24),
   countSubscribers: () => kit.countSubscribers(24, 'all'),
+  sequences: () => kit.sequences(null),
   emails: () => kit.emails(24),
   setActive: () => kit.setActive(24, false),
   deleteSequence: () => kit.deleteSequence(24),
@@ -117,7 +140,11 @@ const PROBLEMS: Record<number, object> = {
 const cases = Object.keys(CALLS).flatMap((name) =>
   Object.keys(PROBLEMS)
     .map(Number)
-    .filter((status) => (status !== 404 || name !== 'account') && (status !== 422 || name === 'setActive'))
+    .filter(
+      (status) =>
+        (status !== 404 || !['account', 'sequences'].includes(name)) &&
+        (status !== 422 || name === 'setActive'),
+    )
     .map((status) => ({ name, status })),
 );
 

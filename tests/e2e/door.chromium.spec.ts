@@ -3,7 +3,7 @@ import { type BrowserContext, expect, test } from '@playwright/test';
 import { type Demo, startDemo } from '../../demo/demo.ts';
 import { launchChromium, optionsPage } from '../../demo/launch.ts';
 import { SEED } from '../../demo/seed.ts';
-import { MESSAGES, titleOf } from './forgeries.ts';
+import { MESSAGES, PORTS, titleOf } from './forgeries.ts';
 
 let demo: Demo;
 let context: BrowserContext;
@@ -53,12 +53,14 @@ for (const message of MESSAGES) {
   });
 }
 
-test('the content script may not follow operations, and sees no storage of the background', async () => {
-  const ended = await inContentScript(`new Promise((resolve) => {
-    const port = chrome.runtime.connect({ name: 'follow/${SEED.welcome}' });
-    port.onDisconnect.addListener(() => resolve('ended'));
-  })`);
-  expect(ended).toBe('ended');
+test('the content script may open no port, and sees no storage of the background', async () => {
+  for (const name of PORTS) {
+    const ended = await inContentScript(`new Promise((resolve) => {
+      const port = chrome.runtime.connect({ name: '${name}' });
+      port.onDisconnect.addListener(() => resolve('ended'));
+    })`);
+    expect(ended, name).toBe('ended');
+  }
   expect(
     await inContentScript(`chrome.storage.session?.get().then(() => 'read', () => 'refused') ?? 'absent'`),
   ).not.toBe('read');

@@ -1,6 +1,12 @@
 import { SEED } from '../../demo/seed.ts';
 import { CLOSE_DRAWER, OPEN_DRAWER } from '../../utils/drawer.ts';
-import { CONNECTION_CHANGED, type MessageName, type Payload } from '../../utils/protocol.ts';
+import {
+  CONNECTION_CHANGED,
+  detailsPort,
+  followPort,
+  type MessageName,
+  type Payload,
+} from '../../utils/protocol.ts';
 
 const REVIEW = '6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
 
@@ -27,6 +33,9 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
 export const MESSAGES = (Object.keys(PAYLOADS) as MessageName[]).flatMap((name) =>
   PAYLOADS[name].map((payload) => ({ name, payload })),
 );
+
+/** Every kind of port to the background. */
+export const PORTS = [followPort(SEED.welcome), detailsPort(REVIEW)];
 
 /** Everything that any part of the extension listens for. */
 export const EVERYTHING = [...MESSAGES, CLOSE_DRAWER, OPEN_DRAWER, CONNECTION_CHANGED];

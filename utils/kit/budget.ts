@@ -131,3 +131,11 @@ export function createBudget(around: Surroundings = {}): Budget {
 
   return { turn, refused };
 }
+
+/** The same budget, of which nobody gets a turn any more once the signal says so. */
+export function budgetUntil(budget: Budget, ended: AbortSignal): Budget {
+  return {
+    turn: (priority, signal) => budget.turn(priority, signal ? AbortSignal.any([signal, ended]) : ended),
+    refused: budget.refused,
+  };
+}

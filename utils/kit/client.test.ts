@@ -26,10 +26,16 @@ function kitThat(
   return { kit: createKit(by, { fetch, sleep, budget, ...options }), fetch, sleep, budget };
 }
 
+const ADDED = { addedAfter: '2026-10-01', addedBefore: '2026-10-08T09:00:00Z' };
+
 const CALLS: [string, (kit: Kit) => Promise<unknown>][] = [
   ['account', (kit) => kit.account()],
   ['sequence', (kit) => kit.sequence(80)],
+  ['sequence with stats', (kit) => kit.sequence(80, 'stats')],
   ['countSubscribers', (kit) => kit.countSubscribers(80, 'all')],
+  ['countSubscribers by date', (kit) => kit.countSubscribers(80, 'active', ADDED)],
+  ['sequences', (kit) => kit.sequences(null)],
+  ['sequences, further on', (kit) => kit.sequences('WzI0XQ==')],
   ['emails', (kit) => kit.emails(80)],
   ['setActive', (kit) => kit.setActive(80, false)],
   ['deleteSequence', (kit) => kit.deleteSequence(80)],
@@ -52,6 +58,14 @@ describe('what is sent', () => {
       'countSubscribers',
       'GET https://api.kit.com/v4/sequences/80/subscribers?status=all&per_page=1&include_total_count=true',
     ],
+    ['sequence with stats', 'GET https://api.kit.com/v4/sequences/80?include=stats'],
+    [
+      'countSubscribers by date',
+      'GET https://api.kit.com/v4/sequences/80/subscribers?status=active&per_page=1&include_total_count=true' +
+        '&added_after=2026-10-01&added_before=2026-10-08T09%3A00%3A00Z',
+    ],
+    ['sequences', 'GET https://api.kit.com/v4/sequences?per_page=1000'],
+    ['sequences, further on', 'GET https://api.kit.com/v4/sequences?per_page=1000&after=WzI0XQ%3D%3D'],
     ['emails', 'GET https://api.kit.com/v4/sequences/80/emails?per_page=1000'],
     ['setActive', 'PUT https://api.kit.com/v4/sequences/80 {"active":false}'],
     ['deleteSequence', 'DELETE https://api.kit.com/v4/sequences/80'],
@@ -74,6 +88,28 @@ describe('what is read', () => {
   test('counts', async () => {
     const { kit } = kitThat(() => json({ subscribers: [], pagination: { total_count: 0 } }));
     expect(await kit.countSubscribers(80, 'active')).toEqual(ok(0));
+  });
+
+  test('a count with one limit of two sends that one', async () => {
+    const { kit, fetch } = kitThat(() => json({ pagination: { total_count: 3 } }));
+    expect(await kit.countSubscribers(80, 'active', { addedAfter: null, addedBefore: '2026-10-08' })).toEqual(
+      ok(3),
+    );
+    const { searchParams } = new URL(fetch.mock.calls[0]?.[0]?.url ?? '');
+    expect(searchParams.get('added_before')).toBe('2026-10-08');
+    expect(searchParams.has('added_after')).toBe(false);
+  });
+
+  test('a page of sequences, and where the next one begins', async () => {
+    const sequences = [{ id: 80, name: 'Welcome' }];
+    const reply = (pagination: object) => kitThat(() => json({ sequences, pagination })).kit.sequences(null);
+    expect(await reply({ has_next_page: false, end_cursor: 'x' })).toEqual(ok({ sequences, next: null }));
+    expect(await reply({ has_next_page: true, end_cursor: 'x' })).toEqual(ok({ sequences, next: 'x' }));
+    for (const end_cursor of [null, '']) {
+      expect(await reply({ has_next_page: true, end_cursor })).toMatchObject({
+        problem: { kind: 'not understood' },
+      });
+    }
   });
 
   test('emails, but never half of them', async () => {

@@ -22,6 +22,9 @@ const notBoolean = notA((value) => typeof value === 'boolean');
 const notId = fc.oneof(notA(Number.isInteger), fc.integer({ max: 0 }), number.map(String));
 const notCount = fc.oneof(notA(Number.isInteger), fc.integer({ max: -1 }), number.map(String));
 
+const isNumber = (value: unknown) => typeof value === 'number';
+const notNullOr = (right: (value: unknown) => boolean) => notA((value) => value === null || right(value));
+
 const sequenceFields = {
   sequence: notAnObject,
   'sequence.id': notId,
@@ -83,8 +86,31 @@ const CASES: Case[] = [
       pagination: notAnObject,
       'pagination.has_next_page': notBoolean,
     },
-    optional: {},
+    optional: {
+      'emails.0.subject': notText,
+      'emails.0.position': notNullOr(isNumber),
+      'emails.0.delay_value': notA(isNumber),
+      'emails.0.delay_unit': notText,
+      'emails.0.send_days': notNullOr(Array.isArray),
+    },
     given: (reply: Json) => reply.emails,
+  })),
+  ...['SequenceListPage', 'SequenceListWithStats'].map((name) => ({
+    name,
+    call: (kit: Kit) => kit.sequences(null),
+    needed: {
+      sequences: notA(Array.isArray),
+      'sequences.0': notAnObject,
+      'sequences.0.id': notId,
+      'sequences.0.name': notText,
+      pagination: notAnObject,
+      'pagination.has_next_page': notBoolean,
+    },
+    optional: {
+      'sequences.0.exclude_subscriber_sources': notA(Array.isArray),
+      'pagination.end_cursor': notNullOr((value) => typeof value === 'string'),
+    },
+    given: (reply: Json) => ({ sequences: reply.sequences, next: null }),
   })),
 ];
 
@@ -114,7 +140,7 @@ const objectsIn = ({ needed }: Case) => [
   ...new Set(
     Object.keys(needed)
       .map(holderOf)
-      .filter((path) => path !== '' && path !== 'emails'),
+      .filter((path) => path !== '' && path !== 'emails' && path !== 'sequences'),
   ),
 ];
 

@@ -27,10 +27,33 @@ export const SubscriberCountReply = v.looseObject({
   pagination: v.looseObject({ total_count: count }),
 });
 
-export const SequenceEmail = v.looseObject({ id, published: v.boolean() });
+export const SequenceEmail = v.looseObject({
+  id,
+  published: v.boolean(),
+  subject: v.optional(v.string()),
+  position: v.nullish(v.number()),
+  delay_value: v.optional(v.number()),
+  delay_unit: v.optional(v.string()),
+  send_days: v.nullish(v.array(v.string())),
+});
 export type SequenceEmail = v.InferOutput<typeof SequenceEmail>;
 
 export const SequenceEmailsReply = v.looseObject({
   emails: v.array(SequenceEmail),
   pagination: v.looseObject({ has_next_page: v.boolean() }),
+});
+
+/** A sequence in the list. Kit promises only its name there; who is kept out of it may be missing. */
+export const ListedSequence = v.looseObject({
+  id,
+  name: v.string(),
+  exclude_subscriber_sources: v.optional(
+    v.array(v.looseObject({ type: v.string(), ids: v.array(v.number()) })),
+  ),
+});
+export type ListedSequence = v.InferOutput<typeof ListedSequence>;
+
+export const SequencesReply = v.looseObject({
+  sequences: v.array(ListedSequence),
+  pagination: v.looseObject({ has_next_page: v.boolean(), end_cursor: v.nullish(v.string()) }),
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test, vi } from 'vitest';
-import { type MessageName, parseFollowPort, RULES } from '../protocol.ts';
+import { detailsPort, type MessageName, parseDetailsPort, parseFollowPort, RULES } from '../protocol.ts';
 import { createDoor, type Rule } from './door.ts';
 import { kindOfSender, type SenderKind } from './sender.ts';
 
@@ -157,4 +157,20 @@ test('the port that follows a sequence', () => {
   ]) {
     expect(parseFollowPort(name)).toBeNull();
   }
+});
+
+test('the port that tells the rest of a review', () => {
+  expect(parseDetailsPort(detailsPort(uuid))).toBe(uuid);
+  for (const name of [
+    'details/',
+    'details/80',
+    `details/${uuid}/`,
+    `xdetails/${uuid}`,
+    `details/${uuid}0`,
+    `details/${uuid.replaceAll('-', '')}`,
+    `follow/${uuid}`,
+  ]) {
+    expect(parseDetailsPort(name)).toBeNull();
+  }
+  expect(parseFollowPort(detailsPort(uuid))).toBeNull();
 });

@@ -7,10 +7,15 @@ import { gatherReview, readAgain } from './gather.ts';
 const account = { id: 1, name: 'Juniper' };
 const sequence = { id: 80, name: 'Welcome', active: true, updated_at: '2026-11-02T09:00:00Z' };
 
+const email = (id: number, published = true) => ({
+  ...{ id, published, subject: `Letter ${id}`, position: id, delay_value: 1, delay_unit: 'days' },
+  send_days: null,
+});
+
 /** Answers nothing before everything was asked, so that a call that waits for another one never ends. */
 function fakeKit(
   expected: number,
-  broken: Partial<Record<'sequence' | 'active' | 'all' | 'emails', true>> = {},
+  broken: Partial<Record<'sequence' | 'active' | 'emails' | 'sequences', true>> = {},
 ) {
   const asked: string[] = [];
   let release = () => {};
@@ -26,14 +31,16 @@ function fakeKit(
   return {
     asked,
     sequence: (id: number) => reply(`sequence ${id}`, broken.sequence, sequence),
-    countSubscribers: (id: number, status: 'active' | 'all') =>
-      reply(`${status} ${id}`, broken[status], status === 'active' ? 7 : 9),
-    emails: (id: number) =>
-      reply(`emails ${id}`, broken.emails, [
-        { id: 1, published: true },
-        { id: 2, published: false },
-        { id: 3, published: true },
-      ]),
+    countSubscribers: (id: number, status: 'active' | 'all') => reply(`${status} ${id}`, broken.active, 7),
+    emails: (id: number) => reply(`emails ${id}`, broken.emails, [email(1), email(2, false), email(3)]),
+    sequences: () =>
+      reply('sequences', broken.sequences, {
+        sequences: [
+          { id: 80, name: 'Welcome', exclude_subscriber_sources: [] },
+          { id: 93, name: 'Win back', exclude_subscriber_sources: [{ type: 'sequence', ids: [80] }] },
+        ],
+        next: null,
+      }),
   };
 }
 
@@ -44,7 +51,7 @@ const gather = (kit: ReturnType<typeof fakeKit>) => gatherReview([account], () =
 test('one account: four requests, all at once', async () => {
   const kit = fakeKit(4);
   const review = await gather(kit);
-  expect(kit.asked.toSorted()).toEqual(['active 80', 'all 80', 'emails 80', 'sequence 80']);
+  expect(kit.asked.toSorted()).toEqual(['active 80', 'emails 80', 'sequence 80', 'sequences']);
   expect(review).toMatchObject({
     ok: true,
     value: {
@@ -53,23 +60,24 @@ test('one account: four requests, all at once', async () => {
       pageAccountId: 1,
       sequence,
       activeSubscribers: { known: true, value: 7 },
-      allSubscribers: { known: true, value: 9 },
+      allSubscribers: null,
       emails: { known: true, value: { published: 2, drafts: 1 } },
+      schedule: [email(1), email(2, false), email(3)],
+      references: { excludedFrom: [{ id: 93, name: 'Win back' }], whole: true },
     },
   });
 });
 
+const unread = { known: false, problem: { kind: 'server error', status: 503 } };
 test.each([
-  ['active', 'activeSubscribers'],
-  ['all', 'allSubscribers'],
-  ['emails', 'emails'],
-] as const)('without %s, that part is unread and nothing else', async (part, field) => {
-  const review = await gather(fakeKit(4, { [part]: true }));
-  if (!review.ok) throw new Error('refused');
-  const { activeSubscribers, allSubscribers, emails } = review.value;
-  const unread = { known: false, problem: { kind: 'server error', status: 503 } };
-  expect(review.value[field]).toEqual(unread);
-  expect([activeSubscribers, allSubscribers, emails].filter(({ known }) => !known)).toHaveLength(1);
+  ['active', { activeSubscribers: unread }],
+  ['emails', { emails: unread, schedule: null }],
+  ['sequences', { references: { excludedFrom: [], whole: false } }],
+] as const)('without %s, that part is unread and nothing else', async (part, expected) => {
+  const [whole, lacking] = await Promise.all([gather(fakeKit(4)), gather(fakeKit(4, { [part]: true }))]);
+  if (!whole.ok || !lacking.ok) throw new Error('refused');
+  const { id: _id, at: _at, ...others } = whole.value;
+  expect(lacking.value).toMatchObject({ ...others, ...expected });
 });
 
 test('without the sequence there is no review', async () => {
@@ -97,7 +105,7 @@ describe('several accounts', () => {
   const alder = { id: 2, name: 'Alder' };
   const birch = { id: 3, name: 'Birch' };
   const connected = [alder, birch, account];
-  const FOUR = ['sequence', 'active', 'all', 'emails'];
+  const FOUR = ['sequence', 'active', 'emails', 'sequences'];
 
   /** Kits that log who was asked what, in rounds: a round is what was asked before anything was answered. */
   function kits(answers: Record<number, KitProblem | 'has it'>) {
@@ -123,6 +131,7 @@ describe('several accounts', () => {
         sequence: () => reply('sequence', sequence),
         countSubscribers: (_id: number, status: 'active' | 'all') => reply(status, id),
         emails: () => reply('emails', []),
+        sequences: () => reply('sequences', { sequences: [], next: null }),
       };
     };
     return { rounds, kitFor };
@@ -144,7 +153,7 @@ describe('several accounts', () => {
     expect(review).toMatchObject({ ok: true, value: { account: birch, pageAccountId: null } });
     expect(rounds).toEqual([
       ['2 sequence', '3 sequence', '1 sequence'],
-      ['3 active', '3 all', '3 emails'],
+      ['3 active', '3 emails', '3 sequences'],
     ]);
   });
 
@@ -162,7 +171,7 @@ describe('several accounts', () => {
     expect(rounds).toEqual([
       FOUR.map((call) => `3 ${call}`),
       ['2 sequence', '1 sequence'],
-      ['1 active', '1 all', '1 emails'],
+      ['1 active', '1 emails', '1 sequences'],
     ]);
   });
 

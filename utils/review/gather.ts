@@ -1,6 +1,7 @@
-import type { Account, Kit, KitResult } from '../kit/client.ts';
+import type { Account, Kit } from '../kit/client.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
 import { ok, type Result } from '../result.ts';
+import { firstSequences, NO_SHELF, referencesIn, type SequencesShelf } from './others.ts';
 import {
   likelyOwner,
   mayBeElsewhere,
@@ -9,27 +10,29 @@ import {
   type ReviewProblem,
   type Said,
 } from './owner.ts';
-import type { Reading, Review } from './review.ts';
+import { type Look, reading } from './review.ts';
+import { scheduledOf } from './timing.ts';
 
-type ReviewKit = Pick<Kit, 'sequence' | 'countSubscribers' | 'emails'>;
+type ReviewKit = Pick<Kit, 'sequence' | 'countSubscribers' | 'emails' | 'sequences'>;
 
-export type ReviewResult = Result<Review, ReviewProblem>;
+export type ReviewResult = Result<Look, ReviewProblem>;
 
 /**
- * Looks at a sequence through the account that owns it. Where one account is likely to, that takes four requests, all
- * at once; else each is asked for the sequence, all at once, and the owner for the rest. Only the sequence itself
+ * The first wave: what the verdict needs. Looks at a sequence through the account that owns it. Where one account is
+ * likely to, that takes four requests, all at once, or three where the list of sequences is fresh; else each is asked for the sequence, all at once, and the owner for the rest. Only the sequence itself
  * must answer; what else could not be read is said to be unread.
  */
 export async function gatherReview(
   connected: Account[],
   kitFor: (accountId: number) => ReviewKit,
   { sequenceId, pageAccountId }: { sequenceId: number; pageAccountId: number | null },
+  shelf: SequencesShelf = NO_SHELF,
 ): Promise<ReviewResult> {
   const ask = async (account: Account): Promise<Said> => ({
     account,
-    answer: await kitFor(account.id).sequence(sequenceId),
+    answer: await kitFor(account.id).sequence(sequenceId, 'stats'),
   });
-  const readRest = (account: Account) => readParts(kitFor(account.id), sequenceId);
+  const readRest = (account: Account) => readParts(kitFor(account.id), sequenceId, account.id, shelf);
   const review = ({ account, sequence }: Owner, rest: Awaited<ReturnType<typeof readRest>>) =>
     ok({ id: crypto.randomUUID(), at: Date.now(), account, pageAccountId, sequence, ...rest });
 
@@ -47,17 +50,19 @@ export async function gatherReview(
   return owner.ok ? review(owner.value, await readRest(owner.value.account)) : owner;
 }
 
-/** What a review tells besides the sequence itself: three requests, all at once. */
-async function readParts(kit: ReviewKit, sequenceId: number) {
-  const [active, all, emails] = await Promise.all([
+/** What the verdict needs besides the sequence itself: three requests, all at once. */
+async function readParts(kit: ReviewKit, sequenceId: number, accountId: number, shelf: SequencesShelf) {
+  const [active, emails, sequences] = await Promise.all([
     kit.countSubscribers(sequenceId, 'active'),
-    kit.countSubscribers(sequenceId, 'all'),
     kit.emails(sequenceId),
+    firstSequences(kit, shelf, accountId, Date.now()),
   ]);
   return {
     activeSubscribers: reading(active),
-    allSubscribers: reading(all),
+    allSubscribers: null,
     emails: reading(emails.ok ? ok(countEmails(emails.value)) : emails),
+    schedule: emails.ok ? scheduledOf(emails.value) : null,
+    references: referencesIn(sequences, sequenceId),
   };
 }
 
@@ -74,8 +79,4 @@ export async function readAgain(kit: Pick<Kit, 'sequence' | 'countSubscribers'>,
 function countEmails(emails: SequenceEmail[]) {
   const published = emails.filter((email) => email.published).length;
   return { published, drafts: emails.length - published };
-}
-
-function reading<T>(answer: KitResult<T>): Reading<T> {
-  return answer.ok ? { known: true, value: answer.value } : { known: false, problem: answer.problem };
 }

@@ -1,6 +1,8 @@
 import type { Account } from '../kit/client.ts';
-import type { KitProblem } from '../kit/problems.ts';
+import type { KitProblem, KitResult } from '../kit/problems.ts';
 import type { Sequence } from '../kit/shapes.ts';
+import type { ScheduledEmail } from './estimate.ts';
+import type { References } from './references.ts';
 
 /** A number that Kit gave, or why it could not be read. Never 0 for "unknown". */
 export type Reading<T> = { known: true; value: T } | { known: false; problem: KitProblem };
@@ -18,8 +20,24 @@ export interface Review {
   /** As Kit gave it, unknown fields too. */
   sequence: Sequence;
   activeSubscribers: Reading<number>;
-  allSubscribers: Reading<number>;
+  /** Null: not asked for, since the verdict does not depend on it. */
+  allSubscribers: Reading<number> | null;
   emails: Reading<{ published: number; drafts: number }>;
+}
+
+/** What a person is shown: the review, and what is no part of what a destructive request is compared with. */
+export interface Look extends Review {
+  /** Null where its emails could not be read, or Kit did not say enough of one to reckon with. */
+  schedule: ScheduledEmail[] | null;
+  references: References;
+}
+
+export function reviewOf({ schedule: _schedule, references: _references, ...review }: Look): Review {
+  return review;
+}
+
+export function reading<T>(answer: KitResult<T>): Reading<T> {
+  return answer.ok ? { known: true, value: answer.value } : { known: false, problem: answer.problem };
 }
 
 /**

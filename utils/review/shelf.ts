@@ -1,4 +1,5 @@
-import type { Review } from './review.ts';
+import type { KeptSequences, SequencesShelf } from './others.ts';
+import type { Look } from './review.ts';
 
 /** How many reviews are kept; the oldest goes first. */
 const ROOM = 20;
@@ -13,16 +14,28 @@ interface Area {
  * person reads a review, and what a page sends back is no proof of what it was shown.
  */
 export function createReviewShelf(session: Area) {
-  const read = async () => ((await session.get('reviews')).reviews ?? []) as Review[];
+  const read = async () => ((await session.get('reviews')).reviews ?? []) as Look[];
   let last = Promise.resolve();
   return {
-    async find(id: string): Promise<Review | null> {
+    async find(id: string): Promise<Look | null> {
       return (await read()).find((review) => review.id === id) ?? null;
     },
     /** One after the other, or two at once would lose one. */
-    keep(review: Review): Promise<void> {
+    keep(review: Look): Promise<void> {
       last = last.then(async () => session.set({ reviews: [...(await read()), review].slice(-ROOM) }));
       return last;
     },
+  };
+}
+
+/** The lists of the accounts' sequences, also in session storage: they serve for minutes. */
+export function createSequencesShelf(session: Area): SequencesShelf {
+  const keyOf = (accountId: number) => `sequences/${accountId}`;
+  return {
+    async read(accountId) {
+      const key = keyOf(accountId);
+      return ((await session.get(key))[key] ?? null) as KeptSequences | null;
+    },
+    write: (accountId, kept) => session.set({ [keyOf(accountId)]: kept }),
   };
 }

@@ -1,0 +1,94 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { beforeEach, expect, test } from 'vitest';
+import type { Details } from '../../utils/review/details.ts';
+import type { ScheduledEmail } from '../../utils/review/estimate.ts';
+import type { Look } from '../../utils/review/review.ts';
+import type { Arriving } from './details.ts';
+import { EstimateNote } from './EstimateNote.tsx';
+
+const email = (id: number, subject: string): ScheduledEmail => ({
+  ...{ id, subject, published: true, position: id, delay_value: 1, delay_unit: 'days', send_days: null },
+});
+const look: Look = {
+  id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
+  at: 0,
+  account: { id: 1, name: 'Juniper' },
+  pageAccountId: 1,
+  sequence: { id: 80, name: 'Welcome', active: true, updated_at: '' },
+  activeSubscribers: { known: true, value: 2000 },
+  allSubscribers: null,
+  emails: { known: true, value: { published: 3, drafts: 0 } },
+  schedule: [email(7, 'Hello <b>you</b>'), email(8, ''), email(9, 'سلام')],
+  references: { excludedFrom: [], whole: true },
+};
+const details: Details = {
+  ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, references: look.references, done: true },
+  estimate: {
+    waiting: [
+      { emailId: 7, people: { from: 0, to: 0 } },
+      { emailId: 8, people: { from: 1000, to: 1500 } },
+      { emailId: 9, people: { from: 300, to: 300 } },
+    ],
+    midway: { from: 1300, to: 1800 },
+    finished: { from: 200, to: 700 },
+    unsent: { from: 2300, to: 3300 },
+    caveats: ['by day', 'hold'],
+  },
+};
+
+let root: HTMLElement;
+beforeEach(() => {
+  root = document.createElement('main');
+  document.body.replaceChildren(root);
+});
+function show(arriving: Arriving, change: Partial<Look> = {}) {
+  render(<EstimateNote look={{ ...look, ...change }} arriving={arriving} />, root);
+  return root.textContent ?? '';
+}
+const all = (selector: string) => [...root.querySelectorAll(selector)];
+const texts = (selector: string) => all(selector).map(({ textContent }) => textContent);
+
+test('the sentence has the bounds, and each caveat its words', () => {
+  const text = show({ details, waiting: false });
+  expect(text).toContain('Still waiting for an email: 1,300 to 1,800. Have had every email: 200 to 700.');
+  expect(text).toContain('Emails that would never be sent: 2,300 to 3,300.');
+  expect(texts('details li')).toEqual([
+    expect.stringContaining('Kit counts people by days'),
+    expect.stringContaining('stay in the sequence'),
+  ]);
+});
+
+test('a table of names and numbers, and a bar each that can be walked to', () => {
+  show({ details, waiting: false });
+  expect(texts('tbody th')).toEqual(['1. Hello <b>you</b>', '2. (no subject)', '3. سلام']);
+  expect(texts('tbody bdi')).toHaveLength(3);
+  expect(all('tbody b')).toEqual([]);
+  expect(texts('tbody td').map((text) => text?.trim())).toEqual(['0', '1,000 to 1,500', '300']);
+  const bars = all('svg');
+  expect(bars.map((bar) => bar.getAttribute('tabindex'))).toEqual(['0', '0', '0']);
+  expect(bars[1]?.getAttribute('aria-label')).toContain('1,000 to 1,500 waiting');
+  const widths = all('rect').map((rect) => Math.round(Number(rect.getAttribute('width'))));
+  expect(widths).toEqual([0, 0, 100, 67, 20, 20]);
+  expect(root.querySelector('table')?.getAttribute('aria-labelledby')).toBe(
+    root.querySelector('h3')?.getAttribute('id'),
+  );
+});
+
+test('until it is there it is being counted; if it never comes it is not known', () => {
+  const without = { ...details, estimate: null };
+  expect(show({ details: null, waiting: true })).toContain('Counting who is waiting');
+  expect(show({ details: without, waiting: true })).toContain('Counting who is waiting');
+  for (const known of [without, null]) {
+    expect(show({ details: known, waiting: false })).toContain('could not be worked out');
+  }
+});
+
+test('of nobody, and of no published email, there is nothing to say; of unread ones there is', () => {
+  const unread = { known: false, problem: { kind: 'timeout' } } as const;
+  const done = { details: null, waiting: false };
+  expect(show(done, { activeSubscribers: { known: true, value: 0 } })).toBe('');
+  expect(show(done, { emails: { known: true, value: { published: 0, drafts: 2 } } })).toBe('');
+  expect(show(done, { activeSubscribers: unread })).toContain('could not be worked out');
+  expect(show(done, { emails: unread })).toContain('could not be worked out');
+});

@@ -1,0 +1,53 @@
+import { i18n } from '#i18n';
+import type { Level, Reason, Verdict } from '../../utils/review/verdict.ts';
+import { number } from '../ui/words.ts';
+import { rangeWords } from './estimate-words.ts';
+
+export function levelWords(level: Level): string {
+  switch (level) {
+    case 'safe':
+      return i18n.t('verdict.safe');
+    case 'careful':
+      return i18n.t('verdict.careful');
+    case 'in use':
+      return i18n.t('verdict.inUse');
+    case 'unknown':
+      return i18n.t('verdict.unknown');
+  }
+}
+
+export function reasonWords(reason: Reason): string {
+  switch (reason.kind) {
+    case 'people unread':
+      return i18n.t('verdict.peopleUnread');
+    case 'midway':
+      return i18n.t('verdict.midway', reason.people.to, { count: rangeWords(reason.people) });
+    case 'perhaps midway':
+      return i18n.t('verdict.perhapsMidway', reason.atMost, { count: number(reason.atMost) });
+    case 'all finished':
+      return i18n.t('verdict.allFinished');
+    case 'nothing published':
+      return i18n.t('verdict.nothingPublished');
+    case 'nobody':
+      return i18n.t('verdict.nobody');
+    case 'referred to':
+      return i18n.t('verdict.referredTo', reason.sequences, { count: number(reason.sequences) });
+    case 'not referred to':
+      return i18n.t('verdict.notReferredTo');
+    case 'references unread':
+      return i18n.t('verdict.referencesUnread');
+    case 'emails unread':
+      return i18n.t('verdict.emailsUnread');
+  }
+}
+
+export function adviceWords({ advice, level }: Verdict): string {
+  switch (advice) {
+    case 'delete':
+      return i18n.t('verdict.adviseDelete');
+    case 'pause':
+      return i18n.t('verdict.advisePause');
+    case 'wait':
+      return level === 'careful' ? i18n.t('verdict.adviseLook') : i18n.t('verdict.adviseLeavePaused');
+  }
+}

@@ -1,0 +1,81 @@
+import { expect } from '@playwright/test';
+import { SEED } from '../../demo/seed.ts';
+import { openPanel, pressDelete, test } from './session.ts';
+
+test('safe: nobody is in it, and nothing refers to it', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.empty);
+  const text = await panel.text();
+  for (const words of [
+    'Safe to delete',
+    'Nobody is known to be in it. No other sequence refers to it.',
+    'None of your other sequences keeps its people out.',
+    `programs that use its number, ${SEED.empty}`,
+    'Emails sent: no data. Opened: no data. Clicked: no data.',
+    'Look through your automations',
+  ]) {
+    expect(text).toContain(words);
+  }
+  // Of its two emails none is published, so nothing more than the verdict needs is asked.
+  expect(demo.requests.filter(({ path }) => path.startsWith('/v4/sequences'))).toHaveLength(4);
+});
+
+test('careful: nobody is in it, but another sequence keeps its people out', async ({ connected, demo }) => {
+  const name = 'Win back <i>quiet</i> readers';
+  demo.kit.change(SEED.excludes, {
+    name,
+    exclude_subscriber_sources: [{ type: 'sequence', ids: [SEED.empty] }],
+  });
+  const { panel } = await openPanel(connected, SEED.empty);
+  const text = await panel.text();
+  for (const words of [
+    'Be careful',
+    '1 other sequence refers to it.',
+    'These sequences keep out the people who are in this one.',
+    name,
+  ]) {
+    expect(text).toContain(words);
+  }
+});
+
+test('in use: people have emails to come', async ({ connected, demo }) => {
+  demo.kit.addSubscribers(SEED.welcome, 16);
+  const { panel } = await openPanel(connected, SEED.welcome);
+  const text = await panel.text();
+  for (const words of [
+    'In use',
+    'Better pause it: you can undo that.',
+    '1,300 active subscribers',
+    'Customer care after a purchase',
+    'Win back quiet readers',
+  ]) {
+    expect(text).toContain(words);
+  }
+  // The rest fills in, and pausing does not wait for it.
+  await expect.poll(() => panel.text()).toContain('in all, with everyone unconfirmed');
+  await expect.poll(() => panel.text()).not.toContain('Counting who is waiting');
+  await panel.click('Pause sequence');
+  await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
+});
+
+test('unknown: what could not be read is not taken for nothing', async ({ connected, demo }) => {
+  // As often as a read is tried.
+  demo.faults.push({ path: /sequences\?per_page/, times: 3, effect: { kind: 'status', status: 500 } });
+  const { panel } = await openPanel(connected, SEED.empty);
+  const text = await panel.text();
+  expect(text).toContain('Not certain');
+  expect(text).toContain('Not all of your other sequences could be read, and one of them may refer to it.');
+  expect(text).not.toContain('No other sequence refers to it.');
+  await expect.poll(() => panel.text()).toContain('Whether one of them keeps its people out is not known.');
+  expect(await panel.text()).not.toContain('None of your other sequences');
+});
+
+test('unknown: the number of people, and deleting wants the name', async ({ connected, demo }) => {
+  demo.faults.push({ path: /status=active/, times: 3, effect: { kind: 'status', status: 500 } });
+  const { panel } = await openPanel(connected, SEED.empty);
+  const text = await panel.text();
+  expect(text).toContain('Not certain');
+  expect(text).toContain('How many people are in it could not be read.');
+  await pressDelete(panel, 'Autumn reading list');
+  await expect.poll(() => panel.text()).toContain('Deleting in');
+  await panel.click('Cancel');
+});

@@ -1,0 +1,111 @@
+import type { Kit } from '../kit/client.ts';
+import {
+  type Answer,
+  type Estimate,
+  estimate,
+  type Question,
+  questionsFor,
+  type ScheduledEmail,
+  type ScheduleOfSequence,
+} from './estimate.ts';
+import { allSequences, referencesIn, type SequencesShelf } from './others.ts';
+import type { References } from './references.ts';
+import { type Look, type Reading, reading } from './review.ts';
+import { timingOf } from './timing.ts';
+
+/** What is read after the verdict, filling in as it arrives. */
+export interface Details {
+  /** Null: not read yet, or no request was left for it. So are the next two. */
+  allSubscribers: Reading<number> | null;
+  addedInMonth: Reading<number> | null;
+  addedInWeek: Reading<number> | null;
+  /** Null: not reckoned yet, or it cannot be. */
+  estimate: Estimate | null;
+  references: References;
+  /** Nothing more will arrive. */
+  done: boolean;
+}
+
+type DetailsKit = Pick<Kit, 'countSubscribers' | 'sequences'>;
+
+/** In ms. */
+const DAY = 24 * 60 * 60_000;
+
+/**
+ * The second wave: at most one request per published email, and what remains of an account's list of more than
+ * 1,000 sequences. Gives what is known so far whenever that changes.
+ */
+export async function gatherDetails(
+  kit: DetailsKit,
+  look: Look,
+  shelf: SequencesShelf,
+  tell: (details: Details) => void,
+): Promise<void> {
+  const now = Date.now();
+  const { id } = look.sequence;
+  let details: Details = {
+    allSubscribers: null,
+    addedInMonth: null,
+    addedInWeek: null,
+    estimate: null,
+    references: look.references,
+    done: false,
+  };
+  const fill = (part: Partial<Details>) => {
+    details = { ...details, ...part };
+    tell(details);
+  };
+  const addedSince = async (days: number) =>
+    reading(
+      await kit.countSubscribers(id, 'all', { addedAfter: dayOf(now - days * DAY), addedBefore: null }),
+    );
+  const plan = planFor(look, now);
+  await Promise.all([
+    plan.all && kit.countSubscribers(id, 'all').then((all) => fill({ allSubscribers: reading(all) })),
+    plan.month && addedSince(30).then((addedInMonth) => fill({ addedInMonth })),
+    plan.week && addedSince(7).then((addedInWeek) => fill({ addedInWeek })),
+    plan.reckon && reckon(kit, id, plan.reckon, now).then((made) => fill({ estimate: made })),
+    allSequences(kit, shelf, look.account.id).then((kept) =>
+      // What was read before stays true where the list got lost since.
+      fill({ references: kept ? referencesIn(kept, id) : look.references }),
+    ),
+  ]);
+  fill({ done: true });
+}
+
+interface Reckoning {
+  timing: ScheduleOfSequence;
+  schedule: ScheduledEmail[];
+  active: number;
+  questions: Question[];
+}
+
+/** What is asked for, the most telling first, so that there are no more requests than published emails. */
+function planFor(look: Look, now: number) {
+  const { activeSubscribers: active, schedule } = look;
+  const room = look.emails.known ? look.emails.value.published : 0;
+  const timing = timingOf(look.sequence);
+  // Of nobody there is nothing to ask.
+  const most = active.known && active.value > 0 ? room - 1 : 0;
+  const questions = timing && schedule ? questionsFor(timing, schedule, now, Math.max(0, most)) : [];
+  const reckon: Reckoning | null =
+    timing && schedule && active.known
+      ? { timing, schedule, active: active.value, questions: questions.slice(0, Math.max(0, most)) }
+      : null;
+  const left = room - 1 - (reckon?.questions.length ?? 0);
+  return { all: room > 0, reckon, month: left > 0, week: left > 1 };
+}
+
+async function reckon(kit: DetailsKit, id: number, reckoning: Reckoning, now: number) {
+  const { timing, schedule, active, questions } = reckoning;
+  const answers = await Promise.all(
+    questions.map(async (question): Promise<Answer> => {
+      const count = await kit.countSubscribers(id, 'active', question);
+      return { question, count: count.ok ? count.value : null };
+    }),
+  );
+  return estimate(timing, schedule, active, answers, now);
+}
+
+/** Kit's filters go by day, in UTC. */
+const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);

@@ -1,0 +1,94 @@
+import { expect, test, vi } from 'vitest';
+import type { Kit } from '../kit/client.ts';
+import { fail, ok } from '../result.ts';
+import { allSequences, firstSequences, type KeptSequences, NO_SHELF, referencesIn } from './others.ts';
+
+const NOW = Date.parse('2026-11-02T09:00:00Z');
+const MINUTE = 60_000;
+const listed = (id: number) => ({ id, name: `Sequence ${id}`, exclude_subscriber_sources: [] });
+const other = (id: number) => ({ id, name: `Sequence ${id}`, excludes: [] });
+
+/** A Kit whose list has these pages, each named by the cursor that leads to it. */
+function listOf(pages: Record<string, { ids: number[]; next: string | null }>) {
+  const sequences = vi.fn<Kit['sequences']>(async (after) => {
+    const page = pages[after ?? 'first'];
+    return page
+      ? ok({ sequences: page.ids.map(listed), next: page.next })
+      : fail({ kind: 'server error', status: 503 });
+  });
+  return { sequences };
+}
+
+function shelfWith(kept: KeptSequences | null) {
+  let held = kept;
+  return {
+    read: vi.fn(async () => held),
+    write: vi.fn(async (_accountId: number, next: KeptSequences) => {
+      held = next;
+    }),
+  };
+}
+
+const kept = (at: number, next: string | null = null): KeptSequences => ({ at, sequences: [other(5)], next });
+
+test('a list that is younger than five minutes is not asked for again', async () => {
+  const kit = listOf({ first: { ids: [1], next: null } });
+  const young = kept(NOW - 5 * MINUTE + 1);
+  expect(await firstSequences(kit, shelfWith(young), 1, NOW)).toBe(young);
+  expect(kit.sequences).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['none is kept', null],
+  ['it is five minutes old', kept(NOW - 5 * MINUTE)],
+  ['it is from the future', kept(NOW + 1)],
+])('the first page is asked for and kept where %s', async (_name, before) => {
+  const kit = listOf({ first: { ids: [1, 2], next: 'x' } });
+  const shelf = shelfWith(before);
+  const read = await firstSequences(kit, shelf, 1, NOW);
+  expect(read).toEqual({ at: NOW, sequences: [other(1), other(2)], next: 'x' });
+  expect(shelf.write).toHaveBeenCalledWith(1, read);
+  expect(kit.sequences).toHaveBeenCalledExactlyOnceWith(null);
+});
+
+test('a list that cannot be read is unread, and an old one is not taken in its place', async () => {
+  const shelf = shelfWith(kept(NOW - 6 * MINUTE));
+  expect(await firstSequences(listOf({}), shelf, 1, NOW)).toBeNull();
+  expect(referencesIn(null, 80)).toEqual({ excludedFrom: [], whole: false });
+});
+
+test('a storage that fails costs a request, not the list', async () => {
+  const broken = { read: () => Promise.reject(new Error()), write: () => Promise.reject(new Error()) };
+  const kit = listOf({ first: { ids: [1], next: null } });
+  expect(await firstSequences(kit, broken, 1, NOW)).toMatchObject({ sequences: [other(1)] });
+  expect(await allSequences(kit, broken, 1)).toBeNull();
+});
+
+test('the rest is read page by page, and then it is whole', async () => {
+  const kit = listOf({ a: { ids: [6], next: 'b' }, b: { ids: [7], next: null } });
+  const shelf = shelfWith(kept(NOW, 'a'));
+  const all = await allSequences(kit, shelf, 1);
+  expect(all).toEqual({ at: NOW, sequences: [other(5), other(6), other(7)], next: null });
+  expect(await shelf.read()).toEqual(all);
+  expect(referencesIn(all, 80).whole).toBe(true);
+});
+
+test('a page that fails leaves what was read before it, and that is not whole', async () => {
+  const kit = listOf({ a: { ids: [6], next: 'b' } });
+  const read = await allSequences(kit, shelfWith(kept(NOW, 'a')), 1);
+  expect(read).toEqual({ at: NOW, sequences: [other(5), other(6)], next: 'b' });
+  expect(referencesIn(read, 80).whole).toBe(false);
+});
+
+test('a list that never ends is given up', async () => {
+  const kit = listOf({ a: { ids: [6], next: 'a' } });
+  const read = await allSequences(kit, shelfWith(kept(NOW, 'a')), 1);
+  expect(kit.sequences).toHaveBeenCalledTimes(19);
+  expect(read?.next).toBe('a');
+});
+
+test('nothing kept, nothing read', async () => {
+  const kit = listOf({});
+  expect(await allSequences(kit, NO_SHELF, 1)).toBeNull();
+  expect(kit.sequences).not.toHaveBeenCalled();
+});

@@ -1,0 +1,30 @@
+import type { Kit } from '../kit/client.ts';
+import { type Details, gatherDetails } from './details.ts';
+import type { SequencesShelf } from './others.ts';
+import type { Look } from './review.ts';
+
+/** The way to a panel. */
+interface Port {
+  postMessage(details: Details): void;
+  disconnect(): void;
+  onDisconnect: { addListener(closed: () => void): void };
+}
+
+interface Surroundings {
+  find(): Promise<Look | null>;
+  /** Kit as this account sees it, which is asked for nothing more once the signal says so. */
+  kit(accountId: number, closed: AbortSignal): Pick<Kit, 'countSubscribers' | 'sequences'>;
+  shelf: SequencesShelf;
+}
+
+/** Tells a panel the second wave of its review, for as long as the panel is open. */
+export async function serveDetails(port: Port, { find, kit, shelf }: Surroundings): Promise<void> {
+  const closed = new AbortController();
+  port.onDisconnect.addListener(() => closed.abort());
+  const look = await find().catch(() => null);
+  if (closed.signal.aborted) return;
+  if (!look) return port.disconnect();
+  await gatherDetails(kit(look.account.id, closed.signal), look, shelf, (details) => {
+    if (!closed.signal.aborted) port.postMessage(details);
+  });
+}

@@ -1,0 +1,39 @@
+import * as v from 'valibot';
+import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
+import type { ScheduledEmail, ScheduleOfSequence } from './estimate.ts';
+
+const days = v.optional(v.nullable(v.array(v.string())), null);
+
+/** What the estimate needs of a sequence. Apart from the sequence's own shape: without it there still is a review. */
+const Timing = v.object({
+  active: v.boolean(),
+  hold: v.boolean(),
+  repeat: v.boolean(),
+  send_days: days,
+  send_hour: v.optional(v.nullable(v.number()), null),
+  time_zone: v.optional(v.nullable(v.string()), null),
+});
+
+/** When the sequence sends; null where Kit did not say enough to reckon with. */
+export function timingOf(sequence: Sequence): ScheduleOfSequence | null {
+  const timing = v.safeParse(Timing, sequence);
+  return timing.success ? timing.output : null;
+}
+
+/** When its emails are sent, drafts among them; null where Kit did not say enough of one of them. */
+export function scheduledOf(emails: SequenceEmail[]): ScheduledEmail[] | null {
+  const schedule: ScheduledEmail[] = [];
+  for (const { id, subject, published, position, delay_value, delay_unit, send_days } of emails) {
+    if (delay_value === undefined || delay_unit === undefined) return null;
+    schedule.push({
+      id,
+      subject: subject ?? '',
+      published,
+      position: position ?? null,
+      delay_value,
+      delay_unit,
+      send_days: send_days ?? null,
+    });
+  }
+  return schedule;
+}

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Look } from './review.ts';
+import { type Facts, factsOf, type Level, verdictOn } from './verdict.ts';
+
+const other = (id: number) => ({ id, name: `Sequence ${id}` });
+const NONE = { excludedFrom: [], whole: true };
+const NAMED = { excludedFrom: [other(93)], whole: true };
+const UNREAD = { excludedFrom: [], whole: false };
+const facts = (change: Partial<Facts>): Facts => ({
+  ...{ active: true, people: 10, published: 3, midway: { from: 0, to: 0 }, references: NONE },
+  ...change,
+});
+
+test.each<[string, Partial<Facts>, Level, string[], string]>([
+  ['nobody', { people: 0 }, 'safe', ['nobody', 'not referred to'], 'delete'],
+  ['nobody, paused', { people: 0, active: false }, 'safe', ['nobody', 'not referred to'], 'delete'],
+  ['nobody, named', { people: 0, references: NAMED }, 'careful', ['nobody', 'referred to'], 'wait'],
+  ['all finished', {}, 'careful', ['all finished', 'not referred to'], 'wait'],
+  [
+    'no published email',
+    { published: 0, midway: null },
+    'careful',
+    ['nothing published', 'not referred to'],
+    'wait',
+  ],
+  ['midway', { midway: { from: 2, to: 4 } }, 'in use', ['midway', 'not referred to'], 'pause'],
+  [
+    'midway, paused',
+    { midway: { from: 2, to: 4 }, active: false },
+    'in use',
+    ['midway', 'not referred to'],
+    'wait',
+  ],
+  [
+    'perhaps midway',
+    { midway: { from: 0, to: 4 } },
+    'in use',
+    ['perhaps midway', 'not referred to'],
+    'pause',
+  ],
+  ['no estimate', { midway: null }, 'in use', ['perhaps midway', 'not referred to'], 'pause'],
+  [
+    'midway, list unread',
+    { midway: { from: 2, to: 4 }, references: UNREAD },
+    'in use',
+    ['midway', 'references unread'],
+    'pause',
+  ],
+  ['people unread', { people: null }, 'unknown', ['people unread', 'not referred to'], 'pause'],
+  ['list unread', { people: 0, references: UNREAD }, 'unknown', ['nobody', 'references unread'], 'pause'],
+  [
+    'emails unread',
+    { people: 0, published: null },
+    'unknown',
+    ['nobody', 'emails unread', 'not referred to'],
+    'pause',
+  ],
+  [
+    'list unread, paused',
+    { references: UNREAD, active: false },
+    'unknown',
+    ['all finished', 'references unread'],
+    'wait',
+  ],
+])('%s', (_name, change, level, kinds, advice) => {
+  const verdict = verdictOn(facts(change));
+  expect([verdict.level, verdict.reasons.map(({ kind }) => kind), verdict.advice]).toEqual([
+    level,
+    kinds,
+    advice,
+  ]);
+});
+
+/** Neither of the last two lets anybody delete with a quiet mind. */
+const GRAVITY: Record<Level, number> = { safe: 0, careful: 1, 'in use': 2, unknown: 2 };
+const CAUTION = { delete: 0, wait: 1, pause: 2 };
+
+const known = fc
+  .record({
+    active: fc.boolean(),
+    people: fc.nat(5),
+    published: fc.nat(3),
+    from: fc.nat(5),
+    to: fc.nat(5),
+    estimated: fc.boolean(),
+    named: fc.nat(2),
+    whole: fc.boolean(),
+  })
+  .map(({ active, people, published, from, to, estimated, named, whole }): Facts => {
+    const most = Math.min(people, to);
+    return {
+      ...{ active, people, published },
+      midway: estimated ? { from: Math.min(from, most), to: most } : null,
+      references: { excludedFrom: Array.from({ length: named }, (_, at) => other(at + 1)), whole },
+    };
+  });
+
+const MORE: Record<string, (facts: Facts) => Facts> = {
+  'somebody more, who is midway': (before) => ({
+    ...before,
+    people: before.people === null ? null : before.people + 1,
+    midway: before.midway && { from: before.midway.from + 1, to: before.midway.to + 1 },
+  }),
+  'somebody more, who has had everything': (before) => ({
+    ...before,
+    people: before.people === null ? null : before.people + 1,
+  }),
+  'one more sequence that refers to it': (before) => ({
+    ...before,
+    references: { ...before.references, excludedFrom: [...before.references.excludedFrom, other(99)] },
+  }),
+  'people unread': (before) => ({ ...before, people: null, midway: null }),
+  'emails unread': (before) => ({ ...before, published: null, midway: null }),
+  'no estimate': (before) => ({ ...before, midway: null }),
+  'list unread': (before) => ({ ...before, references: { ...before.references, whole: false } }),
+  'list unread altogether': (before) => ({ ...before, references: UNREAD }),
+};
+
+describe('never safer by', () => {
+  test.each(Object.entries(MORE))('%s', (_name, more) => {
+    fc.assert(
+      fc.property(known, (before) => {
+        const [one, two] = [verdictOn(before), verdictOn(more(before))];
+        expect(GRAVITY[two.level]).toBeGreaterThanOrEqual(GRAVITY[one.level]);
+        expect(CAUTION[two.advice]).toBeGreaterThanOrEqual(CAUTION[one.advice]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+test('safe only if everything was read, nobody is in it and nothing refers to it', () => {
+  fc.assert(
+    fc.property(known, (before) => {
+      const { people, references } = before;
+      const nothing = people === 0 && references.whole && references.excludedFrom.length === 0;
+      expect(verdictOn(before).level === 'safe').toBe(nothing);
+    }),
+  );
+});
+
+describe('the facts of a look', () => {
+  const look: Look = {
+    id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
+    at: 0,
+    account: { id: 1, name: 'Juniper' },
+    pageAccountId: 1,
+    sequence: { id: 80, name: 'Welcome', active: true, updated_at: '', subscriber_count: 12 },
+    activeSubscribers: { known: true, value: 10 },
+    allSubscribers: null,
+    emails: { known: true, value: { published: 3, drafts: 1 } },
+    schedule: [],
+    references: UNREAD,
+  };
+  const range = { from: 2, to: 4 };
+  const estimate = { waiting: [], midway: range, finished: range, unsent: range, caveats: [] };
+
+  test('before anything else was read', () => {
+    expect(factsOf(look, null)).toEqual(facts({ people: 12, midway: null, references: UNREAD }));
+  });
+
+  test('people whom only the counter knows yet may have emails to come', () => {
+    expect(factsOf(look, { estimate, references: NONE })).toEqual(
+      facts({ people: 12, midway: { from: 2, to: 6 } }),
+    );
+  });
+
+  test('what could not be read is null', () => {
+    const unread = { known: false, problem: { kind: 'timeout' } } as const;
+    expect(factsOf({ ...look, activeSubscribers: unread, emails: unread }, null)).toMatchObject({
+      people: null,
+      published: null,
+    });
+  });
+});

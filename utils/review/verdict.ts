@@ -1,0 +1,101 @@
+import type { Details } from './details.ts';
+import type { Range } from './estimate.ts';
+import type { References } from './references.ts';
+import { atStake, type Look } from './review.ts';
+
+export type Level = 'safe' | 'careful' | 'in use' | 'unknown';
+
+/** Why, the deciding reason first. */
+export type Reason =
+  | { kind: 'people unread' }
+  | { kind: 'midway'; people: Range }
+  /** Perhaps nobody waits for an email, at most so many do. */
+  | { kind: 'perhaps midway'; atMost: number }
+  | { kind: 'all finished' }
+  | { kind: 'nothing published' }
+  | { kind: 'nobody' }
+  | { kind: 'referred to'; sequences: number }
+  | { kind: 'not referred to' }
+  | { kind: 'references unread' }
+  | { kind: 'emails unread' };
+
+export interface Verdict {
+  level: Level;
+  reasons: Reason[];
+  advice: 'pause' | 'wait' | 'delete';
+}
+
+/** What the verdict depends on; null for what could not be read. */
+export interface Facts {
+  active: boolean;
+  /** At stake. */
+  people: number | null;
+  published: number | null;
+  /** People with emails to come. */
+  midway: Range | null;
+  references: References;
+}
+
+/** @param details what has been read after the review; null for nothing yet. */
+export function factsOf(look: Look, details: Pick<Details, 'estimate' | 'references'> | null): Facts {
+  const people = atStake(look);
+  const { activeSubscribers: listed, emails, sequence } = look;
+  const midway = details?.estimate?.midway ?? null;
+  // Those whom only Kit's counter knows yet have been added just now, so they have emails to come.
+  const unlisted = people !== null && listed.known ? people - listed.value : 0;
+  return {
+    active: sequence.active,
+    people,
+    published: emails.known ? emails.value.published : null,
+    midway: midway && { from: midway.from, to: midway.to + unlisted },
+    references: details?.references ?? look.references,
+  };
+}
+
+/** More people, or anything unread, never make it safer. */
+export function verdictOn(facts: Facts): Verdict {
+  const level = levelOf(facts);
+  return { level, reasons: reasonsOf(facts), advice: adviceOn(level, facts.active) };
+}
+
+function levelOf(facts: Facts): Level {
+  const { people, published, references } = facts;
+  if (people === null) return 'unknown';
+  if (atMostMidway(facts, people).to > 0) return 'in use';
+  if (published === null || !references.whole) return 'unknown';
+  return people > 0 || references.excludedFrom.length > 0 ? 'careful' : 'safe';
+}
+
+/** Without an estimate, everybody may have emails to come; without a published email, nobody has. */
+function atMostMidway({ midway, published }: Facts, people: number): Range {
+  if (people === 0 || published === 0) return { from: 0, to: 0 };
+  return midway ?? { from: 0, to: people };
+}
+
+function adviceOn(level: Level, active: boolean): Verdict['advice'] {
+  if (level === 'safe') return 'delete';
+  // What is paused already can only be left so.
+  return level !== 'careful' && active ? 'pause' : 'wait';
+}
+
+function reasonsOf(facts: Facts): Reason[] {
+  const { published, references } = facts;
+  const referring = references.excludedFrom.length;
+  return [
+    aboutPeople(facts),
+    ...(published === null ? [{ kind: 'emails unread' } as const] : []),
+    ...(referring > 0 ? [{ kind: 'referred to', sequences: referring } as const] : []),
+    ...(references.whole ? [] : [{ kind: 'references unread' } as const]),
+    ...(references.whole && referring === 0 ? [{ kind: 'not referred to' } as const] : []),
+  ];
+}
+
+function aboutPeople(facts: Facts): Reason {
+  const { people, published } = facts;
+  if (people === null) return { kind: 'people unread' };
+  if (people === 0) return { kind: 'nobody' };
+  if (published === 0) return { kind: 'nothing published' };
+  const midway = atMostMidway(facts, people);
+  if (midway.to === 0) return { kind: 'all finished' };
+  return midway.from > 0 ? { kind: 'midway', people: midway } : { kind: 'perhaps midway', atMost: midway.to };
+}
