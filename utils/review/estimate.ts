@@ -1,95 +1,108 @@
-/** At least `from`, at most `to`. */
-export interface Range {
-  from: number;
-  to: number;
-}
+import { type Border, bordersOf } from './borders.ts';
+import { type Caveat, caveatsOf } from './caveats.ts';
+import {
+  type Answer,
+  cutsOf,
+  disagree,
+  peopleBefore,
+  type Question,
+  questionAbout,
+  type Range,
+} from './cuts.ts';
+import { daysToAsk } from './days-to-ask.ts';
+import { type Schedule, type ScheduledEmail, type ScheduleOfSequence, scheduleOf } from './schedule.ts';
+import { DAY } from './zone.ts';
 
-/** When a sequence sends. */
-export interface ScheduleOfSequence {
-  active: boolean;
-  hold: boolean;
-  repeat: boolean;
-  send_days: string[] | null;
-  send_hour: number | null;
-  time_zone: string | null;
-}
+export type { Caveat } from './caveats.ts';
+export type { Answer, Question, Range } from './cuts.ts';
+export type { ScheduledEmail, ScheduleOfSequence } from './schedule.ts';
 
-export interface ScheduledEmail {
-  id: number;
-  subject: string;
-  published: boolean;
-  position: number | null;
-  delay_value: number;
-  delay_unit: string;
-  send_days: string[] | null;
-}
-
-/** How many people were added in this time? As Kit's filters take it; null for no limit. */
-export interface Question {
-  addedAfter: string | null;
-  addedBefore: string | null;
-}
-
-/** `count` null: it could not be read. */
-export interface Answer {
-  question: Question;
-  count: number | null;
-}
-
+/** The active subscribers whose next email this is. */
 export interface WaitingFor {
   emailId: number;
   people: Range;
 }
 
-/** What makes the estimate less sure than its bounds say. */
-export type Caveat =
-  | 'schedule may have changed'
-  | 'automations may have moved people'
-  | 'by day'
-  | 'paused'
-  | 'repeat'
-  | 'hold'
-  | 'time zone unknown'
-  | 'send hour unknown'
-  | 'send days unknown'
-  | 'delays unknown'
-  | 'order unknown'
-  | 'some counts unread'
-  | 'counts disagree';
-
 export interface Estimate {
-  /** The published emails, in the order in which they are sent. */
+  /** The published emails in sending order. */
   waiting: WaitingFor[];
+  /** People with at least one email to come. */
   midway: Range;
+  /** People who have had every published email. */
   finished: Range;
-  /** Emails that would never be sent. */
+  /** Emails that would never be sent if the sequence were deleted now. */
   unsent: Range;
+  /** In a fixed order, each at most once. */
   caveats: Caveat[];
 }
 
-const DAY = 24 * 60 * 60_000;
-
-/** One question per published email but the first, which is sent at once. */
+/**
+ * What to ask Kit, about active subscribers, for `estimate`: at most `most` questions and never more than there are
+ * published emails; none when nothing needs asking. The same for the same input. `now` is in ms since 1970.
+ */
 export function questionsFor(
-  _sequence: ScheduleOfSequence,
+  sequence: ScheduleOfSequence,
   emails: ScheduledEmail[],
   now: number,
   most: number,
 ): Question[] {
-  const published = emails.filter((email) => email.published).length;
-  return Array.from({ length: Math.min(most, Math.max(0, published - 1)) }, (_, at) => ({
-    addedAfter: new Date(now - (at + 1) * DAY).toISOString().slice(0, 10),
-    addedBefore: null,
-  }));
+  if (!Number.isFinite(now)) return [];
+  const borders = sureBorders(sequence, scheduleOf(sequence, emails), now);
+  return daysToAsk(borders, Math.floor(now / DAY), most).map(questionAbout);
 }
 
-/** Null where nothing can be reckoned. */
+/**
+ * How many of the `active` subscribers wait for which email, from the answers to `questionsFor`. Answers that are
+ * missing or unread make the bounds wider. `now` is when they were read, in ms since 1970; the questions may be older.
+ * Null when nothing can be said.
+ */
 export function estimate(
-  _sequence: ScheduleOfSequence,
-  _emails: ScheduledEmail[],
-  _active: number,
-  _answers: Answer[],
-  _now: number,
+  sequence: ScheduleOfSequence,
+  emails: ScheduledEmail[],
+  active: number,
+  answers: Answer[],
+  now: number,
 ): Estimate | null {
-  return null;
+  if (!Number.isSafeInteger(active) || active < 0 || !Number.isFinite(now)) return null;
+  const schedule = scheduleOf(sequence, emails);
+  const borders = sureBorders(sequence, schedule, now);
+  const cuts = cutsOf(answers, active);
+  const had = borders.map((border) => peopleBefore(border, cuts, active));
+  const finished = had.at(-1) ?? { from: active, to: active };
+  const yetToCome = had.map(({ from, to }) => ({ from: active - to, to: active - from }));
+  return {
+    waiting: schedule.emails.map(({ id }, index) => {
+      const previous = had[index - 1] ?? { from: active, to: active };
+      const own = had[index] ?? previous;
+      const people = {
+        from: Math.max(0, previous.from - own.to),
+        to: Math.max(0, previous.to - own.from),
+      };
+      return { emailId: id, people };
+    }),
+    midway: { from: active - finished.to, to: active - finished.from },
+    finished,
+    unsent: {
+      from: yetToCome.reduce((sum, { from }) => sum + from, 0),
+      to: yetToCome.reduce((sum, { to }) => sum + to, 0),
+    },
+    caveats: caveatsOf({
+      sequence,
+      schedule,
+      borders,
+      countsUnread: answers.some(({ count }) => count === null),
+      countsDisagree: disagree(cuts, active),
+    }),
+  };
+}
+
+/** Borders that allow for what is not known of people's pasts. */
+function sureBorders({ active, repeat }: ScheduleOfSequence, schedule: Schedule, now: number): Border[] {
+  return bordersOf(schedule, now).map(({ had, open }) => {
+    // Anybody may have been added just before the pause, or even during it.
+    if (!active) return { had: -Infinity, open };
+    // The day that Kit keeps may be that of the first time. An email that goes out at once has gone out again.
+    if (repeat && had !== Infinity) return { had: -Infinity, open };
+    return { had, open };
+  });
 }
