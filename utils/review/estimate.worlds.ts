@@ -105,7 +105,7 @@ export const ordinaryWorld: fc.Arbitrary<World> = fc.record({
   }),
   now: moment,
   pausedAt: fc.constant(null),
-  people: fc.oneof(fc.nat(30), fc.nat(300), fc.nat(3000)),
+  people: fc.oneof(fc.nat(30), fc.nat(300), fc.nat(300), fc.nat(3000)),
   age: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 60, max: 700 })),
   growth: fc.constantFrom('even', 'faster and faster', 'imports'),
   automated: fc.constantFrom(0, 0, 0.3, 1),

@@ -45,7 +45,14 @@ function makeClock(zone: string): WallClock {
     current = next;
   }
   spans.reverse();
-  const offsetOf = (moment: number) => spans.find(({ from }) => from <= moment)?.offset ?? 0;
+  // Those who ask, ask mostly about the same half year again.
+  let last = 0;
+  const offsetOf = (moment: number) => {
+    const holds = (index: number) =>
+      (spans[index]?.from ?? Infinity) <= moment && moment < (spans[index - 1]?.from ?? Infinity);
+    if (!holds(last)) last = spans.findIndex(({ from }) => from <= moment);
+    return spans[last]?.offset ?? 0;
+  };
   return {
     dayOf: (moment) => Math.floor((moment + offsetOf(moment)) / DAY),
     momentOf(day, hour, which) {

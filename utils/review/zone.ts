@@ -53,9 +53,17 @@ function end(values: number[], bound: Bound): number {
   return bound === 'earliest' ? Math.min(...values) : Math.max(...values);
 }
 
-/** What has to be added to a moment to get what the zone's clocks show; null when there is no such zone. */
-function offsetsOf(name: string | null): ((moment: number) => number) | null {
+/** What has to be added to a moment to get what the zone's clocks show. */
+type Offset = (moment: number) => number;
+
+/** Asking the browser for an offset, or for a zone, takes long enough to remember both. */
+const remembered = new Map<string, Offset>();
+
+/** Null when there is no such zone. */
+function offsetsOf(name: string | null): Offset | null {
   if (name === null) return null;
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat('en-US', {
@@ -72,19 +80,35 @@ function offsetsOf(name: string | null): ((moment: number) => number) | null {
   } catch {
     return null;
   }
-  // Clocks change on quarters of an hour. Asking the browser each time would take most of an estimate's time.
-  const known = new Map<number, number>();
+  // Clocks change on quarters of an hour, and never there and back within a week.
+  const atQuarter = remembering(15 * MINUTE, (at) => {
+    const part: Record<string, number> = {};
+    for (const { type, value } of format.formatToParts(at)) part[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part;
+    return Date.UTC(year, month - 1, day, hour, minute) - at;
+  });
+  const ofWeek = remembering(7 * DAY, (from) => {
+    const offset = atQuarter(from);
+    return offset === atQuarter(from + 7 * DAY) ? offset : 'changes';
+  });
+  const offset = (moment: number) => {
+    const constant = ofWeek(moment);
+    return constant === 'changes' ? atQuarter(moment) : constant;
+  };
+  remembered.set(name, offset);
+  return offset;
+}
+
+/** A function of the last multiple of `step` up to a moment. */
+function remembering<T extends number | string>(
+  step: number,
+  make: (at: number) => T,
+): (moment: number) => T {
+  const known = new Map<number, T>();
   return (moment) => {
-    const quarter = Math.floor(moment / (15 * MINUTE));
-    let offset = known.get(quarter);
-    if (offset === undefined) {
-      const at = quarter * 15 * MINUTE;
-      const part: Record<string, number> = {};
-      for (const { type, value } of format.formatToParts(at)) part[type] = Number(value);
-      const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part;
-      offset = Date.UTC(year, month - 1, day, hour, minute) - at;
-      known.set(quarter, offset);
-    }
-    return offset;
+    const at = Math.floor(moment / step) * step;
+    const value = known.get(at) ?? make(at);
+    known.set(at, value);
+    return value;
   };
 }
