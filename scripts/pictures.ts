@@ -32,6 +32,8 @@ await shot('launcher');
 await launcher.click();
 const panel = page.frameLocator('iframe[title="Safe delete"]');
 await panel.getByRole('button', { name: 'Pause sequence' }).waitFor();
+// The last part of the report to arrive.
+await panel.getByText('How this was worked out').waitFor();
 await shot('review-light');
 await page.emulateMedia({ colorScheme: 'dark' });
 await shot('review-dark');

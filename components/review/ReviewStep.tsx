@@ -55,7 +55,7 @@ export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onD
         </li>
       </ul>
       {!foreign && (
-        <div class="actions">
+        <div class="actions in-sight">
           {sequence.active ? (
             <button type="button" class={pauseFirst ? 'primary' : ''} onClick={onPause}>
               {i18n.t('button.pause')}
