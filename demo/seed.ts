@@ -39,9 +39,10 @@ export const SEED = {
   secondAutomation: 502,
 } as const;
 
-/** The demo's dates do not move, so that pictures and expectations do not either. */
-const TODAY = Date.parse('2026-11-02T09:00:00Z');
 const DAY = 86_400_000;
+const NINE = 9 * 3_600_000;
+/** The last nine o'clock (UTC): people joined until today, so that some are midway through the emails. */
+const TODAY = Math.floor((Date.now() - NINE) / DAY) * DAY + NINE;
 
 const LETTER = `<p>Hello {{ subscriber.first_name }},</p>
 <p>The kettle is on and the post has just gone. Here is this week's letter, with one thing to read slowly and
