@@ -8,7 +8,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   workers: 2,
   // A browser can fail to start on a busy machine; a flaky test is named in the report.
-  retries: process.env.CI ? 1 : 0,
+  retries: 1,
   fullyParallel: true,
   forbidOnly: true,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : [['list']],

@@ -44,5 +44,29 @@ await page.setViewportSize({ width: 1200, height: 760 });
 await panel.getByRole('button', { name: 'Delete sequence' }).click();
 await panel.getByRole('textbox').fill('Welcome series');
 await shot('confirm');
+
+/** The verdict in each of its levels, light and dark. */
+await page.setViewportSize({ width: 480, height: 900 });
+await picture('in-use', SEED.welcome);
+await picture('safe', SEED.empty);
+demo.faults.push({ path: /status=active/, times: 3, effect: { kind: 'status', status: 500 } });
+await picture('unknown', SEED.empty);
+demo.kit.change(SEED.excludes, { exclude_subscriber_sources: [{ type: 'sequence', ids: [SEED.empty] }] });
+// The extension keeps the list of sequences for five minutes.
+const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+await worker.evaluate(`chrome.storage.session.remove('sequences/${SEED.account}')`);
+await picture('careful', SEED.empty);
+
+async function picture(level: string, id: number) {
+  await page.goto(`https://app.kit.com/sequences/${id}`);
+  await launcher.click();
+  await panel.getByRole('button', { name: 'Delete sequence' }).waitFor();
+  await panel.getByText('Counting who is waiting').waitFor({ state: 'detached' });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await shot(`verdict-${level}-${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}
 await context.close();
 await demo.close();

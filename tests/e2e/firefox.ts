@@ -141,8 +141,15 @@ function view(frame: () => Frame | undefined, page: Page): View {
     },
     async type(label, text) {
       await expect.poll(() => run(`!!${box(label)}`)).toBe(true);
-      await run(`(${box(label)}.focus(), ${box(label)}.select())`);
-      await page.keyboard.type(text);
+      const words = text.replace('\n', '');
+      // A step that has just come moves the focus to its heading, perhaps after this moved it to the box.
+      const typed = async () => {
+        await run(`(${box(label)}.focus(), ${box(label)}.select())`);
+        await page.keyboard.type(words);
+        return run<string>(`${box(label)}.value`);
+      };
+      await expect.poll(typed).toBe(words);
+      if (text.endsWith('\n')) await page.keyboard.press('Enter');
     },
     enabled,
     has: (label) => run<boolean>(`!!${box(label)}`),
