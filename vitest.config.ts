@@ -7,6 +7,8 @@ export default defineConfig({
   },
   test: {
     environment: 'node',
+    // By default one core of two would rest.
+    maxWorkers: '100%',
     include: [
       'utils/**/*.test.ts',
       'components/**/*.test.{ts,tsx}',

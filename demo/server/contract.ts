@@ -46,6 +46,14 @@ export interface Contract {
 
 /** Kit's API contract as a judge of requests and replies. */
 export function loadContract(): Contract {
+  loaded ??= read();
+  return loaded;
+}
+
+/** It does not change, and compiling it takes longer than all else that a demo does to start. */
+let loaded: Contract | undefined;
+
+function read(): Contract {
   const text = readFileSync(new URL('../../utils/kit/openapi.yaml', import.meta.url), 'utf8');
   const document = toJsonSchema(parse(text)) as { paths: Record<string, Record<string, unknown>> };
   const options = {

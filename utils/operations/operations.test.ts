@@ -68,11 +68,14 @@ function setUp(change: Partial<Surroundings> = {}, rows: Operation[] = []) {
   const seen: Operation[] = [];
   const leave = operations.follow(80, (operation) => seen.push(operation));
   const reach = (...wanted: OperationState['step'][]) =>
-    vi.waitFor(() => {
-      const last = seen.at(-1);
-      if (!last || !wanted.includes(last.state.step)) throw new Error(`At ${last?.state.step}`);
-      return last;
-    });
+    vi.waitFor(
+      () => {
+        const last = seen.at(-1);
+        if (!last || !wanted.includes(last.state.step)) throw new Error(`At ${last?.state.step}`);
+        return last;
+      },
+      { interval: 5 },
+    );
   const ended = () => reach('done', 'cancelled', 'refused', 'failed');
   return {
     operations,
