@@ -4,8 +4,8 @@ import { SEED, seededKit } from '../../demo/seed.ts';
 import { readWhole } from '../../utils/kit/body.ts';
 import type { Budget } from '../../utils/kit/budget.ts';
 import { type Authorization, createKit } from '../../utils/kit/client.ts';
-import type { Journal } from '../../utils/operations/journal.ts';
-import { hasEnded, type Operation, type OperationKind } from '../../utils/operations/operation.ts';
+import { memoryJournal } from '../../utils/operations/fakes.ts';
+import { hasEnded, type OperationKind } from '../../utils/operations/operation.ts';
 import { createOperations } from '../../utils/operations/operations.ts';
 import { ok } from '../../utils/result.ts';
 import { gatherReview } from '../../utils/review/gather.ts';
@@ -151,17 +151,6 @@ const BUTTONS: Record<Press, string> = {
 const shown = (text: string, press: Press | null) =>
   `${text.replaceAll(/[\u2066-\u2069]/g, '')}${press ? ` [${BUTTONS[press]}]` : ''}`;
 
-function memory(): Journal {
-  const rows = new Map<string, Operation>();
-  return {
-    write: async (row) => void rows.set(row.id, row),
-    read: async (id) => rows.get(id) ?? null,
-    open: async () => [...rows.values()].filter(({ state }) => !hasEnded(state)),
-    latest: async () => null,
-    forget: async () => undefined,
-  };
-}
-
 async function runOperation(fault: Fault, place: Place, kind: OperationKind): Promise<[string, string]> {
   const sequenceId = kind === 'resume' ? SEED.paused : SEED.welcome;
   const world = setUp(fault, place, sequenceId);
@@ -169,7 +158,7 @@ async function runOperation(fault: Fault, place: Place, kind: OperationKind): Pr
   if (!gathered.ok) throw new Error('No review');
   const review: Review = gathered.value;
   const operations = createOperations({
-    journal: memory(),
+    journal: memoryJournal().journal,
     kit: () => world.kit,
     findReview: async () => review,
     lock: (_, work) => work(),

@@ -3,22 +3,10 @@ import { expect, test } from 'vitest';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
-import type { Review } from '../review/review.ts';
+import { review, sequence } from './fakes.ts';
 import type { Journal } from './journal.ts';
 import { hasEnded, type Operation, type OperationKind } from './operation.ts';
 import { createOperations, PATIENCE } from './operations.ts';
-
-const sequence: Sequence = { id: 80, name: 'Welcome', active: true, updated_at: '2026-11-02T09:00:00Z' };
-const review: Review = {
-  id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
-  at: 0,
-  account: { id: 1, name: 'Juniper' },
-  pageAccountId: 1,
-  sequence,
-  activeSubscribers: { known: true, value: 10 },
-  allSubscribers: { known: true, value: 10 },
-  emails: { known: true, value: { published: 1, drafts: 0 } },
-};
 
 /** What becomes of a request: it takes effect or not, and then this answer comes. */
 interface Fate {

@@ -1,39 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '../result.ts';
-import type { Review } from '../review/review.ts';
-import type { Journal } from './journal.ts';
+import { memoryJournal, review, sequence } from './fakes.ts';
 import { hasEnded, type Operation, type OperationState } from './operation.ts';
 import { COUNTDOWN, createOperations, PATIENCE, type Surroundings } from './operations.ts';
 
-const reviewId = '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f';
-const sequence = { id: 80, name: 'Welcome', active: true, updated_at: '2026-11-02T09:00:00Z' };
-const review: Review = {
-  id: reviewId,
-  at: 0,
-  account: { id: 1, name: 'Juniper' },
-  pageAccountId: 1,
-  sequence,
-  activeSubscribers: { known: true, value: 10 },
-  allSubscribers: { known: true, value: 10 },
-  emails: { known: true, value: { published: 1, drafts: 0 } },
-};
+const reviewId = review.id;
 const remove = { kind: 'delete', sequenceId: 80, reviewId } as const;
 const unreachable = { kind: 'unreachable' } as const;
-
-/** A journal in memory, and what it was told in order. */
-function memory(rows: Operation[] = []) {
-  const kept = new Map(rows.map((row) => [row.id, row]));
-  const journal: Journal = {
-    write: vi.fn(async (row: Operation) => {
-      kept.set(row.id, row);
-    }),
-    read: async (id) => kept.get(id) ?? null,
-    open: async () => [...kept.values()].filter(({ state }) => !hasEnded(state)),
-    latest: async (id) => [...kept.values()].findLast((row) => row.sequenceId === id) ?? null,
-    forget: async () => undefined,
-  };
-  return { journal, kept };
-}
 
 /** Operations on a Kit that obeys, with a countdown that ends when `elapse` is called. */
 function setUp(change: Partial<Surroundings> = {}, rows: Operation[] = []) {
@@ -52,7 +25,8 @@ function setUp(change: Partial<Surroundings> = {}, rows: Operation[] = []) {
       signal?.addEventListener('abort', () => resolve());
     });
   });
-  const { journal, kept } = memory(rows);
+  const { journal, kept } = memoryJournal(rows);
+  vi.spyOn(journal, 'write');
   const kitOf = vi.fn(() => kit);
   const watch = vi.fn(async (_open: boolean) => undefined);
   const operations = createOperations({
@@ -422,7 +396,7 @@ describe('what an earlier life left open', () => {
 });
 
 test('storage that cannot be read at the start does not stand in the way', async () => {
-  const { journal } = memory();
+  const { journal } = memoryJournal();
   const broken = { ...journal, open: () => Promise.reject(new Error('broken')) };
   const { operations, ended } = setUp({ journal: broken });
   operations.start({ ...remove, kind: 'pause' });

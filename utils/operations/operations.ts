@@ -149,14 +149,14 @@ export function createOperations(around: Surroundings) {
   /** The browser's storage may fail; whoever asks then finds nothing open. */
   const recovered = resume().catch(() => undefined);
 
-  async function refusal({ sequenceId, reviewId }: StartRequest): Promise<Review | 'no review'> {
+  async function reviewFor({ sequenceId, reviewId }: StartRequest): Promise<Review | null> {
     const review = await around.findReview(reviewId).catch(() => null);
-    return review?.sequence.id === sequenceId ? review : 'no review';
+    return review?.sequence.id === sequenceId ? review : null;
   }
 
   async function begin(reserved: Operation, request: StartRequest): Promise<void> {
-    const review = await refusal(request);
-    if (review === 'no review') {
+    const review = await reviewFor(request);
+    if (!review) {
       await advance(reserved, { event: 'refused', why: { kind: 'no review' } });
       return;
     }

@@ -1,0 +1,36 @@
+import type { Sequence } from '../kit/shapes.ts';
+import type { Review } from '../review/review.ts';
+import type { Journal } from './journal.ts';
+import { hasEnded, type Operation } from './operation.ts';
+
+/** What tests of operations share: a sequence as it was reviewed, and a journal in memory. */
+export const sequence: Sequence = {
+  id: 80,
+  name: 'Welcome',
+  active: true,
+  updated_at: '2026-11-02T09:00:00Z',
+};
+
+export const review: Review = {
+  id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
+  at: 0,
+  account: { id: 1, name: 'Juniper' },
+  pageAccountId: 1,
+  sequence,
+  activeSubscribers: { known: true, value: 10 },
+  allSubscribers: { known: true, value: 10 },
+  emails: { known: true, value: { published: 1, drafts: 0 } },
+};
+
+/** @param rows what an earlier life of the background left. */
+export function memoryJournal(rows: Operation[] = []) {
+  const kept = new Map(rows.map((row) => [row.id, row]));
+  const journal: Journal = {
+    write: async (row) => void kept.set(row.id, row),
+    read: async (id) => kept.get(id) ?? null,
+    open: async () => [...kept.values()].filter(({ state }) => !hasEnded(state)),
+    latest: async (id) => [...kept.values()].findLast((row) => row.sequenceId === id) ?? null,
+    forget: async () => undefined,
+  };
+  return { journal, kept };
+}
