@@ -94,7 +94,7 @@ describe('values', () => {
     ['withStats', 'SequenceListWithStats', null],
   ])('sequences, %s', async (name, key, next) => {
     const answer = await asking(`example=${name}`, () => kit.sequences('WzI1XQ=='));
-    expect(answer).toEqual({ ok: true, value: { sequences: example(key).sequences, next } });
+    expect(answer).toEqual({ ok: true, value: { items: example(key).sequences, next } });
   });
 
   test.each([

@@ -110,7 +110,7 @@ const CASES: Case[] = [
       'sequences.0.exclude_subscriber_sources': notA(Array.isArray),
       'pagination.end_cursor': notNullOr((value) => typeof value === 'string'),
     },
-    given: (reply: Json) => ({ sequences: reply.sequences, next: null }),
+    given: (reply: Json) => ({ items: reply.sequences, next: null }),
   })),
 ];
 

@@ -35,13 +35,42 @@ export const SequenceEmail = v.looseObject({
   delay_value: v.optional(v.number()),
   delay_unit: v.optional(v.string()),
   send_days: v.nullish(v.array(v.string())),
+  /** HTML with Liquid. In a list it may be missing. */
+  content: v.nullish(v.string()),
 });
 export type SequenceEmail = v.InferOutput<typeof SequenceEmail>;
+
+export const SequenceEmailReply = v.looseObject({ email: SequenceEmail });
 
 export const SequenceEmailsReply = v.looseObject({
   emails: v.array(SequenceEmail),
   pagination: v.looseObject({ has_next_page: v.boolean() }),
 });
+
+const pagination = v.looseObject({ has_next_page: v.boolean(), end_cursor: v.nullish(v.string()) });
+
+/** Somebody in a sequence. */
+const Subscriber = v.looseObject({
+  id,
+  email_address: v.string(),
+  first_name: v.nullish(v.string()),
+  state: v.optional(v.string()),
+  /** When they were added to the sequence, in UTC. */
+  added_at: v.nullish(v.string()),
+  /** Custom fields by their keys. */
+  fields: v.nullish(v.record(v.string(), v.unknown())),
+});
+export type Subscriber = v.InferOutput<typeof Subscriber>;
+
+export const SubscribersReply = v.looseObject({ subscribers: v.array(Subscriber), pagination });
+
+/** A tag, form or segment. */
+const Named = v.looseObject({ id, name: v.string() });
+export type Named = v.InferOutput<typeof Named>;
+
+export const FormsReply = v.looseObject({ forms: v.array(Named), pagination });
+export const TagsReply = v.looseObject({ tags: v.array(Named), pagination });
+export const SegmentsReply = v.looseObject({ segments: v.array(Named), pagination });
 
 /** A sequence in the list. Kit promises only its name there; who is kept out of it may be missing. */
 export const ListedSequence = v.looseObject({
@@ -55,5 +84,5 @@ export type ListedSequence = v.InferOutput<typeof ListedSequence>;
 
 export const SequencesReply = v.looseObject({
   sequences: v.array(ListedSequence),
-  pagination: v.looseObject({ has_next_page: v.boolean(), end_cursor: v.nullish(v.string()) }),
+  pagination,
 });

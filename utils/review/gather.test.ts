@@ -35,7 +35,7 @@ function fakeKit(
     emails: (id: number) => reply(`emails ${id}`, broken.emails, [email(1), email(2, false), email(3)]),
     sequences: () =>
       reply('sequences', broken.sequences, {
-        sequences: [
+        items: [
           { id: 80, name: 'Welcome', exclude_subscriber_sources: [] },
           { id: 93, name: 'Win back', exclude_subscriber_sources: [{ type: 'sequence', ids: [80] }] },
         ],
@@ -131,7 +131,7 @@ describe('several accounts', () => {
         sequence: () => reply('sequence', sequence),
         countSubscribers: (_id: number, status: 'active' | 'all') => reply(status, id),
         emails: () => reply('emails', []),
-        sequences: () => reply('sequences', { sequences: [], next: null }),
+        sequences: () => reply('sequences', { items: [], next: null }),
       };
     };
     return { rounds, kitFor };

@@ -13,7 +13,7 @@ function listOf(pages: Record<string, { ids: number[]; next: string | null }>) {
   const sequences = vi.fn<Kit['sequences']>(async (after) => {
     const page = pages[after ?? 'first'];
     return page
-      ? ok({ sequences: page.ids.map(listed), next: page.next })
+      ? ok({ items: page.ids.map(listed), next: page.next })
       : fail({ kind: 'server error', status: 503 });
   });
   return { sequences };

@@ -36,8 +36,8 @@ export async function firstSequences(
   if (kept && kept.at <= now && now - kept.at < FRESH) return kept;
   const page = await kit.sequences(null);
   if (!page.ok) return null;
-  const { sequences, next } = page.value;
-  const read = { at: now, sequences: sequences.map(otherOf), next };
+  const { items, next } = page.value;
+  const read = { at: now, sequences: items.map(otherOf), next };
   await shelf.write(accountId, read).catch(() => undefined);
   return read;
 }
@@ -52,7 +52,7 @@ export async function allSequences(
   for (let pages = 1; kept?.next && pages < MOST_PAGES; pages += 1) {
     const page = await kit.sequences(kept.next);
     if (!page.ok) break;
-    const sequences: Other[] = [...kept.sequences, ...page.value.sequences.map(otherOf)];
+    const sequences: Other[] = [...kept.sequences, ...page.value.items.map(otherOf)];
     kept = { at: kept.at, sequences, next: page.value.next };
     await shelf.write(accountId, kept).catch(() => undefined);
   }

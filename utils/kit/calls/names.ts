@@ -1,0 +1,40 @@
+import type { KitResult } from '../problems.ts';
+import { reader } from '../reply.ts';
+import { FormsReply, type Named, SegmentsReply, TagsReply } from '../shapes.ts';
+import { type Page, pageOf, pageQuery, text, type Way } from './call.ts';
+
+/** Kit's lists that turn ids into names, from the cursor on; null for the first page. */
+export interface NameCalls {
+  /** Those that are archived or in the trash too. */
+  forms(after: string | null): Promise<KitResult<Page<Named>>>;
+  tags(after: string | null): Promise<KitResult<Page<Named>>>;
+  segments(after: string | null): Promise<KitResult<Page<Named>>>;
+}
+
+export function nameCalls({ client, send }: Way): NameCalls {
+  return {
+    forms: (after) =>
+      send(
+        'read',
+        (headers) =>
+          client.GET('/v4/forms', {
+            ...text,
+            headers,
+            params: { query: { status: 'all', ...pageQuery(after) } },
+          }),
+        reader(FormsReply, ({ forms, pagination }) => pageOf(forms, pagination)),
+      ),
+    tags: (after) =>
+      send(
+        'read',
+        (headers) => client.GET('/v4/tags', { ...text, headers, params: { query: pageQuery(after) } }),
+        reader(TagsReply, ({ tags, pagination }) => pageOf(tags, pagination)),
+      ),
+    segments: (after) =>
+      send(
+        'read',
+        (headers) => client.GET('/v4/segments', { ...text, headers, params: { query: pageQuery(after) } }),
+        reader(SegmentsReply, ({ segments, pagination }) => pageOf(segments, pagination)),
+      ),
+  };
+}
