@@ -7,6 +7,7 @@ import { budgetUntil } from '../utils/kit/budget.ts';
 import { createBudgets } from '../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
+import { managerPath } from '../utils/manager.ts';
 import { createDoor } from '../utils/messages/door.ts';
 import { kindOfSender } from '../utils/messages/sender.ts';
 import { openJournal } from '../utils/operations/journal.ts';
@@ -129,6 +130,10 @@ export default defineBackground({
       },
       'options.open': async () => {
         await browser.runtime.openOptionsPage();
+        return null;
+      },
+      'manager.open': async (target) => {
+        await browser.tabs.create({ url: browser.runtime.getURL(managerPath(target)) });
         return null;
       },
       'review.gather': async (target) => {
