@@ -1,5 +1,6 @@
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import type { Refusal, Restore } from '../../utils/restore/restore.ts';
 import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
@@ -12,6 +13,7 @@ import { keptWords, leftWords, refusedWords } from './words.ts';
 
 interface Props extends Omit<Helps, 'onRetry'> {
   backup: Backup;
+  store: BackupStore;
   /** One that has ended. */
   restore: Restore;
   acted: boolean;
@@ -20,7 +22,7 @@ interface Props extends Omit<Helps, 'onRetry'> {
 }
 
 /** How a restore ended, and what comes next. */
-export function EndStep({ backup, restore, acted, onStart, onUndo, ...helps }: Props) {
+export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...helps }: Props) {
   const { state, made, comparison, leftOut } = restore;
   const again = (
     <button type="button" onClick={onStart}>
@@ -51,7 +53,7 @@ export function EndStep({ backup, restore, acted, onStart, onUndo, ...helps }: P
           )}
           {comparison && <ComparisonView comparison={comparison} />}
           <Relinks backupId={backup.id} {...helps} />
-          <People backup={backup} {...helps} />
+          <People backup={backup} store={store} {...helps} />
           <p class="quiet">{i18n.t('restore.againHint')}</p>
           <div class="actions">{again}</div>
         </>

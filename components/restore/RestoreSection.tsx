@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { restorePort } from '../../utils/protocol.ts';
 import { hasEnded, type Restore } from '../../utils/restore/restore.ts';
@@ -16,7 +17,7 @@ import { WorkStep } from './WorkStep.tsx';
 const isOpen = ({ state }: Restore) => !hasEnded(state);
 
 /** The making of a new sequence from a backup: what is offered, how it is coming on, how it ended. */
-export function RestoreSection({ backup }: { backup: Backup }) {
+export function RestoreSection({ backup, store }: { backup: Backup; store: BackupStore }) {
   const { id: backupId, account } = backup;
   const accounts = useAccounts();
   const { told: restore, lost, connect, forget } = useFollowed<Restore>(restorePort(backupId), isOpen);
@@ -75,6 +76,7 @@ export function RestoreSection({ backup }: { backup: Backup }) {
       <EndStep
         key={restore.id + restore.state.step}
         backup={backup}
+        store={store}
         restore={restore}
         acted={acted}
         onStart={start}

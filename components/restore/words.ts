@@ -1,7 +1,8 @@
 import { i18n } from '#i18n';
-import { type Press, pressFor } from '../operations/outcome.ts';
 import type { Why } from '../../utils/restore/compare.ts';
+import type { RelinkProblem } from '../../utils/restore/relinks.ts';
 import type { Kept, Refusal, Restore, RestoreProblem, Work } from '../../utils/restore/restore.ts';
+import { type Press, pressFor } from '../operations/outcome.ts';
 import { isolated, number, problemWords } from '../ui/words.ts';
 
 /** What happened, in a sentence or two. */
@@ -20,9 +21,24 @@ export function restoreProblemWords(problem: RestoreProblem): string {
   }
 }
 
-/** What helps against it. */
-export function pressForRestore(problem: RestoreProblem): Press {
+/** Why another sequence was not told to keep out the new one, and that nothing changed where that is known. */
+export function relinkProblemWords(problem: RelinkProblem | RestoreProblem): string {
   switch (problem.kind) {
+    case 'changed':
+      return i18n.t('restore.relink.changed');
+    case 'not restored':
+      return i18n.t('restore.relink.notRestored');
+    default:
+      return restoreProblemWords(problem);
+  }
+}
+
+/** What helps against it. */
+export function pressForRestore(problem: RelinkProblem | RestoreProblem): Press {
+  switch (problem.kind) {
+    case 'changed':
+    case 'not restored':
+      return 'check';
     case 'interrupted':
     case 'backup gone':
     case 'backup damaged':
