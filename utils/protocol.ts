@@ -25,6 +25,10 @@ export const RULES = {
     payload: v.strictObject({ clientId: v.pipe(v.string(), v.trim(), v.maxLength(200)) }),
   },
   'options.open': { from: ['panel'], payload: nothing },
+  'manager.open': {
+    from: ['panel'],
+    payload: v.strictObject({ backupId: v.nullable(v.pipe(v.string(), v.uuid())), download: v.boolean() }),
+  },
   'review.gather': {
     from: ['panel'],
     payload: v.strictObject({ sequenceId: id, pageAccountId: v.nullable(id) }),
@@ -35,6 +39,7 @@ export const RULES = {
       kind: v.picklist(['pause', 'resume', 'delete']),
       sequenceId: id,
       reviewId: v.pipe(v.string(), v.uuid()),
+      backUp: v.boolean(),
     }),
   },
   'operation.cancel': { from: ['panel'], payload: v.strictObject({ sequenceId: id }) },
@@ -50,6 +55,7 @@ export interface Answers {
   'connection.app': OAuthApp;
   'connection.useApp': OAuthApp;
   'options.open': null;
+  'manager.open': null;
   'review.gather': ReviewResult;
   'operation.start': Operation;
   'operation.cancel': null;

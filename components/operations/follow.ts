@@ -43,6 +43,9 @@ export function useFollowing(sequenceId: number): Following {
 /** How often the background may go away without a word before it is called lost. */
 const TRIES = 5;
 
+/** How often the background is told that somebody waits, in ms. */
+const STAY_AWAKE = 10_000;
+
 function createPort(
   sequenceId: number,
   setOperation: (operation: Operation) => void,
@@ -51,6 +54,8 @@ function createPort(
   let port: ReturnType<typeof browser.runtime.connect> | null = null;
   let last: Operation | null = null;
   let tries = 0;
+  // A browser stops a background that hears nothing for half a minute, and a backup takes longer.
+  const awake = setInterval(() => last?.state.step === 'backing up' && port?.postMessage('go on'), STAY_AWAKE);
 
   function connect(): void {
     if (port) return;
@@ -79,6 +84,7 @@ function createPort(
   return {
     connect,
     disconnect() {
+      clearInterval(awake);
       port?.disconnect();
       port = null;
     },
