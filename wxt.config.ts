@@ -27,7 +27,8 @@ export default defineConfig({
     default_locale: 'en',
     // storage: session storage for the access token and the last reviews. identity: sign-in with Kit.
     // alarms: goes on with an operation whose outcome is open after the background was stopped.
-    permissions: ['storage', 'identity', 'alarms'],
+    // unlimitedStorage: a backup is as large as its list of people, and must not be the first thing thrown away.
+    permissions: ['storage', 'identity', 'alarms', 'unlimitedStorage'],
     // Kit's API, and Kit's app for OAuth registration (Kit documents no CORS headers for either).
     host_permissions: ALL_PATTERNS,
     content_security_policy: {

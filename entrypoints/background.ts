@@ -7,6 +7,7 @@ import { budgetUntil } from '../utils/kit/budget.ts';
 import { createBudgets } from '../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
+import { managerPath } from '../utils/manager.ts';
 import { createDoor } from '../utils/messages/door.ts';
 import { kindOfSender } from '../utils/messages/sender.ts';
 import { openJournal } from '../utils/operations/journal.ts';
@@ -131,6 +132,10 @@ export default defineBackground({
         await browser.runtime.openOptionsPage();
         return null;
       },
+      'manager.open': async (target) => {
+        await browser.tabs.create({ url: browser.runtime.getURL(managerPath(target)) });
+        return null;
+      },
       'review.gather': async (target) => {
         const accounts = (await connections.accounts()).map(({ account }) => account);
         const review = await gatherReview(accounts, kitFor, target, sequences);
@@ -155,6 +160,8 @@ export default defineBackground({
       const from = port.sender && kindOfSender(port.sender, own);
       const sequenceId = parseFollowPort(port.name);
       const reviewId = parseDetailsPort(port.name);
+      // Whatever a page says there only keeps the background awake.
+      port.onMessage.addListener(() => undefined);
       if (from === 'panel' && sequenceId !== null) {
         port.onDisconnect.addListener(
           operations.follow(sequenceId, (operation) => port.postMessage(operation)),

@@ -12,19 +12,19 @@ const nothing = v.strictObject({});
  * it shows a button and a drawer, and needs nothing.
  */
 export const RULES = {
-  'connection.accounts': { from: ['panel', 'options'], payload: nothing },
+  'connection.accounts': { from: ['panel', 'options', 'manager'], payload: nothing },
   'connection.connectWithApiKey': {
     from: ['options'],
     payload: v.strictObject({ apiKey: v.pipe(v.string(), v.maxLength(1000)) }),
   },
-  'connection.connectWithOAuth': { from: ['panel', 'options'], payload: nothing },
+  'connection.connectWithOAuth': { from: ['panel', 'options', 'manager'], payload: nothing },
   'connection.disconnect': { from: ['options'], payload: v.strictObject({ accountId: id }) },
   'connection.app': { from: ['options'], payload: nothing },
   'connection.useApp': {
     from: ['options'],
     payload: v.strictObject({ clientId: v.pipe(v.string(), v.trim(), v.maxLength(200)) }),
   },
-  'options.open': { from: ['panel'], payload: nothing },
+  'options.open': { from: ['panel', 'manager'], payload: nothing },
   'manager.open': {
     from: ['panel'],
     payload: v.strictObject({ backupId: v.nullable(v.pipe(v.string(), v.uuid())), download: v.boolean() }),

@@ -5,7 +5,13 @@ import { number } from '../ui/words.ts';
 
 /** A backup that a delete waits for. */
 export function BackingUp({ taking, onCancel }: { taking: Taking | null; onCancel(): void }) {
-  const { phase = 'settings', kept = 0, expected = null, perMinute = null, secondsLeft = null } = taking ?? {};
+  const {
+    phase = 'settings',
+    kept = 0,
+    expected = null,
+    perMinute = null,
+    secondsLeft = null,
+  } = taking ?? {};
   const counting = phase === 'people';
   return (
     <>
@@ -13,7 +19,8 @@ export function BackingUp({ taking, onCancel }: { taking: Taking | null; onCance
       <p id="backing-up">{phaseWords(phase, kept, expected)}</p>
       <progress
         aria-labelledby="backing-up"
-        {...(counting && expected !== null && { max: Math.max(1, expected), value: Math.min(kept, expected) })}
+        {...(counting &&
+          expected !== null && { max: Math.max(1, expected), value: Math.min(kept, expected) })}
       />
       {counting && perMinute !== null && secondsLeft !== null && (
         <p class="quiet">

@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
 import { hasEnded, type Operation } from '../../utils/operations/operation.ts';
 import { followPort } from '../../utils/protocol.ts';
+import { useFollowed } from '../ui/port.ts';
 
 export interface Following {
   operation: Operation | null;
@@ -13,84 +12,10 @@ export interface Following {
   connect(): void;
 }
 
+const isOpen = ({ state }: Operation) => !hasEnded(state);
+
 /** Follows what happens to a sequence. The background cancels a countdown when this port ends, as on closing the panel. */
 export function useFollowing(sequenceId: number): Following {
-  const [operation, setOperation] = useState<Operation | null>(null);
-  const [lost, setLost] = useState(false);
-  const [port] = useState(() => createPort(sequenceId, setOperation, setLost));
-  useEffect(() => {
-    port.connect();
-    // The browser may have stopped the background, and something may have been done from another tab since.
-    const lookAgain = () => !document.hidden && port.connect();
-    document.addEventListener('visibilitychange', lookAgain);
-    return () => {
-      document.removeEventListener('visibilitychange', lookAgain);
-      port.disconnect();
-    };
-  }, [port]);
-  return {
-    operation,
-    lost,
-    connect: port.connect,
-    clear: useCallback(() => {
-      port.forget();
-      setOperation(null);
-      setLost(false);
-    }, [port]),
-  };
-}
-
-/** How often the background may go away without a word before it is called lost. */
-const TRIES = 5;
-
-/** How often the background is told that somebody waits, in ms. */
-const STAY_AWAKE = 10_000;
-
-function createPort(
-  sequenceId: number,
-  setOperation: (operation: Operation) => void,
-  setLost: (lost: boolean) => void,
-) {
-  let port: ReturnType<typeof browser.runtime.connect> | null = null;
-  let last: Operation | null = null;
-  let tries = 0;
-  // A browser stops a background that hears nothing for half a minute, and a backup takes longer.
-  const awake = setInterval(() => last?.state.step === 'backing up' && port?.postMessage('go on'), STAY_AWAKE);
-
-  function connect(): void {
-    if (port) return;
-    try {
-      port = browser.runtime.connect({ name: followPort(sequenceId) });
-    } catch {
-      // An update or a removal of the extension cut this page off.
-      setLost(true);
-      return;
-    }
-    port.onMessage.addListener((operation: Operation) => {
-      tries = 0;
-      last = operation;
-      setOperation(operation);
-    });
-    port.onDisconnect.addListener(() => {
-      port = null;
-      // Browsers stop an idle background; while an operation is open, connecting starts it again.
-      if (!last || hasEnded(last.state)) return;
-      tries += 1;
-      if (tries > TRIES) setLost(true);
-      else connect();
-    });
-  }
-
-  return {
-    connect,
-    disconnect() {
-      clearInterval(awake);
-      port?.disconnect();
-      port = null;
-    },
-    forget() {
-      last = null;
-      tries = 0;
-    },
-  };
+  const { told, lost, forget, connect } = useFollowed<Operation>(followPort(sequenceId), isOpen);
+  return { operation: told, lost, clear: forget, connect };
 }

@@ -19,7 +19,11 @@ export function outcomeOf(operation: Operation, state: Ended | Unsettled): Outco
   const { kind, backupId } = operation;
   switch (state.step) {
     case 'done':
-      return { tone: 'status', ...doneWords(kind, state.how, backupId !== null), press: kind === 'delete' ? null : 'check' };
+      return {
+        tone: 'status',
+        ...doneWords(kind, state.how, backupId !== null),
+        press: kind === 'delete' ? null : 'check',
+      };
     case 'cancelled':
       return {
         tone: 'status',

@@ -1,13 +1,25 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
+interface Props {
+  /** The page's own title, or that of a step within it. */
+  level?: 1 | 2;
+  /** Whether it takes the focus: not where the step was there when the page came. */
+  focus?: boolean;
+  children: ComponentChildren;
+}
+
 /** The title of a step. It takes the focus when the step begins, so that a screen reader goes on from there. */
-export function Heading({ children }: { children: ComponentChildren }) {
+export function Heading({ level = 1, focus = true, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  const wanted = useRef(focus);
+  useEffect(() => {
+    if (wanted.current) heading.current?.focus();
+  }, []);
+  const Level = level === 1 ? 'h1' : 'h2';
   return (
-    <h1 ref={heading} tabIndex={-1}>
+    <Level ref={heading} tabIndex={-1}>
       {children}
-    </h1>
+    </Level>
   );
 }

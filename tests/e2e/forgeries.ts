@@ -21,6 +21,7 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'operation.look': [{}],
   'review.gather': [{ sequenceId: SEED.large, pageAccountId: null }],
   'options.open': [{}],
+  'manager.open': [{ backupId: REVIEW, download: true }],
   'connection.accounts': [{}],
   'connection.disconnect': [{ accountId: SEED.account }],
   'connection.connectWithApiKey': [{ apiKey: SEED.secondApiKey }],

@@ -1,16 +1,14 @@
-/** When people were added, in ms since 1970: from (included) until (excluded); null for no limit. */
-export interface Span {
-  from: number | null;
-  until: number | null;
-}
+import type { Added } from '../kit/calls/subscribers.ts';
 
-/** One chain of pages through the people of a span. */
-export interface Chain extends Span {
+/** One chain of pages through some of the people: through everybody where `added` has no limits. */
+export interface Chain {
+  /** As Kit is asked. Neighbours overlap a little, so that nobody falls between them; people are told apart by their ids. */
+  added: Added;
+  /** How many people are in it, as Kit counted them. */
+  people: number;
   /** The cursor to go on from: null before the first page. */
   after: string | null;
   done: boolean;
-  /** People kept from it. */
-  kept: number;
 }
 
 /** How far an unfinished backup has come. Written with each page, so that a crash costs at most the pages under way. */

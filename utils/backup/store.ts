@@ -1,7 +1,10 @@
-import type { Backup, BackupReader, Part } from './backup.ts';
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Backup, BackupReader, Part, PartName } from './backup.ts';
+import { mayForget } from './forget.ts';
+import { gunzip, gzip } from './gzip.ts';
 import type { Progress } from './progress.ts';
 
-/** Keeps backups in IndexedDB, in parts. Methods reject when the browser's storage fails. */
+/** Keeps backups in IndexedDB, in parts. Methods reject when the browser's storage fails or is full. */
 export interface BackupStore {
   /** Newest first, unfinished ones too. */
   list(): Promise<Backup[]>;
@@ -10,8 +13,162 @@ export interface BackupStore {
   open(id: string): Promise<BackupReader | null>;
   /** How far an unfinished backup has come; null for a finished or unknown one. */
   progress(id: string): Promise<Progress | null>;
-  /** Writes what is known of a backup and, in the same transaction, how far it has come and what came of that. */
-  write(backup: Backup, progress: Progress | null, parts?: Part[]): Promise<void>;
+  /**
+   * Writes what is known of a backup and, in the same transaction, how far it has come and what came of that. Parts of
+   * the same name are replaced. Gives the backup as it is kept: its `size` is reckoned here.
+   */
+  write(backup: Backup, progress: Progress | null, parts?: Part[]): Promise<Backup>;
+  /** As `write`, for one that is there: null, and nothing written, if it was removed meanwhile. */
+  update(backup: Backup, progress: Progress | null, parts?: Part[]): Promise<Backup | null>;
+  /** Writes down what became of a backup. Null when there is no such backup. */
+  mark(id: string, what: Partial<Pick<Backup, 'deletedAt' | 'downloadedAt'>>): Promise<Backup | null>;
   /** With all of its parts. */
   remove(id: string): Promise<void>;
+  /**
+   * Removes what `mayForget` lets go, and gives what it removed.
+   *
+   * @param now in ms since 1970.
+   * @param days how long complete backups are kept.
+   * @param inUse ids of backups that are being made or read, which stay.
+   */
+  forget(now: number, days: number, inUse?: ReadonlySet<string>): Promise<Backup[]>;
+}
+
+interface Row {
+  id: string;
+  backup: Backup;
+  progress: Progress | null;
+  writtenAt: number;
+}
+
+interface PartRow extends Omit<Part, 'text'> {
+  backup: string;
+  gzip: Uint8Array<ArrayBuffer>;
+}
+
+interface Schema extends DBSchema {
+  backups: { key: string; value: Row };
+  parts: { key: [string, PartName]; value: PartRow };
+}
+
+const partsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);
+
+/** @param now in ms since 1970. */
+export function openBackupStore(now: () => number = () => Date.now()): BackupStore {
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  const database = () => {
+    opened ??= openDB<Schema>('backups', 1, {
+      upgrade(db) {
+        db.createObjectStore('backups', { keyPath: 'id' });
+        db.createObjectStore('parts', { keyPath: ['backup', 'name'] });
+      },
+    }).catch((error) => {
+      // The next call tries again.
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+
+  /** Strict: a crash of the machine must not lose what was announced. */
+  async function begin() {
+    return (await database()).transaction(['backups', 'parts'], 'readwrite', { durability: 'strict' });
+  }
+
+  async function put(backup: Backup, progress: Progress | null, parts: Part[], onlyIfThere: boolean) {
+    // Before the transaction: it ends as soon as it waits for anything else.
+    const rows = await Promise.all(parts.map((part) => packed(backup.id, part)));
+    const transaction = await begin();
+    const write = async () => {
+      const [backups, kept] = [transaction.objectStore('backups'), transaction.objectStore('parts')];
+      const before = await backups.get(backup.id);
+      if (onlyIfThere && !before) return null;
+      const replaced = await Promise.all(rows.map((row) => kept.get([row.backup, row.name])));
+      const bytes = (some: (PartRow | undefined)[]) =>
+        some.reduce((sum, row) => sum + (row?.gzip.byteLength ?? 0), 0);
+      const size = (before?.backup.size ?? 0) - bytes(replaced) + bytes(rows);
+      const written = { ...backup, size };
+      await Promise.all([
+        backups.put({ id: backup.id, backup: written, progress, writtenAt: now() }),
+        ...rows.map((row) => kept.put(row)),
+      ]);
+      return written;
+    };
+    const [written] = await Promise.all([write(), transaction.done]);
+    return written;
+  }
+
+  async function remove(ids: string[]): Promise<void> {
+    const transaction = await begin();
+    await Promise.all([
+      ...ids.flatMap((id) => [
+        transaction.objectStore('backups').delete(id),
+        transaction.objectStore('parts').delete(partsOf(id)),
+      ]),
+      transaction.done,
+    ]);
+  }
+
+  const row = async (id: string) => (await database()).get('backups', id);
+  return {
+    async list() {
+      const rows = await (await database()).getAll('backups');
+      return rows.map(({ backup }) => backup).sort((one, other) => other.startedAt - one.startedAt);
+    },
+    find: async (id) => (await row(id))?.backup ?? null,
+    progress: async (id) => (await row(id))?.progress ?? null,
+    async open(id) {
+      const backup = (await row(id))?.backup;
+      return backup ? readerOf(await database(), backup) : null;
+    },
+    async write(backup, progress, parts = []) {
+      return (await put(backup, progress, parts, false)) ?? backup;
+    },
+    update: (backup, progress, parts = []) => put(backup, progress, parts, true),
+    async mark(id, what) {
+      const transaction = (await database()).transaction('backups', 'readwrite', { durability: 'strict' });
+      const change = async () => {
+        const before = await transaction.store.get(id);
+        if (!before) return null;
+        const backup = { ...before.backup, ...what };
+        await transaction.store.put({ ...before, backup, writtenAt: now() });
+        return backup;
+      };
+      const [backup] = await Promise.all([change(), transaction.done]);
+      return backup;
+    },
+    remove: (id) => remove([id]),
+    async forget(time, days, inUse = new Set()) {
+      const all = await (await database()).getAll('backups');
+      const old = all.filter((one) => !inUse.has(one.id) && mayForget(one, all, time, days));
+      await remove(old.map(({ id }) => id));
+      return old.map(({ backup }) => backup);
+    },
+  };
+}
+
+async function packed(backup: string, { name, text, sha256, count }: Part): Promise<PartRow> {
+  return { backup, name, sha256, count, gzip: await gzip(text) };
+}
+
+async function unpacked({ name, sha256, count, gzip }: PartRow): Promise<Part> {
+  return { name, sha256, count, text: await gunzip(gzip) };
+}
+
+function readerOf(db: IDBPDatabase<Schema>, backup: Backup): BackupReader {
+  const part = async (name: PartName) => {
+    const row = await db.get('parts', [backup.id, name]);
+    return row ? unpacked(row) : null;
+  };
+  return {
+    backup,
+    part,
+    async *parts() {
+      for (const [, name] of await db.getAllKeys('parts', partsOf(backup.id))) {
+        const read = await part(name);
+        if (!read) throw new Error(`The part ${name} was removed`);
+        yield read;
+      }
+    },
+  };
 }

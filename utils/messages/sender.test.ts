@@ -16,6 +16,7 @@ test.each<[string, Stamp, string]>([
     { id: 'ours', url: 'chrome-extension://ours/options.html?a=1', frameId: 0, tab },
     'options',
   ],
+  ['the manager', { id: 'ours', url: 'chrome-extension://ours/manager.html#/', frameId: 0, tab }, 'manager'],
   ["Kit's page", { id: 'ours', url: 'https://app.kit.com/sequences/80', frameId: 0, tab }, 'content'],
   ["Kit's old host", { id: 'ours', url: 'https://app.convertkit.com/', frameId: 0, tab }, 'content'],
 ])('%s', (_name, stamp, kind) => {

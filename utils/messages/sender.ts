@@ -1,7 +1,7 @@
 import { APP_ORIGINS } from '../hosts.ts';
 
 /** Who a message comes from: the content script on Kit's page, or one of our own pages by its file name. */
-export type SenderKind = 'content' | 'panel' | 'popup' | 'options';
+export type SenderKind = 'content' | 'panel' | 'popup' | 'options' | 'manager';
 
 /** The fields of `runtime.MessageSender` that the browser stamps and no script can choose. */
 export interface Stamp {
@@ -15,6 +15,7 @@ const PAGES: Record<string, SenderKind> = {
   '/panel.html': 'panel',
   '/popup.html': 'popup',
   '/options.html': 'options',
+  '/manager.html': 'manager',
 };
 
 /**

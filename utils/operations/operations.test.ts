@@ -407,7 +407,14 @@ test('storage that cannot be read at the start does not stand in the way', async
 
 describe('a backup first', () => {
   const withBackup = { ...remove, backUp: true };
-  const progress = { phase: 'people', kept: 5, expected: 10, startedAt: 0, perMinute: null, secondsLeft: null } as const;
+  const progress = {
+    phase: 'people',
+    kept: 5,
+    expected: 10,
+    startedAt: 0,
+    perMinute: null,
+    secondsLeft: null,
+  } as const;
 
   /** Backups that take until they are told how they end. */
   function slowBackups() {

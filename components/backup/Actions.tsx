@@ -1,0 +1,70 @@
+import { useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { Backup } from '../../utils/backup/backup.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
+import { DownloadState } from './DownloadState.tsx';
+import { useDownload } from './download.ts';
+import { RemoveStep } from './RemoveStep.tsx';
+
+interface Props {
+  backup: Backup;
+  store: BackupStore;
+  /** The id of the heading that says of which backup these are. */
+  describedBy: string;
+  /** The download starts by itself. */
+  downloadAtOnce?: boolean;
+  onRestore?: () => void;
+  onChanged(): void;
+  onRemoved(): void;
+}
+
+/** What can be done with a backup in this browser. An unfinished one can only be removed. */
+export function Actions({
+  backup,
+  store,
+  describedBy,
+  downloadAtOnce = false,
+  onRestore,
+  onChanged,
+  onRemoved,
+}: Props) {
+  const finished = backup.completedAt !== null;
+  const download = useDownload(store, backup.id, downloadAtOnce && finished, onChanged);
+  const [removing, setRemoving] = useState<'no' | 'asked' | 'kept'>('no');
+  return (
+    <>
+      <div class="actions">
+        {finished && (
+          <button
+            type="button"
+            aria-describedby={describedBy}
+            disabled={download.state.step === 'building'}
+            onClick={download.start}
+          >
+            {i18n.t('backup.download')}
+          </button>
+        )}
+        {finished && onRestore && (
+          <button type="button" class="primary" aria-describedby={describedBy} onClick={onRestore}>
+            {i18n.t('backup.restore')}
+          </button>
+        )}
+        {removing !== 'asked' && (
+          <button
+            type="button"
+            // Where the question was, the focus would be lost.
+            ref={(button) => removing === 'kept' && button?.focus()}
+            aria-describedby={describedBy}
+            onClick={() => setRemoving('asked')}
+          >
+            {i18n.t('backup.remove')}
+          </button>
+        )}
+      </div>
+      <DownloadState {...download} />
+      {removing === 'asked' && (
+        <RemoveStep backup={backup} store={store} onKeep={() => setRemoving('kept')} onRemoved={onRemoved} />
+      )}
+    </>
+  );
+}

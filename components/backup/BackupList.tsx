@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { Backup } from '../../utils/backup/backup.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
+import { managerPath } from '../../utils/manager.ts';
+import { Heading } from '../ui/Heading.tsx';
+import { Actions } from './Actions.tsx';
+import { Facts } from './Facts.tsx';
+import { OpenFile } from './OpenFile.tsx';
+import { bytesWords } from './words.ts';
+
+interface Props {
+  /** Newest first. */
+  backups: Backup[];
+  store: BackupStore;
+  /** What was just done, in a sentence. */
+  notice: string | null;
+  onChanged(): void;
+  onRemoved(backup: Backup): void;
+}
+
+export function BackupList({ backups, store, notice, onChanged, onRemoved }: Props) {
+  return (
+    <div class="stack">
+      <Heading>{i18n.t('manager.title')}</Heading>
+      <p>{i18n.t('manager.intro')}</p>
+      {notice && (
+        <p class="notice good" role="status">
+          {notice}
+        </p>
+      )}
+      {backups.length === 0 && <p>{i18n.t('manager.empty')}</p>}
+      {backups.length > 0 && (
+        <ul class="stack plain">
+          {backups.map((backup) => (
+            <li key={backup.id} class="card">
+              <Row backup={backup} store={store} onChanged={onChanged} onRemoved={() => onRemoved(backup)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <OpenFile store={store} onKept={onChanged} />
+      <StorageLine key={backups.reduce((sum, { size }) => sum + size, 0)} />
+    </div>
+  );
+}
+
+interface RowProps {
+  backup: Backup;
+  store: BackupStore;
+  onChanged(): void;
+  onRemoved(): void;
+}
+
+function Row({ backup, store, onChanged, onRemoved }: RowProps) {
+  const title = `backup-${backup.id}`;
+  const address = managerPath({ backupId: backup.id, download: false });
+  return (
+    <>
+      <h2 id={title}>
+        <a href={address.slice(address.indexOf('#'))}>
+          <bdi>{backup.sequence.name}</bdi>
+        </a>
+      </h2>
+      <Facts backup={backup} />
+      <Actions
+        backup={backup}
+        store={store}
+        describedBy={title}
+        onRestore={() => {
+          location.href = address;
+        }}
+        onChanged={onChanged}
+        onRemoved={onRemoved}
+      />
+    </>
+  );
+}
+
+/** What all of this takes up. */
+function StorageLine() {
+  const [words, setWords] = useState<string | null>(null);
+  useEffect(() => {
+    let latest = true;
+    navigator.storage.estimate().then(
+      ({ usage, quota }) => {
+        if (!latest || usage === undefined || quota === undefined) return;
+        setWords(i18n.t('manager.storage', { used: bytesWords(usage), quota: bytesWords(quota) }));
+      },
+      () => undefined,
+    );
+    return () => {
+      latest = false;
+    };
+  }, []);
+  return words && <p class="quiet">{words}</p>;
+}

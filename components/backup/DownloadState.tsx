@@ -1,0 +1,50 @@
+import { i18n } from '#i18n';
+import { Alert } from '../ui/Alert.tsx';
+import { isolated, number } from '../ui/words.ts';
+import type { Downloading } from './download.ts';
+
+/** How a download is coming on, or how it ended. */
+export function DownloadState({ state, start, cancel }: Downloading) {
+  switch (state.step) {
+    case 'idle':
+      return null;
+    case 'building': {
+      const { done, all } = state;
+      const words = i18n.t('backup.downloading', { done: number(done), all: number(all) });
+      return (
+        <div class="stack">
+          <label>
+            {words}
+            <progress value={done} max={Math.max(all, 1)} />
+          </label>
+          <div class="actions">
+            <button type="button" onClick={cancel}>
+              {i18n.t('button.cancel')}
+            </button>
+          </div>
+        </div>
+      );
+    }
+    case 'done':
+      return (
+        <p class="notice good" role="status">
+          {[
+            i18n.t('backup.downloadDone', { file: isolated(state.file) }),
+            ...(state.marked ? [] : [i18n.t('backup.notMarked')]),
+          ].join(' ')}
+        </p>
+      );
+    case 'failed':
+      return (
+        <Alert
+          action={
+            <button type="button" class="primary" onClick={start}>
+              {i18n.t('button.tryAgain')}
+            </button>
+          }
+        >
+          {i18n.t('backup.downloadFailed')}
+        </Alert>
+      );
+  }
+}

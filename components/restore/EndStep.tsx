@@ -1,0 +1,136 @@
+import { i18n } from '#i18n';
+import type { Backup } from '../../utils/backup/backup.ts';
+import { KIT_LINKS } from '../../utils/hosts.ts';
+import type { Refusal, Restore } from '../../utils/restore/restore.ts';
+import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { Alert } from '../ui/Alert.tsx';
+import { Heading } from '../ui/Heading.tsx';
+import { ComparisonView } from './ComparisonView.tsx';
+import { People } from './People.tsx';
+import { Relinks } from './Relinks.tsx';
+import { keptWords, leftWords, refusedWords } from './words.ts';
+
+interface Props extends Omit<Helps, 'onRetry'> {
+  backup: Backup;
+  /** One that has ended. */
+  restore: Restore;
+  acted: boolean;
+  onStart(): void;
+  onUndo(): void;
+}
+
+/** How a restore ended, and what comes next. */
+export function EndStep({ backup, restore, acted, onStart, onUndo, ...helps }: Props) {
+  const { state, made, comparison, leftOut } = restore;
+  const again = (
+    <button type="button" onClick={onStart}>
+      {i18n.t('restore.again')}
+    </button>
+  );
+  switch (state.step) {
+    case 'done':
+      return (
+        <>
+          <div class="notice good stack tight" role="status">
+            <Heading level={2} focus={acted}>
+              {i18n.t('restore.end.title')}
+            </Heading>
+            <p>
+              {[
+                i18n.t('restore.end.done'),
+                ...(leftOut.length > 0 ? [i18n.t('restore.end.leftOut')] : []),
+              ].join(' ')}
+            </p>
+          </div>
+          {made && (
+            <p>
+              <a href={`${KIT_LINKS.sequences}/${made.sequenceId}`} target="_blank" rel="noreferrer">
+                {i18n.t('restore.openNew')}
+              </a>
+            </p>
+          )}
+          {comparison && <ComparisonView comparison={comparison} />}
+          <Relinks backupId={backup.id} {...helps} />
+          <People backup={backup} {...helps} />
+          <p class="quiet">{i18n.t('restore.againHint')}</p>
+          <div class="actions">{again}</div>
+        </>
+      );
+    case 'undone':
+      return (
+        <>
+          <div class="notice good stack tight" role="status">
+            <Heading level={2} focus={acted}>
+              {i18n.t('restore.end.undoneTitle')}
+            </Heading>
+            <p>{undoneWords(state.how)}</p>
+          </div>
+          <div class="actions">{again}</div>
+        </>
+      );
+    case 'cancelled': {
+      const words = [
+        i18n.t('restore.end.cancelled'),
+        leftWords(state.left),
+        ...(state.kept ? [keptWords(state.kept)] : []),
+      ].join(' ');
+      return (
+        <>
+          <Heading level={2} focus={acted}>
+            {i18n.t('restore.title')}
+          </Heading>
+          {state.kept ? <Alert>{words}</Alert> : <p role="status">{words}</p>}
+          <div class="actions">
+            {state.left !== 'nothing' && (
+              <button type="button" class="primary" onClick={onUndo}>
+                {i18n.t('restore.end.undo')}
+              </button>
+            )}
+            {again}
+          </div>
+        </>
+      );
+    }
+    case 'refused':
+      return (
+        <>
+          <Heading level={2} focus={acted}>
+            {i18n.t('restore.title')}
+          </Heading>
+          <Alert action={<RefusedButton why={state.why} {...helps} onRetry={onStart} />}>
+            {[refusedWords(state.why), i18n.t('effect.none')].join(' ')}
+          </Alert>
+        </>
+      );
+    default:
+      return null;
+  }
+}
+
+function undoneWords(how: 'now' | 'already' | 'nothing was made'): string {
+  if (how === 'now') return i18n.t('restore.end.undone');
+  return how === 'already' ? i18n.t('restore.end.undoneAlready') : i18n.t('restore.end.undoneNothing');
+}
+
+function RefusedButton({ why, ...helps }: Helps & { why: Refusal }) {
+  switch (why.kind) {
+    case 'not connected':
+    case 'other account':
+    case 'foreign account':
+      return (
+        <button type="button" class="primary" onClick={helps.onOptions}>
+          {i18n.t('restore.connect')}
+        </button>
+      );
+    case 'backup damaged':
+    case 'backup gone':
+    case 'backup incomplete':
+      return (
+        <a class="button" href="#/">
+          {i18n.t('restore.backToFile')}
+        </a>
+      );
+    case 'storage failed':
+      return <HelpfulButton press="retry" {...helps} />;
+  }
+}

@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { Backup } from '../../utils/backup/backup.ts';
+import { ask } from '../../utils/messages/ask.ts';
+import { restorePort } from '../../utils/protocol.ts';
+import { hasEnded, type Restore } from '../../utils/restore/restore.ts';
+import { HelpfulButton } from '../operations/HelpfulButton.tsx';
+import { Alert } from '../ui/Alert.tsx';
+import { Heading } from '../ui/Heading.tsx';
+import { useAccounts } from '../ui/hooks.ts';
+import { useFollowed } from '../ui/port.ts';
+import { EndStep } from './EndStep.tsx';
+import { OfferStep } from './OfferStep.tsx';
+import { WorkStep } from './WorkStep.tsx';
+
+const isOpen = ({ state }: Restore) => !hasEnded(state);
+
+/** The making of a new sequence from a backup: what is offered, how it is coming on, how it ended. */
+export function RestoreSection({ backup }: { backup: Backup }) {
+  const { id: backupId, account } = backup;
+  const accounts = useAccounts();
+  const { told: restore, lost, connect, forget } = useFollowed<Restore>(restorePort(backupId), isOpen);
+  const [broken, setBroken] = useState(false);
+  // What a person began here gets the focus; what was under way when the page came does not.
+  const [acted, setActed] = useState(false);
+
+  const tell = (name: 'restore.cancel' | 'restore.undo' | 'restore.retry') => () => {
+    connect();
+    setActed(true);
+    ask(name, { backupId }).catch(() => setBroken(true));
+  };
+  const start = () => {
+    connect();
+    setActed(true);
+    ask('restore.start', { backupId, accountId: account.id }).catch(() => setBroken(true));
+  };
+  const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
+  const view =
+    accounts.state === 'answered' ? accounts.value.find((one) => one.account.id === account.id) : null;
+  const reconnect = () => {
+    if (view?.kind !== 'oauth') return openOptions();
+    ask('connection.connectWithOAuth', {}).then(
+      (result) => {
+        if (!result.ok && result.problem.kind !== 'cancelled') openOptions();
+      },
+      () => setBroken(true),
+    );
+  };
+  const helps = { onReconnect: reconnect, onOptions: openOptions };
+
+  if (broken || lost || accounts.state === 'no answer') {
+    const again = () => {
+      setBroken(false);
+      forget();
+      connect();
+    };
+    return (
+      <Alert action={<HelpfulButton press="retry" {...helps} onRetry={again} />}>
+        {i18n.t('problem.noAnswer')}
+      </Alert>
+    );
+  }
+  if (restore && !hasEnded(restore.state)) {
+    return (
+      <WorkStep
+        restore={restore}
+        acted={acted}
+        onCancel={tell('restore.cancel')}
+        onRetry={tell('restore.retry')}
+        {...helps}
+      />
+    );
+  }
+  if (restore) {
+    return (
+      <EndStep
+        key={restore.id + restore.state.step}
+        backup={backup}
+        restore={restore}
+        acted={acted}
+        onStart={start}
+        onUndo={tell('restore.undo')}
+        {...helps}
+      />
+    );
+  }
+  return (
+    <>
+      <Heading level={2} focus={false}>
+        {i18n.t('restore.title')}
+      </Heading>
+      {accounts.state === 'answered' && (
+        <OfferStep backup={backup} status={view?.status ?? null} onStart={start} {...helps} />
+      )}
+    </>
+  );
+}

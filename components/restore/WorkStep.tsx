@@ -1,0 +1,64 @@
+import { i18n } from '#i18n';
+import { progressOf } from '../../utils/restore/progress.ts';
+import type { Restore, Work } from '../../utils/restore/restore.ts';
+import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { Alert } from '../ui/Alert.tsx';
+import { Heading } from '../ui/Heading.tsx';
+import { number } from '../ui/words.ts';
+import { pressForRestore, restoreProblemWords, soFarWords, workWords } from './words.ts';
+
+interface Props extends Helps {
+  /** One that has not ended. */
+  restore: Restore;
+  acted: boolean;
+  onCancel(): void;
+}
+
+/** How a restore, or the removal of what it made, is coming on. */
+export function WorkStep({ restore, acted, onCancel, ...helps }: Props) {
+  const { state, stopping } = restore;
+  const work = 'before' in state ? state.before : (state as Work);
+  const cancel = !isUndo(work) && (
+    <button type="button" disabled={stopping} onClick={onCancel}>
+      {i18n.t('restore.cancel')}
+    </button>
+  );
+  const { done, of } = progressOf(restore);
+  return (
+    <>
+      <Heading level={2} focus={acted}>
+        {i18n.t('restore.title')}
+      </Heading>
+      {state.step === 'stuck' ? (
+        <Alert
+          action={
+            <>
+              <HelpfulButton press={pressForRestore(state.problem)} {...helps} />
+              {cancel}
+            </>
+          }
+        >
+          {[
+            restoreProblemWords(state.problem),
+            soFarWords(restore),
+            ...(state.passing ? [i18n.t('restore.end.passing')] : []),
+          ].join(' ')}
+        </Alert>
+      ) : (
+        <>
+          <label>
+            <span role="status">{stopping ? i18n.t('restore.stopping') : workWords(work)}</span>
+            <progress value={done} max={of} />
+          </label>
+          <p class="quiet">{i18n.t('restore.stepsDone', { done: number(done), all: number(of) })}</p>
+          {cancel && <div class="actions">{cancel}</div>}
+        </>
+      )}
+    </>
+  );
+}
+
+/** What was made is being removed, which is over soon and is not cancelled. */
+function isUndo(work: Work): boolean {
+  return work.step === 'finding' ? work.undo : ['inspecting', 'deleting', 'settling'].includes(work.step);
+}

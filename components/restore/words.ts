@@ -1,0 +1,143 @@
+import { i18n } from '#i18n';
+import type { Why } from '../../utils/restore/compare.ts';
+import type { Kept, Refusal, Restore, RestoreProblem, Work } from '../../utils/restore/restore.ts';
+import { type Press, pressFor } from '../operations/outcome.ts';
+import { isolated, number, problemWords } from '../ui/words.ts';
+
+/** What happened, in a sentence or two. */
+export function restoreProblemWords(problem: RestoreProblem): string {
+  switch (problem.kind) {
+    case 'interrupted':
+      return i18n.t('restore.end.interrupted');
+    case 'backup gone':
+      return i18n.t('restore.end.backupGone');
+    case 'backup damaged':
+      return i18n.t('restore.end.backupDamaged');
+    case 'made gone':
+      return i18n.t('restore.end.madeGone');
+    default:
+      return problemWords(problem);
+  }
+}
+
+/** What helps against it. */
+export function pressForRestore(problem: RestoreProblem): Press {
+  switch (problem.kind) {
+    case 'interrupted':
+    case 'backup gone':
+    case 'backup damaged':
+    case 'made gone':
+      return 'retry';
+    default:
+      return pressFor(problem);
+  }
+}
+
+/** What is being done. */
+export function workWords(work: Work): string {
+  switch (work.step) {
+    case 'intended':
+    case 'checking':
+      return i18n.t('restore.step.checking');
+    case 'creating':
+      return i18n.t('restore.step.creating');
+    case 'finding':
+      return i18n.t('restore.step.finding');
+    case 'writing':
+      return i18n.t('restore.step.writing', placeOf(work));
+    case 'matching':
+      return i18n.t('restore.step.matching', placeOf(work));
+    case 'publishing':
+      return i18n.t('restore.step.publishing', placeOf(work));
+    case 'naming':
+      return i18n.t('restore.step.naming');
+    case 'comparing':
+      return i18n.t('restore.step.comparing');
+    case 'inspecting':
+      return i18n.t('restore.step.inspecting');
+    case 'deleting':
+      return i18n.t('restore.step.deleting');
+    case 'settling':
+      return i18n.t('restore.step.settling');
+  }
+}
+
+const placeOf = ({ email, of }: { email: number; of: number }) => ({
+  number: number(email + 1),
+  all: number(of),
+});
+
+/** Why nothing was sent. */
+export function refusedWords(why: Refusal): string {
+  switch (why.kind) {
+    case 'backup gone':
+      return i18n.t('restore.end.refusedGone');
+    case 'backup damaged':
+      return i18n.t('restore.end.refusedDamaged');
+    case 'backup incomplete':
+      return i18n.t('restore.end.refusedIncomplete');
+    case 'not connected':
+      return i18n.t('restore.otherAccount', { account: isolated(why.account.name) });
+    case 'foreign account':
+      return i18n.t('restore.end.refusedForeign', { account: isolated(why.account.name) });
+    case 'other account':
+      return i18n.t('restore.end.refusedOther', { account: isolated(why.account.name) });
+    case 'storage failed':
+      return i18n.t('problem.storageFailed');
+  }
+}
+
+/** What is at Kit while a restore stands still. */
+export function soFarWords({ made, lostAt }: Pick<Restore, 'made' | 'lostAt'>): string {
+  if (made) return i18n.t('restore.end.stuckSomething');
+  return lostAt === null ? i18n.t('restore.end.stuckNothing') : i18n.t('restore.end.stuckUnsure');
+}
+
+/** What a cancelled restore left at Kit. */
+export function leftWords(left: 'nothing' | 'something' | 'unsure'): string {
+  switch (left) {
+    case 'nothing':
+      return i18n.t('restore.end.leftNothing');
+    case 'something':
+      return i18n.t('restore.end.leftSomething');
+    case 'unsure':
+      return i18n.t('restore.end.leftUnsure');
+  }
+}
+
+/** Why what was made is still at Kit. */
+export function keptWords(kept: Kept): string {
+  switch (kept.kind) {
+    case 'people':
+      return i18n.t('restore.end.keptPeople', kept.people, { count: number(kept.people) });
+    case 'active':
+      return i18n.t('restore.end.keptActive');
+    case 'edited':
+      return i18n.t('restore.end.keptEdited');
+    case 'problem':
+      return i18n.t('restore.end.keptProblem', { problem: restoreProblemWords(kept.problem) });
+    case 'not seen':
+      return i18n.t('restore.end.keptNotSeen', { problem: restoreProblemWords(kept.problem) });
+  }
+}
+
+export function whyWords(why: Why): string {
+  switch (why.kind) {
+    case 'changed':
+      return i18n.t('restore.comparison.whyChanged');
+    case 'refused':
+      return why.messages.length > 0
+        ? i18n.t('restore.comparison.whyRefused', { messages: why.messages.join('; ') })
+        : i18n.t('restore.comparison.whyRefusedSilent');
+    case 'not sent':
+      return i18n.t('restore.comparison.whyNotSent');
+    case 'paused':
+      return i18n.t('restore.comparison.whyPaused');
+    case 'unknown field':
+      return i18n.t('restore.comparison.whyUnknownField');
+    case 'missing':
+      return i18n.t('restore.comparison.whyMissing');
+    case 'extra':
+      return i18n.t('restore.comparison.whyExtra');
+  }
+}

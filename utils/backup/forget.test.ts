@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { aBackup } from './fakes.ts';
+import { type Kept, mayForget } from './forget.ts';
+
+const DAY = 86_400_000;
+const NOW = 1000 * DAY;
+const DAYS = 90;
+
+const time = fc.integer({ min: 800, max: 1010 }).map((day) => day * DAY);
+const sometimes = fc.option(time);
+const kept: fc.Arbitrary<Kept> = fc
+  .record({
+    sequence: fc.constantFrom({ id: 1, name: 'One' }, { id: 2, name: 'Two' }),
+    account: fc.constantFrom({ id: 1, name: 'A' }, { id: 2, name: 'B' }),
+    startedAt: time,
+    completedAt: sometimes,
+    deletedAt: sometimes,
+    downloadedAt: sometimes,
+    origin: fc.constantFrom('kit' as const, 'file' as const),
+    writtenAt: time,
+  })
+  .map(({ writtenAt, ...backup }) => ({ backup: aBackup(backup), writtenAt }));
+const all = fc.array(kept, { minLength: 1, maxLength: 6 });
+
+const forgotten = (some: Kept[]) => some.filter((one) => mayForget(one, some, NOW, DAYS));
+const left = (some: Kept[]) => some.filter((one) => !mayForget(one, some, NOW, DAYS));
+
+test('each deleted sequence keeps its best trace, unless a person has that one outside the browser', () => {
+  fc.assert(
+    fc.property(all, (some) => {
+      for (const { backup } of some.filter((one) => one.backup.deletedAt !== null)) {
+        const traces = some.filter(
+          ({ backup: { account, sequence } }) =>
+            account.id === backup.account.id && sequence.id === backup.sequence.id,
+        );
+        const complete = traces.filter((one) => one.backup.completedAt !== null);
+        const among = complete.length > 0 ? complete : traces;
+        const latest = Math.max(...among.map((one) => one.backup.startedAt));
+        const best = among.filter((one) => one.backup.startedAt === latest);
+        const gone = forgotten(some);
+        const isOutside = ({ backup: { downloadedAt, origin } }: Kept) =>
+          downloadedAt !== null || origin === 'file';
+        expect(best.some((one) => !gone.includes(one) || isOutside(one))).toBe(true);
+      }
+    }),
+  );
+});
+
+test('forgetting again and again loses no more than forgetting once', () => {
+  fc.assert(
+    fc.property(all, (some) => {
+      expect(forgotten(left(some))).toEqual([]);
+    }),
+  );
+});
+
+test('nothing that was written lately goes, and everything old does that nobody may need', () => {
+  fc.assert(
+    fc.property(all, (some) => {
+      for (const one of some) {
+        const age = NOW - one.writtenAt;
+        const limit = (one.backup.completedAt === null ? 1 : DAYS) * DAY;
+        if (age <= limit) expect(forgotten(some)).not.toContain(one);
+        else if (some.every(({ backup }) => backup.deletedAt === null))
+          expect(forgotten(some)).toContain(one);
+      }
+    }),
+  );
+});
+
+test('without an end to the days, complete ones stay', () => {
+  fc.assert(
+    fc.property(kept, (one) => {
+      fc.pre(one.backup.completedAt !== null);
+      expect(mayForget(one, [one], NOW, Number.POSITIVE_INFINITY)).toBe(false);
+    }),
+  );
+});
+
+test('of two traces that were not downloaded the later one stays', () => {
+  const trace = (startedAt: number): Kept => ({
+    backup: aBackup({ startedAt, completedAt: startedAt, deletedAt: startedAt === 2 ? 3 : null }),
+    writtenAt: 0,
+  });
+  const [early, late] = [trace(1), trace(2)];
+  expect(left([early, late])).toEqual([late]);
+});

@@ -1,0 +1,39 @@
+import type { Backup } from './backup.ts';
+
+const DAY = 86_400_000;
+
+/** A backup, and when what is known of it was last written, in ms since 1970. */
+export interface Kept {
+  backup: Backup;
+  writtenAt: number;
+}
+
+/**
+ * Whether a backup may be thrown away without asking: a complete one after `days` in which nothing happened to it, an
+ * unfinished one after a day in which it did not go on. Never the best trace of a sequence that was deleted by us, as
+ * long as that was not downloaded: it may be all that is left.
+ *
+ * Nothing is counted from `completedAt`: a backup from a file may have been complete for years when it is opened.
+ *
+ * @param all every backup that is kept, this one too.
+ */
+export function mayForget({ backup, writtenAt }: Kept, all: Kept[], now: number, days: number): boolean {
+  const age = now - writtenAt;
+  if (!(age > (backup.completedAt === null ? 1 : days) * DAY)) return false;
+  if (backup.downloadedAt !== null || backup.origin === 'file') return true;
+  const traces = all.map((one) => one.backup).filter((other) => isOfSame(other, backup));
+  const deleted = traces.some(({ deletedAt }) => deletedAt !== null);
+  return !deleted || traces.some((other) => isBetter(other, backup));
+}
+
+function isOfSame(one: Backup, other: Backup): boolean {
+  return one.account.id === other.account.id && one.sequence.id === other.sequence.id;
+}
+
+/** Complete ones are better, then later ones. An order: of any backups, one is better than all others. */
+function isBetter(one: Backup, other: Backup): boolean {
+  const complete = Number(one.completedAt !== null) - Number(other.completedAt !== null);
+  const later = one.startedAt - other.startedAt;
+  if (complete !== 0) return complete > 0;
+  return later !== 0 ? later > 0 : one.id > other.id;
+}

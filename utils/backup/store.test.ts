@@ -1,0 +1,122 @@
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, test } from 'vitest';
+import type { Part } from './backup.ts';
+import { aBackup, aPart } from './fakes.ts';
+import { type BackupStore, openBackupStore } from './store.ts';
+
+const DAY = 86_400_000;
+let now: number;
+let store: BackupStore;
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  now = 0;
+  store = openBackupStore(() => now);
+});
+
+const progress = { chains: null, pages: 2 };
+
+async function namesIn(id: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of (await store.open(id))?.parts() ?? []) names.push(name);
+  return names;
+}
+
+test('a backup comes back as it was written, in another life too, and its size is what is stored', async () => {
+  const backup = aBackup();
+  const people = await aPart('people/0001', Array(1000).fill({ id: 1, name: 'Maya ☂' }), 1000);
+  const written = await store.write(backup, progress, [people]);
+  const later = openBackupStore();
+  expect(await later.find(backup.id)).toEqual({ ...backup, size: written.size });
+  expect(await later.progress(backup.id)).toEqual(progress);
+  expect(await (await later.open(backup.id))?.part('people/0001')).toEqual(people);
+  expect(written.size).toBeGreaterThan(20);
+  expect(written.size).toBeLessThan(people.text.length / 10);
+});
+
+test('what is not there', async () => {
+  expect(await store.find('another')).toBeNull();
+  expect(await store.progress('another')).toBeNull();
+  expect(await store.open('another')).toBeNull();
+  expect(await store.mark('another', { deletedAt: 1 })).toBeNull();
+  const backup = await store.write(aBackup(), null);
+  expect(await (await store.open(backup.id))?.part('emails')).toBeNull();
+});
+
+test('parts come in the order of their names, and only those of the backup', async () => {
+  const [one, other] = [aBackup({ id: 'a' }), aBackup({ id: 'ab' })];
+  const parts: Part[] = [];
+  for (const name of ['sequence', 'people/0002', 'names', 'people/0001', 'emails'] as const) {
+    parts.push(await aPart(name, name));
+  }
+  await store.write(one, progress, parts);
+  await store.write(other, progress, [await aPart('references', null)]);
+  expect(await namesIn('a')).toEqual(['emails', 'names', 'people/0001', 'people/0002', 'sequence']);
+});
+
+test('a part that is written again takes the place of the first, in the size too', async () => {
+  const backup = aBackup();
+  const small = await store.write(backup, progress, [await aPart('emails', 'x')]);
+  await store.write(backup, progress, [await aPart('emails', crypto.randomUUID().repeat(50))]);
+  expect(await store.write(backup, progress, [await aPart('emails', 'x')])).toEqual(small);
+  expect(await namesIn(backup.id)).toEqual(['emails']);
+});
+
+test('what was removed is not written again by whoever goes on', async () => {
+  const backup = aBackup();
+  await store.write(backup, progress, [await aPart('emails', [])]);
+  expect(await store.update(backup, null)).toMatchObject({ id: backup.id });
+  await store.remove(backup.id);
+  expect(await store.update(backup, progress, [await aPart('names', [])])).toBeNull();
+  expect(await store.list()).toEqual([]);
+  await store.write(backup, progress);
+  expect(await namesIn(backup.id)).toEqual([]);
+});
+
+test('a backup that is removed while it is read is not read as if it were shorter', async () => {
+  const backup = aBackup();
+  await store.write(backup, null, [await aPart('emails', []), await aPart('names', [])]);
+  const parts = (await store.open(backup.id))?.parts()[Symbol.asyncIterator]();
+  expect(await parts?.next()).toMatchObject({ value: { name: 'emails' } });
+  await store.remove(backup.id);
+  await expect(parts?.next()).rejects.toThrow('removed');
+});
+
+test('the list is newest first, and says what became of each', async () => {
+  for (const [id, startedAt] of [
+    ['a', 2],
+    ['b', 3],
+    ['c', 1],
+  ] as const) {
+    await store.write(aBackup({ id, startedAt }), null);
+  }
+  await store.mark('c', { downloadedAt: 7 });
+  await store.mark('c', { deletedAt: 8 });
+  const list = await store.list();
+  expect(list.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
+  expect(list[2]).toMatchObject({ downloadedAt: 7, deletedAt: 8 });
+});
+
+test('old ones are forgotten with their parts, but not those in use', async () => {
+  const [old, unfinished, used] = [aBackup({ completedAt: 1 }), aBackup(), aBackup({ completedAt: 1 })];
+  for (const backup of [old, unfinished, used]) await store.write(backup, null, [await aPart('emails', [])]);
+  now = 85 * DAY;
+  const young = await store.write(aBackup({ completedAt: 1 }), null);
+  const gone = await store.forget(91 * DAY, 90, new Set([used.id]));
+  expect(new Set(gone.map(({ id }) => id))).toEqual(new Set([old.id, unfinished.id]));
+  expect(new Set((await store.list()).map(({ id }) => id))).toEqual(new Set([used.id, young.id]));
+  await store.write(old, null);
+  expect(await namesIn(old.id)).toEqual([]);
+});
+
+test('storage that fails once is tried again', async () => {
+  const sound = globalThis.indexedDB;
+  globalThis.indexedDB = {
+    open: () => {
+      throw new Error('broken');
+    },
+  } as never;
+  await expect(store.list()).rejects.toThrow('broken');
+  globalThis.indexedDB = sound;
+  expect(await store.list()).toEqual([]);
+});

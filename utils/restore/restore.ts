@@ -1,0 +1,148 @@
+import type { Account } from '../kit/client.ts';
+import type { KitProblem } from '../kit/problems.ts';
+import type { Comparison } from './compare.ts';
+import type { Loss } from './losses.ts';
+
+/** The making of a new sequence from a backup: one row of the journal, pushed to pages whenever it changes. Plain JSON. */
+export interface Restore {
+  /** UUID. Its first eight digits are the mark that the new sequence bears in its name until it is whole. */
+  id: string;
+  backupId: string;
+  /** The account that it is restored into. */
+  account: Account;
+  /** The sequence that was backed up. */
+  sequence: { id: number; name: string };
+  state: RestoreState;
+  /** What there is of the new sequence; null as long as none is known. */
+  made: Made | null;
+  /** When the reply to its making was lost, in ms since 1970: there may be one that is not known. */
+  lostAt: number | null;
+  /** A person wants it to stop; what is under way is still heard. */
+  stopping: boolean;
+  /** What Kit did not take, so that it was left out. */
+  leftOut: LeftOut[];
+  /** What cannot be restored, known before anything is sent. */
+  losses: Loss[];
+  /** The backup and what Kit held in the end; null before that. */
+  comparison: Comparison | null;
+  /** What became of the offers to exclude the new sequence where the old one was excluded, by the id of that sequence. */
+  relinked: Record<number, 'sending' | 'done'>;
+  /** In ms since 1970. */
+  startedAt: number;
+  /** Every step that was entered, with its time in ms since 1970. */
+  steps: { step: RestoreState['step']; at: number }[];
+}
+
+export interface Made {
+  sequenceId: number;
+  /** What its settings were when Kit gave it last, so that a person's edits are noticed. */
+  print: string;
+  /** In sending order, one for each email that was written so far. */
+  emails: MadeEmail[];
+  /** It bears its own name. */
+  named: boolean;
+}
+
+export interface MadeEmail {
+  id: number;
+  print: string;
+}
+
+export interface LeftOut {
+  /** The place of an email, from 0, or null for the sequence itself. */
+  email: number | null;
+  /** In Kit's own names. */
+  fields: string[];
+  /** Kit's own words. */
+  messages: string[];
+}
+
+export type RestoreState = OpenState | Ended;
+export type OpenState = Work | Stuck;
+
+/** Something is being done. `of`: how many there are in all. */
+export type Work =
+  | { step: 'intended' }
+  /** The backup is read, and the account asked who it is. */
+  | { step: 'checking' }
+  /** `bare`: without what Kit refused. */
+  | { step: 'creating'; bare: boolean }
+  /**
+   * Kit's lists lag by minutes: looking for the new sequence in them, since its making had no reply. `look` says why
+   * the last look told nothing. `undo`: to remove it.
+   */
+  | { step: 'finding'; since: number; look: KitProblem | null; undo: boolean }
+  /** `email` counts from 0. */
+  | { step: 'writing'; email: number; of: number; bare: boolean }
+  /** As `finding`, for an email. */
+  | { step: 'matching'; email: number; of: number; since: number; look: KitProblem | null }
+  | { step: 'publishing'; email: number; of: number }
+  | { step: 'naming' }
+  | { step: 'comparing' }
+  /** What was made is to be removed: is it still as it was made? */
+  | { step: 'inspecting' }
+  | { step: 'deleting' }
+  /** The reply to the removal was lost. */
+  | { step: 'settling'; lost: RestoreProblem };
+
+/**
+ * Nothing is under way. `retry` goes on at `before`; `passing`: it goes on by itself too, at the next alarm or when
+ * the browser is online again.
+ */
+export interface Stuck {
+  step: 'stuck';
+  problem: RestoreProblem;
+  before: Work;
+  passing: boolean;
+}
+
+export type RestoreProblem =
+  | KitProblem
+  | { kind: 'interrupted' }
+  /** The backup is not there any more, or a part of it is. */
+  | { kind: 'backup gone' }
+  /** It is not what its checksums say, or not in a shape that this version reads. */
+  | { kind: 'backup damaged' }
+  /** The new sequence, or one of its emails, was deleted while it was being made. */
+  | { kind: 'made gone' };
+
+export type Ended =
+  | { step: 'done' }
+  | { step: 'refused'; why: Refusal }
+  /**
+   * `left` at Kit: nothing, a sequence that is not whole, or nobody knows yet. `undo` removes it; `kept` says why the
+   * last try did not.
+   */
+  | { step: 'cancelled'; left: 'nothing' | 'something' | 'unsure'; kept: Kept | null }
+  | { step: 'undone'; how: 'now' | 'already' | 'nothing was made' };
+
+/** Nothing was sent. */
+export type Refusal =
+  | { kind: 'backup gone' }
+  | { kind: 'backup damaged' }
+  | { kind: 'backup incomplete' }
+  /** The account of the backup is not connected. */
+  | { kind: 'not connected'; account: Account }
+  /** Into another account: its templates, tags, forms and segments have other ids there. */
+  | { kind: 'foreign account'; account: Account }
+  /** The credential is one of another account by now. */
+  | { kind: 'other account'; account: Account }
+  | { kind: 'storage failed' };
+
+/** Why what was made is kept. */
+export type Kept =
+  | { kind: 'people'; people: number }
+  | { kind: 'active' }
+  | { kind: 'edited' }
+  | { kind: 'problem'; problem: RestoreProblem }
+  /** The reply to the removal was lost, and it is still there. */
+  | { kind: 'not seen'; problem: RestoreProblem };
+
+const ENDED = ['done', 'refused', 'cancelled', 'undone'];
+
+export function hasEnded(state: RestoreState): state is Ended {
+  return ENDED.includes(state.step);
+}
+
+/** The mark in the name of a sequence that is not whole. */
+export const markOf = ({ id }: Pick<Restore, 'id'>): string => id.slice(0, 8);
