@@ -160,6 +160,8 @@ export default defineBackground({
       const from = port.sender && kindOfSender(port.sender, own);
       const sequenceId = parseFollowPort(port.name);
       const reviewId = parseDetailsPort(port.name);
+      // Whatever a page says there only keeps the background awake.
+      port.onMessage.addListener(() => undefined);
       if (from === 'panel' && sequenceId !== null) {
         port.onDisconnect.addListener(
           operations.follow(sequenceId, (operation) => port.postMessage(operation)),

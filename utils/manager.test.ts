@@ -13,9 +13,14 @@ test.each<[ManagerTarget, string]>([
   expect(parseManagerHash(path.slice(path.indexOf('#')))).toEqual(target);
 });
 
-test.each(['', '#', '#/backups/', '#/backups/80', `#/backups/${ID}/`, `#/backups/${ID}?download=1`, `#/${ID}`])(
-  'any other hash is the list: %s',
-  (hash) => {
-    expect(parseManagerHash(hash)).toEqual(LIST);
-  },
-);
+test.each([
+  '',
+  '#',
+  '#/backups/',
+  '#/backups/80',
+  `#/backups/${ID}/`,
+  `#/backups/${ID}?download=1`,
+  `#/${ID}`,
+])('any other hash is the list: %s', (hash) => {
+  expect(parseManagerHash(hash)).toEqual(LIST);
+});

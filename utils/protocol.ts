@@ -39,6 +39,7 @@ export const RULES = {
       kind: v.picklist(['pause', 'resume', 'delete']),
       sequenceId: id,
       reviewId: v.pipe(v.string(), v.uuid()),
+      backUp: v.boolean(),
     }),
   },
   'operation.cancel': { from: ['panel'], payload: v.strictObject({ sequenceId: id }) },

@@ -63,12 +63,7 @@ export function Actions({
       </div>
       <DownloadState {...download} />
       {removing === 'asked' && (
-        <RemoveStep
-          backup={backup}
-          store={store}
-          onKeep={() => setRemoving('kept')}
-          onRemoved={onRemoved}
-        />
+        <RemoveStep backup={backup} store={store} onKeep={() => setRemoving('kept')} onRemoved={onRemoved} />
       )}
     </>
   );

@@ -33,12 +33,7 @@ export function BackupList({ backups, store, notice, onChanged, onKept, onRemove
         <ul class="stack plain">
           {backups.map((backup) => (
             <li key={backup.id} class="card">
-              <Row
-                backup={backup}
-                store={store}
-                onChanged={onChanged}
-                onRemoved={() => onRemoved(backup)}
-              />
+              <Row backup={backup} store={store} onChanged={onChanged} onRemoved={() => onRemoved(backup)} />
             </li>
           ))}
         </ul>

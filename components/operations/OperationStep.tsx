@@ -4,18 +4,27 @@ import { KIT_LINKS } from '../../utils/hosts.ts';
 import { hasEnded, type Operation } from '../../utils/operations/operation.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
+import { BackingUp } from './BackingUp.tsx';
 import { HelpfulButton, type Helps } from './HelpfulButton.tsx';
 import { type Outcome, outcomeOf } from './outcome.ts';
 
-interface Props extends Helps {
+interface Props extends Helps, Next {
   operation: Operation;
   onCancel(): void;
   /** Looks once more what became of it. */
   onLook(): void;
 }
 
+/** What can be done next, beside the one button that helps. */
+interface Next {
+  /** Shows the backup, for a restore or at once for a download. */
+  onBackup(download: boolean): void;
+  onPause(): void;
+  onDeleteWithout(): void;
+}
+
 export function OperationStep({ operation, onCancel, onLook, ...helps }: Props) {
-  const { state, kind, review } = operation;
+  const { state, review } = operation;
   return (
     <div class="stack">
       {review && (
@@ -24,9 +33,16 @@ export function OperationStep({ operation, onCancel, onLook, ...helps }: Props) 
         </p>
       )}
       {hasEnded(state) ? (
-        <Told outcome={outcomeOf(operation, state)} deleted={kind === 'delete'} {...helps} />
+        <Told outcome={outcomeOf(operation, state)} operation={operation} {...helps} />
       ) : state.step === 'settling' && state.look ? (
-        <Told outcome={outcomeOf(operation, { ...state, look: state.look })} {...helps} onRetry={onLook} />
+        <Told
+          outcome={outcomeOf(operation, { ...state, look: state.look })}
+          operation={operation}
+          {...helps}
+          onRetry={onLook}
+        />
+      ) : state.step === 'backing up' ? (
+        <BackingUp taking={state.progress} onCancel={onCancel} />
       ) : state.step === 'waiting' ? (
         <Countdown until={state.until} onCancel={onCancel} />
       ) : (
@@ -70,17 +86,27 @@ function Countdown({ until, onCancel }: { until: number; onCancel(): void }) {
   );
 }
 
-function Told({ outcome, deleted = false, ...helps }: Helps & { outcome: Outcome; deleted?: boolean }) {
+function Told({ outcome, operation, ...helps }: Helps & Next & { outcome: Outcome; operation: Operation }) {
   const { tone, title, sentences, press } = outcome;
+  const { state, kind, backupId, review } = operation;
   const button = press && <HelpfulButton press={press} {...helps} />;
-  if (tone === 'alert') return <Alert action={button}>{sentences.join(' ')}</Alert>;
+  if (tone === 'alert') {
+    const unbacked = state.step === 'refused' && state.why.kind === 'no backup';
+    return (
+      <>
+        <Alert action={button}>{sentences.join(' ')}</Alert>
+        {unbacked && <Unbacked active={review?.sequence.active ?? false} {...helps} />}
+      </>
+    );
+  }
+  const deleted = kind === 'delete' && state.step === 'done';
   return (
     <>
       <div class="notice good stack tight" role="status">
         {title && <Heading>{title}</Heading>}
         <p>{sentences.join(' ')}</p>
       </div>
-      {deleted && title && (
+      {deleted && (
         <p>
           {i18n.t('result.deletedNext')}{' '}
           <a href={KIT_LINKS.automations} target="_blank" rel="noreferrer">
@@ -88,7 +114,33 @@ function Told({ outcome, deleted = false, ...helps }: Helps & { outcome: Outcome
           </a>
         </p>
       )}
+      {deleted && backupId !== null && (
+        <div class="actions">
+          <button type="button" class="primary" onClick={() => helps.onBackup(true)}>
+            {i18n.t('button.downloadBackup')}
+          </button>
+          <button type="button" onClick={() => helps.onBackup(false)}>
+            {i18n.t('button.restore')}
+          </button>
+        </div>
+      )}
       {button && <div class="actions">{button}</div>}
     </>
+  );
+}
+
+/** Without a complete backup a person chooses: to pause instead, to delete without, or to stop. */
+function Unbacked({ active, onPause, onDeleteWithout }: Next & { active: boolean }) {
+  return (
+    <div class="actions">
+      {active && (
+        <button type="button" onClick={onPause}>
+          {i18n.t('button.pause')}
+        </button>
+      )}
+      <button type="button" class="danger" onClick={onDeleteWithout}>
+        {i18n.t('button.deleteWithout')}
+      </button>
+    </div>
   );
 }

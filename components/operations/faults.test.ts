@@ -4,7 +4,7 @@ import { SEED, seededKit } from '../../demo/seed.ts';
 import { readWhole } from '../../utils/kit/body.ts';
 import type { Budget } from '../../utils/kit/budget.ts';
 import { type Authorization, createKit } from '../../utils/kit/client.ts';
-import { memoryJournal } from '../../utils/operations/fakes.ts';
+import { instantBackups, memoryJournal } from '../../utils/operations/fakes.ts';
 import { hasEnded, type OperationKind } from '../../utils/operations/operation.ts';
 import { createOperations } from '../../utils/operations/operations.ts';
 import { ok } from '../../utils/result.ts';
@@ -161,6 +161,7 @@ async function runOperation(fault: Fault, place: Place, kind: OperationKind): Pr
     journal: memoryJournal().journal,
     kit: () => world.kit,
     findReview: async () => review,
+    backups: instantBackups,
     lock: (_, work) => work(),
     watch: async () => undefined,
     sleep: async () => undefined,
@@ -178,7 +179,7 @@ async function runOperation(fault: Fault, place: Place, kind: OperationKind): Pr
       const { title, sentences, press } = outcomeOf(operation, told);
       resolve(shown([...(title ? [`${title}.`] : []), ...sentences].join(' '), press));
     });
-    operations.start({ kind, sequenceId, reviewId: review.id });
+    operations.start({ kind, sequenceId, reviewId: review.id, backUp: false });
   });
   return [end, world.holds()];
 }

@@ -57,6 +57,7 @@ const operation = (kind: OperationKind): Operation => ({
   kind,
   sequenceId: 80,
   review: null,
+  backupId: null,
   state: { step: 'intended' },
   startedAt: 0,
   steps: [],

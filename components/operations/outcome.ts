@@ -1,6 +1,6 @@
 import { i18n } from '#i18n';
 import type { KitProblem } from '../../utils/kit/problems.ts';
-import type { Ended, Operation, OperationKind } from '../../utils/operations/operation.ts';
+import type { Ended, Operation, OperationKind, Refusal } from '../../utils/operations/operation.ts';
 import { problemWords, refusalWords } from '../ui/words.ts';
 
 /** The one button that helps. */
@@ -15,11 +15,15 @@ export interface Outcome {
 }
 
 /** Every way in which an operation ends, or waits for Kit, in words. */
-export function outcomeOf({ kind, review }: Operation, state: Ended | Unsettled): Outcome {
-  const account = review?.account.name ?? '';
+export function outcomeOf(operation: Operation, state: Ended | Unsettled): Outcome {
+  const { kind, backupId } = operation;
   switch (state.step) {
     case 'done':
-      return { tone: 'status', ...doneWords(kind, state.how), press: kind === 'delete' ? null : 'check' };
+      return {
+        tone: 'status',
+        ...doneWords(kind, state.how, backupId !== null),
+        press: kind === 'delete' ? null : 'check',
+      };
     case 'cancelled':
       return {
         tone: 'status',
@@ -31,7 +35,7 @@ export function outcomeOf({ kind, review }: Operation, state: Ended | Unsettled)
         press: 'check',
       };
     case 'refused':
-      return alert([refusalWords(state.why, kind, account)], 'check');
+      return refusedOutcome(operation, state.why);
     case 'failed':
       return alert(
         [
@@ -70,6 +74,18 @@ export function pressFor(problem: KitProblem): Press {
   }
 }
 
+function refusedOutcome({ kind, review, backupId }: Operation, why: Refusal): Outcome {
+  const words = refusalWords(why, kind, review?.account.name ?? '');
+  if (why.kind === 'no backup') {
+    const press = why.problem.kind === 'kit' ? pressFor(why.problem.problem) : 'retry';
+    return alert([words, i18n.t('effect.none')], press);
+  }
+  // A backup takes its time, and an active sequence gains people meanwhile.
+  const gained = why.kind === 'changed' && why.changes.some((change) => change.kind === 'more people');
+  const pauseFirst = gained && backupId !== null && review?.sequence.active;
+  return alert([words, ...(pauseFirst ? [i18n.t('refused.pauseFirst')] : [])], 'check');
+}
+
 function alert(sentences: string[], press: Press): Outcome {
   return { tone: 'alert', title: null, sentences, press };
 }
@@ -81,7 +97,11 @@ function effectWords(effect: 'none' | 'not seen' | 'unknown', kind: OperationKin
   return kind === 'delete' ? i18n.t('effect.notSeenDelete') : i18n.t('effect.notSeen');
 }
 
-function doneWords(kind: OperationKind, how: 'now' | 'already'): { title: string; sentences: string[] } {
+function doneWords(
+  kind: OperationKind,
+  how: 'now' | 'already',
+  backedUp: boolean,
+): { title: string; sentences: string[] } {
   const now = how === 'now';
   switch (kind) {
     case 'pause':
@@ -97,7 +117,10 @@ function doneWords(kind: OperationKind, how: 'now' | 'already'): { title: string
     case 'delete':
       return {
         title: i18n.t('result.deleted'),
-        sentences: [now ? i18n.t('result.deletedNow') : i18n.t('result.deletedAlready')],
+        sentences: [
+          now ? i18n.t('result.deletedNow') : i18n.t('result.deletedAlready'),
+          ...(backedUp ? [i18n.t('result.backupKept')] : []),
+        ],
       };
   }
 }

@@ -8,7 +8,11 @@ const placeWords = (email: number | null) =>
   email === null ? i18n.t('restore.comparison.ofSequence') : emailWords(email);
 
 /** What Kit holds now against the backup: the same, different, and what no restore brings back. */
-export function ComparisonView({ comparison: { same, different, notRestorable } }: { comparison: Comparison }) {
+export function ComparisonView({
+  comparison: { same, different, notRestorable },
+}: {
+  comparison: Comparison;
+}) {
   return (
     <section class="stack" aria-labelledby="comparison">
       <h3 id="comparison">{i18n.t('restore.comparison.title')}</h3>

@@ -36,7 +36,8 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
     ask('restore.start', { backupId, accountId: account.id }).catch(() => setBroken(true));
   };
   const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
-  const view = accounts.state === 'answered' ? accounts.value.find((one) => one.account.id === account.id) : null;
+  const view =
+    accounts.state === 'answered' ? accounts.value.find((one) => one.account.id === account.id) : null;
   const reconnect = () => {
     if (view?.kind !== 'oauth') return openOptions();
     ask('connection.connectWithOAuth', {}).then(

@@ -48,7 +48,10 @@ export function lossWords(loss: Loss): string {
       return loss.email === null ? words : ofEmail(loss.email, words);
     }
     case 'exclusion':
-      return i18n.t('restore.losses.exclusion', { type: isolated(loss.type), ids: list(loss.ids.map(String)) });
+      return i18n.t('restore.losses.exclusion', {
+        type: isolated(loss.type),
+        ids: list(loss.ids.map(String)),
+      });
     case 'own exclusion':
       return i18n.t('restore.losses.ownExclusion');
     case 'setting':

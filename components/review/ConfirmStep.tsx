@@ -7,11 +7,13 @@ interface Props {
   review: Review;
   typed: string;
   onType(typed: string): void;
+  backUp: boolean;
+  onBackUp(backUp: boolean): void;
   onBack(): void;
   onDelete(): void;
 }
 
-export function ConfirmStep({ review, typed, onType, onBack, onDelete }: Props) {
+export function ConfirmStep({ review, typed, onType, backUp, onBackUp, onBack, onDelete }: Props) {
   const words = wordsToType(review.sequence);
   const mustType = needsTypedName(review);
   const may = !mustType || isTyped(typed, words);
@@ -25,6 +27,20 @@ export function ConfirmStep({ review, typed, onType, onBack, onDelete }: Props) 
     >
       <Heading>{i18n.t('confirm.title', { name: isolated(review.sequence.name) })}</Heading>
       <p>{i18n.t('review.noUndo')}</p>
+      <div class="stack tight">
+        <label class="check">
+          <input
+            type="checkbox"
+            checked={backUp}
+            onChange={(event) => onBackUp(event.currentTarget.checked)}
+            aria-describedby="back-up"
+          />
+          {i18n.t('confirm.backUp')}
+        </label>
+        <p class="quiet" id="back-up">
+          {backUp ? i18n.t('confirm.backUpHint') : i18n.t('confirm.noBackUpHint')}
+        </p>
+      </div>
       {mustType && (
         <div class="stack tight">
           <label>

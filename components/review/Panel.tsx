@@ -23,6 +23,7 @@ export function Panel({ target }: { target: PanelTarget }) {
   );
   const [step, setStep] = useState<'review' | 'confirm'>('review');
   const [typed, setTyped] = useState('');
+  const [backUp, setBackUp] = useState(true);
   const [broken, setBroken] = useState(false);
   const following = useFollowing(sequenceId);
   const { operation, lost, clear, connect } = following;
@@ -43,13 +44,18 @@ export function Panel({ target }: { target: PanelTarget }) {
     if (operation?.state.step === 'refused' || operation?.state.step === 'done') {
       setStep('review');
       setTyped('');
+      setBackUp(true);
     }
   }, [operation]);
 
   const start = (kind: OperationKind, reviewId: string) => {
     connect();
-    ask('operation.start', { kind, sequenceId, reviewId }).catch(() => setBroken(true));
+    ask('operation.start', { kind, sequenceId, reviewId, backUp: kind === 'delete' && backUp }).catch(() =>
+      setBroken(true),
+    );
   };
+  const openBackup = (backupId: string | null, download: boolean) =>
+    void ask('manager.open', { backupId, download }).catch(() => setBroken(true));
   // Through the background: in Firefox, a frame in a page has neither tabs nor permissions.
   const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
@@ -76,6 +82,13 @@ export function Panel({ target }: { target: PanelTarget }) {
         operation={operation}
         onCancel={() => ask('operation.cancel', { sequenceId }).catch(() => setBroken(true))}
         onLook={() => ask('operation.look', {}).catch(() => setBroken(true))}
+        onBackup={(download) => openBackup(operation.backupId, download)}
+        onPause={() => operation.review && start('pause', operation.review.id)}
+        onDeleteWithout={() => {
+          check();
+          setBackUp(false);
+          setStep('confirm');
+        }}
         {...helps}
       />
     );
@@ -104,6 +117,8 @@ export function Panel({ target }: { target: PanelTarget }) {
       review={shown}
       typed={typed}
       onType={setTyped}
+      backUp={backUp}
+      onBackUp={setBackUp}
       onBack={() => setStep('review')}
       onDelete={() => start('delete', shown.id)}
     />

@@ -4,6 +4,9 @@ import { browser } from 'wxt/browser';
 /** How often the background may go away without a word before it is called lost. */
 const TRIES = 5;
 
+/** How often the background is told that somebody waits for what is open, in ms. */
+const STAY_AWAKE = 10_000;
+
 export interface Following<T> {
   /** What the background told last. */
   told: T | null;
@@ -47,6 +50,8 @@ function createPort<T>(
   let port: ReturnType<typeof browser.runtime.connect> | null = null;
   let last: T | null = null;
   let tries = 0;
+  // Browsers stop a background that hears nothing for half a minute, and much takes longer.
+  const awake = setInterval(() => last !== null && isOpen(last) && port?.postMessage('go on'), STAY_AWAKE);
 
   function connect(): void {
     if (port) return;
@@ -75,6 +80,7 @@ function createPort<T>(
   return {
     connect,
     disconnect() {
+      clearInterval(awake);
       port?.disconnect();
       port = null;
     },

@@ -1,4 +1,5 @@
 import { i18n } from '#i18n';
+import type { BackupProblem } from '../../utils/backup/told.ts';
 import type { ConnectProblem } from '../../utils/connection/problems.ts';
 import type { KitProblem } from '../../utils/kit/problems.ts';
 import type { OperationKind, Refusal } from '../../utils/operations/operation.ts';
@@ -114,6 +115,32 @@ export function refusalWords(why: Refusal, kind: OperationKind, account: string)
       return i18n.t('refused.foreignPage', { account: isolated(account) });
     case 'gone':
       return i18n.t('refused.gone');
+    case 'no backup':
+      return [i18n.t('refused.noBackup'), backupProblemWords(why.problem)].join(' ');
+  }
+}
+
+export function backupProblemWords(problem: BackupProblem): string {
+  switch (problem.kind) {
+    case 'kit':
+      return problemWords(problem.problem);
+    case 'people missing':
+      return i18n.t('backupProblem.peopleMissing', {
+        kept: number(problem.kept),
+        expected: number(problem.expected),
+      });
+    case 'content missing':
+      return i18n.t('backupProblem.contentMissing', { subject: isolated(problem.subject ?? '') });
+    case 'damaged':
+      return i18n.t('backupProblem.damaged');
+    case 'storage failed':
+      return i18n.t('problem.storageFailed');
+    case 'storage full':
+      return i18n.t('backupProblem.storageFull');
+    case 'removed':
+      return i18n.t('backupProblem.removed');
+    case 'cancelled':
+      return i18n.t('result.cancelled');
   }
 }
 

@@ -105,6 +105,64 @@ describe('values', () => {
     expect(answer).toEqual({ ok: true, value: example(key).emails });
   });
 
+  test.each([
+    ['page', 'SequenceEmailListPage'],
+    ['withContentAndStats', 'SequenceEmailListWithContentAndStats'],
+  ])('emails with content, %s', async (name, key) => {
+    const answer = await asking(`example=${name}`, () => kit.emails(24, 'content'));
+    expect(answer).toEqual({ ok: true, value: example(key).emails });
+  });
+
+  const NEW_EMAIL = { subject: 'Welcome', delay_value: 1, delay_unit: 'days', position: 0 } as const;
+
+  test('email, created and changed', async () => {
+    const { email } = example('SequenceEmailCreated');
+    const id = Number(email?.id);
+    expect(await asking('example=draft', () => kit.createEmail(24, NEW_EMAIL))).toEqual({
+      ok: true,
+      value: email,
+    });
+    for (const call of [() => kit.email(24, id), () => kit.updateEmail(24, id, { published: true })]) {
+      expect(await asking('', call)).toMatchObject({ problem: { kind: 'not understood' } });
+    }
+  });
+
+  test('subscribers', async () => {
+    const answer = await asking('example=page', () => kit.subscribers(24, 'WzI1XQ=='));
+    const { subscribers } = example('SequenceSubscriberListPage');
+    expect(answer).toMatchObject({ ok: true, value: { items: subscribers } });
+  });
+
+  test('addSubscriber', async () => {
+    const id = Number(example('SequenceSubscriberAdded').subscriber?.id);
+    const add = () => kit.addSubscriber(24, id);
+    expect(await asking('code=201', add)).toEqual({ ok: true, value: 'added' });
+    expect(await asking('code=200', add)).toEqual({ ok: true, value: 'already' });
+  });
+
+  test.each([
+    ['forms', 'FormListPage'],
+    ['tags', 'TagListPage'],
+    ['segments', 'SegmentListPage'],
+  ] as const)('%s', async (name, key) => {
+    const answer = await asking('example=page', () => kit[name](null));
+    expect(answer).toMatchObject({ ok: true, value: { items: example(key)[name] } });
+  });
+
+  test('createSequence', async () => {
+    const answer = await asking('', () => kit.createSequence({ name: 'Welcome series', active: false }));
+    expect(answer).toEqual({ ok: true, value: example('SequenceCreated').sequence });
+  });
+
+  test('updateSequence', async () => {
+    const id = idOf('SequencePaused');
+    const sources = [{ type: 'sequence' as const, ids: [24] }];
+    const answer = await asking('example=paused', () =>
+      kit.updateSequence(id, { exclude_subscriber_sources: sources }),
+    );
+    expect(answer).toEqual({ ok: true, value: example('SequencePaused').sequence });
+  });
+
   test('setActive', async () => {
     const answer = await asking('example=paused', () => kit.setActive(idOf('SequencePaused'), false));
     expect(answer).toEqual({ ok: true, value: example('SequencePaused').sequence });
@@ -126,25 +184,41 @@ const CALLS: Record<string, () => Promise<unknown>> = {
   countSubscribers: () => kit.countSubscribers(24, 'all'),
   sequences: () => kit.sequences(null),
   emails: () => kit.emails(24),
+  email: () => kit.email(24, 7),
+  createEmail: () => kit.createEmail(24, { subject: 'Welcome', delay_value: 1, delay_unit: 'days' }),
+  updateEmail: () => kit.updateEmail(24, 7, { published: true }),
+  subscribers: () => kit.subscribers(24, null),
+  addSubscriber: () => kit.addSubscriber(24, 9),
+  forms: () => kit.forms(null),
+  tags: () => kit.tags(null),
+  segments: () => kit.segments(null),
+  createSequence: () => kit.createSequence({ name: 'Welcome series' }),
+  updateSequence: () => kit.updateSequence(24, { name: 'Welcome series' }),
   setActive: () => kit.setActive(24, false),
   deleteSequence: () => kit.deleteSequence(24),
 };
 const PROBLEMS: Record<number, object> = {
   401: { kind: 'unauthorized' },
   404: { kind: 'not found' },
-  422: { kind: 'invalid', messages: ["name can't be blank"] },
+  422: { kind: 'invalid', messages: expect.arrayContaining([expect.any(String)]) },
   429: { kind: 'rate limited' },
   500: { kind: 'server error', status: 500 },
 };
-/** The statuses that the contract documents. */
+/** The statuses that the contract does not document for each of them. */
+const WITHOUT_404 = ['account', 'sequences', 'createSequence', 'forms', 'tags', 'segments'];
+const WITH_422 = [
+  'setActive',
+  'updateSequence',
+  'createSequence',
+  'createEmail',
+  'updateEmail',
+  'addSubscriber',
+];
 const cases = Object.keys(CALLS).flatMap((name) =>
   Object.keys(PROBLEMS)
     .map(Number)
-    .filter(
-      (status) =>
-        (status !== 404 || !['account', 'sequences'].includes(name)) &&
-        (status !== 422 || name === 'setActive'),
-    )
+    .filter((status) => status !== 404 || !WITHOUT_404.includes(name))
+    .filter((status) => status !== 422 || WITH_422.includes(name))
     .map((status) => ({ name, status })),
 );
 

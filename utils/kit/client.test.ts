@@ -37,6 +37,18 @@ const CALLS: [string, (kit: Kit) => Promise<unknown>][] = [
   ['sequences', (kit) => kit.sequences(null)],
   ['sequences, further on', (kit) => kit.sequences('WzI0XQ==')],
   ['emails', (kit) => kit.emails(80)],
+  ['emails with content', (kit) => kit.emails(80, 'content')],
+  ['email', (kit) => kit.email(80, 7)],
+  ['createEmail', (kit) => kit.createEmail(80, { subject: 'Hello', delay_value: 1, delay_unit: 'days' })],
+  ['updateEmail', (kit) => kit.updateEmail(80, 7, { published: true })],
+  ['subscribers', (kit) => kit.subscribers(80, null)],
+  ['subscribers, further on', (kit) => kit.subscribers(80, 'WzI0XQ==', ADDED)],
+  ['addSubscriber', (kit) => kit.addSubscriber(80, 9)],
+  ['forms', (kit) => kit.forms(null)],
+  ['tags', (kit) => kit.tags('WzI0XQ==')],
+  ['segments', (kit) => kit.segments(null)],
+  ['createSequence', (kit) => kit.createSequence({ name: 'Welcome', active: false })],
+  ['updateSequence', (kit) => kit.updateSequence(80, { name: 'Welcome' })],
   ['setActive', (kit) => kit.setActive(80, false)],
   ['deleteSequence', (kit) => kit.deleteSequence(80)],
 ];
@@ -67,6 +79,28 @@ describe('what is sent', () => {
     ['sequences', 'GET https://api.kit.com/v4/sequences?per_page=1000'],
     ['sequences, further on', 'GET https://api.kit.com/v4/sequences?per_page=1000&after=WzI0XQ%3D%3D'],
     ['emails', 'GET https://api.kit.com/v4/sequences/80/emails?per_page=1000'],
+    [
+      'emails with content',
+      'GET https://api.kit.com/v4/sequences/80/emails?per_page=1000&include_content=true',
+    ],
+    ['email', 'GET https://api.kit.com/v4/sequences/80/emails/7'],
+    [
+      'createEmail',
+      'POST https://api.kit.com/v4/sequences/80/emails {"subject":"Hello","delay_value":1,"delay_unit":"days"}',
+    ],
+    ['updateEmail', 'PUT https://api.kit.com/v4/sequences/80/emails/7 {"published":true}'],
+    ['subscribers', 'GET https://api.kit.com/v4/sequences/80/subscribers?status=all&per_page=1000'],
+    [
+      'subscribers, further on',
+      'GET https://api.kit.com/v4/sequences/80/subscribers?status=all&per_page=1000&after=WzI0XQ%3D%3D' +
+        '&added_after=2026-10-01&added_before=2026-10-08T09%3A00%3A00Z',
+    ],
+    ['addSubscriber', 'POST https://api.kit.com/v4/sequences/80/subscribers/9 {}'],
+    ['forms', 'GET https://api.kit.com/v4/forms?status=all&per_page=1000'],
+    ['tags', 'GET https://api.kit.com/v4/tags?per_page=1000&after=WzI0XQ%3D%3D'],
+    ['segments', 'GET https://api.kit.com/v4/segments?per_page=1000'],
+    ['createSequence', 'POST https://api.kit.com/v4/sequences {"name":"Welcome","active":false}'],
+    ['updateSequence', 'PUT https://api.kit.com/v4/sequences/80 {"name":"Welcome"}'],
     ['setActive', 'PUT https://api.kit.com/v4/sequences/80 {"active":false}'],
     ['deleteSequence', 'DELETE https://api.kit.com/v4/sequences/80'],
   ])('%s', async (name, expected) => {
@@ -103,8 +137,12 @@ describe('what is read', () => {
   test('a page of sequences, and where the next one begins', async () => {
     const sequences = [{ id: 80, name: 'Welcome' }];
     const reply = (pagination: object) => kitThat(() => json({ sequences, pagination })).kit.sequences(null);
-    expect(await reply({ has_next_page: false, end_cursor: 'x' })).toEqual(ok({ items: sequences, next: null }));
-    expect(await reply({ has_next_page: true, end_cursor: 'x' })).toEqual(ok({ items: sequences, next: 'x' }));
+    expect(await reply({ has_next_page: false, end_cursor: 'x' })).toEqual(
+      ok({ items: sequences, next: null }),
+    );
+    expect(await reply({ has_next_page: true, end_cursor: 'x' })).toEqual(
+      ok({ items: sequences, next: 'x' }),
+    );
     for (const end_cursor of [null, '']) {
       expect(await reply({ has_next_page: true, end_cursor })).toMatchObject({
         problem: { kind: 'not understood' },
@@ -118,6 +156,22 @@ describe('what is read', () => {
       kitThat(() => json({ emails, pagination: { has_next_page } })).kit.emails(80);
     expect(await reply(false)).toEqual(ok(emails));
     expect(await reply(true)).toMatchObject({ problem: { kind: 'not understood' } });
+  });
+
+  test('whether somebody was added or had been there', async () => {
+    const status = async (code: number) =>
+      kitThat(() => json({ subscriber: { id: 9 } }, code)).kit.addSubscriber(80, 9);
+    expect(await status(201)).toEqual(ok('added'));
+    expect(await status(200)).toEqual(ok('already'));
+    expect(await status(202)).toMatchObject({ problem: { kind: 'not understood' } });
+  });
+
+  test('another email than the one asked for is not understood', async () => {
+    const { kit } = kitThat(() => json({ email: { id: 8, published: true } }));
+    expect(await kit.email(80, 8)).toEqual(ok({ id: 8, published: true }));
+    for (const call of [kit.email(80, 7), kit.updateEmail(80, 7, { published: true })]) {
+      expect(await call).toMatchObject({ problem: { kind: 'not understood' } });
+    }
   });
 
   test('a change that Kit did not make is not understood', async () => {
@@ -261,9 +315,8 @@ describe('a refused credential', () => {
 
 const OFFLINE = () => Promise.reject(new TypeError('Failed to fetch'));
 const LATE = () => Promise.reject(new DOMException('', 'TimeoutError'));
-const READS = CALLS.filter(([name]) => name !== 'setActive' && name !== 'deleteSequence');
-const call = (wanted: string) =>
-  CALLS.find(([name]) => name === wanted)?.[1] ?? (() => Promise.reject(wanted));
+/** Those that must not happen twice. */
+const ONCE = ['createSequence', 'createEmail', 'addSubscriber', 'deleteSequence'];
 
 describe('a call that failed', () => {
   /** Answers with each in turn, then with the last one again and again. */
@@ -277,7 +330,7 @@ describe('a call that failed', () => {
       json({}, code, headers);
   const found = () => json({ sequence });
 
-  test.each([...READS, ['setActive', call('setActive')] as const])(
+  test.each(CALLS.filter(([name]) => !ONCE.includes(name)))(
     '%s is sent three times at most, each time in a turn of its own',
     async (_name, send) => {
       for (const code of [429, 500, 503]) {
@@ -301,13 +354,16 @@ describe('a call that failed', () => {
     }
   });
 
-  test('a delete is sent once, whatever Kit answers', async () => {
-    for (const answer of [OFFLINE, LATE, ...[429, 500, 502, 503, 504].map((code) => status(code))]) {
-      const { kit, fetch } = kitThat(answer);
-      expect(await kit.deleteSequence(80)).toMatchObject({ ok: false });
-      expect(fetch).toHaveBeenCalledOnce();
-    }
-  });
+  test.each(CALLS.filter(([name]) => ONCE.includes(name)))(
+    '%s is sent once, whatever Kit answers',
+    async (_name, send) => {
+      for (const answer of [OFFLINE, LATE, ...[429, 500, 502, 503, 504].map((code) => status(code))]) {
+        const { kit, fetch } = kitThat(answer);
+        expect(await send(kit)).toMatchObject({ ok: false });
+        expect(fetch).toHaveBeenCalledOnce();
+      }
+    },
+  );
 
   test('works when Kit has recovered', async () => {
     for (const code of [429, 500]) {

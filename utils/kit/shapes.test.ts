@@ -45,6 +45,14 @@ interface Case {
   given(reply: Json): unknown;
 }
 
+/** What the client gives of a page, which names the next one only where there is one. */
+function pageGiven(list: string) {
+  return (reply: Json) => {
+    const { has_next_page, end_cursor } = reply.pagination as Json;
+    return { items: reply[list], next: has_next_page ? end_cursor : null };
+  };
+}
+
 const idIn = (name: string) => Number((example(name).sequence as Json).id);
 const CASES: Case[] = [
   {
@@ -112,6 +120,39 @@ const CASES: Case[] = [
     },
     given: (reply: Json) => ({ items: reply.sequences, next: null }),
   })),
+  {
+    name: 'SequenceSubscriberListPage',
+    call: (kit) => kit.subscribers(24, null),
+    needed: {
+      subscribers: notA(Array.isArray),
+      'subscribers.0': notAnObject,
+      'subscribers.0.id': notId,
+      'subscribers.0.email_address': notText,
+      pagination: notAnObject,
+      'pagination.has_next_page': notBoolean,
+    },
+    optional: {
+      'subscribers.0.first_name': notNullOr((value) => typeof value === 'string'),
+      'subscribers.0.state': notText,
+      'subscribers.0.added_at': notNullOr((value) => typeof value === 'string'),
+      'pagination.end_cursor': notNullOr((value) => typeof value === 'string'),
+    },
+    given: pageGiven('subscribers'),
+  },
+  ...(['forms', 'tags', 'segments'] as const).map((list) => ({
+    name: { forms: 'FormListPage', tags: 'TagListPage', segments: 'SegmentListPage' }[list],
+    call: (kit: Kit) => kit[list](null),
+    needed: {
+      [list]: notA(Array.isArray),
+      [`${list}.0`]: notAnObject,
+      [`${list}.0.id`]: notId,
+      [`${list}.0.name`]: notText,
+      pagination: notAnObject,
+      'pagination.has_next_page': notBoolean,
+    },
+    optional: { 'pagination.end_cursor': notNullOr((value) => typeof value === 'string') },
+    given: pageGiven(list),
+  })),
 ];
 
 /** The object at a path like `emails.0`; '' is the reply itself. */
@@ -134,13 +175,15 @@ const without = (reply: Json, path: string) => {
   return reply;
 };
 
+const LISTS = ['emails', 'sequences', 'subscribers', 'forms', 'tags', 'segments'];
+
 /** The paths of every object in the reply that this version reads into. */
 const objectsIn = ({ needed }: Case) => [
   '',
   ...new Set(
     Object.keys(needed)
       .map(holderOf)
-      .filter((path) => path !== '' && path !== 'emails' && path !== 'sequences'),
+      .filter((path) => path !== '' && !LISTS.includes(path)),
   ),
 ];
 

@@ -62,6 +62,8 @@ const Subscriber = v.looseObject({
 });
 export type Subscriber = v.InferOutput<typeof Subscriber>;
 
+export const SubscriberReply = v.looseObject({ subscriber: v.looseObject({ id }) });
+
 export const SubscribersReply = v.looseObject({ subscribers: v.array(Subscriber), pagination });
 
 /** A tag, form or segment. */

@@ -1,7 +1,9 @@
 import type { Sequence } from '../kit/shapes.ts';
+import { ok } from '../result.ts';
 import type { Review } from '../review/review.ts';
 import type { Journal } from './journal.ts';
 import { hasEnded, type Operation } from './operation.ts';
+import type { Backups } from './operations.ts';
 
 /** What tests of operations share: a sequence as it was reviewed, and a journal in memory. */
 export const sequence: Sequence = {
@@ -20,6 +22,13 @@ export const review: Review = {
   activeSubscribers: { known: true, value: 10 },
   allSubscribers: { known: true, value: 10 },
   emails: { known: true, value: { published: 1, drafts: 0 } },
+};
+
+/** Backups that are complete at once. */
+export const instantBackups: Backups = {
+  choose: async () => 'b',
+  take: async () => ok(null),
+  mark: async () => undefined,
 };
 
 /** @param rows what an earlier life of the background left. */

@@ -18,6 +18,7 @@ function operation(change: Partial<Operation> = {}): Operation {
     kind: 'delete',
     sequenceId: 80,
     review: null,
+    backupId: null,
     state: { step: 'sending' },
     startedAt: 1000,
     steps: [{ step: 'intended', at: 1000 }],

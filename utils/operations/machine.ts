@@ -10,7 +10,10 @@ import {
 
 /** What can happen to an open operation. */
 export type OperationEvent =
-  | { event: 'begun'; until: number }
+  /** `until`: when the countdown of a delete is over, if it begins now. */
+  | { event: 'begun'; backUp: boolean; until: number }
+  /** The backup is complete and was verified. */
+  | { event: 'backed up'; until: number }
   | { event: 'cancelled'; by: 'person' | 'panel closed' }
   | { event: 'time is up' }
   | { event: 'refused'; why: Refusal }
@@ -55,9 +58,18 @@ const failed = ({ problem }: { problem: KitProblem }): Ended => ({ step: 'failed
  */
 const TABLE: { [S in OpenState['step']]: Transitions<S> } = {
   intended: {
-    begun: ({ until }, _, kind) => (kind === 'delete' ? { step: 'waiting', until } : checking),
+    begun: ({ backUp, until }, _, kind) => {
+      if (kind !== 'delete') return checking;
+      return backUp ? { step: 'backing up', progress: null } : { step: 'waiting', until };
+    },
     refused,
     failed,
+    'taken up': () => stopped,
+  },
+  'backing up': {
+    'backed up': ({ until }) => ({ step: 'waiting', until }),
+    cancelled: ({ by }) => ({ step: 'cancelled', by }),
+    refused,
     'taken up': () => stopped,
   },
   waiting: {

@@ -1,3 +1,4 @@
+import type { BackupProblem, Taking } from '../backup/told.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Change } from '../review/compare.ts';
 import type { Review } from '../review/review.ts';
@@ -12,6 +13,8 @@ export interface Operation {
   sequenceId: number;
   /** What it is based on; null when that is not known any more, and then nothing was done. */
   review: Review | null;
+  /** The backup that a delete is to leave behind; null without one. */
+  backupId: string | null;
   state: OperationState;
   /** In ms since 1970. */
   startedAt: number;
@@ -25,6 +28,8 @@ export type OperationState = OpenState | Ended;
 
 export type OpenState =
   | { step: 'intended' }
+  /** Before a delete; its progress is told and not journaled. */
+  | { step: 'backing up'; progress: Taking | null }
   /** The countdown of a delete; nothing is sent before `until` (ms since 1970). */
   | { step: 'waiting'; until: number }
   | { step: 'checking' }
@@ -53,7 +58,9 @@ export type Refusal =
   /** The page shows another account than the one that owns the sequence. */
   | { kind: 'foreign page' }
   /** The sequence was not there when it was read again. */
-  | { kind: 'gone' };
+  | { kind: 'gone' }
+  /** A backup was to be made first, and could not be completed. */
+  | { kind: 'no backup'; problem: BackupProblem };
 
 export function hasEnded(state: OperationState): state is Ended {
   return ['done', 'cancelled', 'refused', 'failed'].includes(state.step);

@@ -22,6 +22,7 @@ interface Pending {
 }
 
 const GOOD: Fate = { effect: true, answer: 'ok' };
+const FAILED = fail({ kind: 'storage failed' } as const);
 
 /** Kit, the browser's storage, its locks and its clock; each moves only when told. */
 class World {
@@ -29,6 +30,10 @@ class World {
   rows = new Map<string, Operation>();
   pending: Pending[] = [];
   deletes = { sent: 0, effective: 0 };
+  /** The backups that are complete, and those that still are or were when a delete went out. */
+  complete = new Set<string>();
+  marked = new Set<string>();
+  unbacked = false;
   /** The operations whose request changed something. */
   changed = new Set<string>();
   life = 0;
@@ -95,6 +100,11 @@ class World {
           ),
         deleteSequence: () => {
           this.deletes.sent += 1;
+          const by = [...this.rows.values()].findLast(({ state }) => state.step === 'sending');
+          const { backupId = null } = by ?? {};
+          if (backupId !== null && !(this.complete.has(backupId) && this.marked.has(backupId))) {
+            this.unbacked = true;
+          }
           return change(() => {
             if (this.held) this.deletes.effective += 1;
             this.held = null;
@@ -102,6 +112,31 @@ class World {
         },
       }),
       findReview: async () => review,
+      backups: {
+        choose: () =>
+          wait('journal', ({ effect }) => {
+            if (!effect) throw new Error('Storage is full');
+            return crypto.randomUUID();
+          }),
+        take: (id, _review, stopped, tell) => {
+          tell({ phase: 'people', kept: 1, expected: 2, startedAt: 0, perMinute: null, secondsLeft: null });
+          const taken = wait('read', ({ answer }) => {
+            if (answer !== 'ok') return fail({ kind: 'storage failed' } as const);
+            this.complete.add(id);
+            return ok(null);
+          });
+          const given = new Promise<typeof FAILED>((resolve) => {
+            stopped.addEventListener('abort', () => resolve(FAILED));
+          });
+          return Promise.race([taken, given]);
+        },
+        mark: (id, deletedAt) =>
+          wait('journal', ({ effect }) => {
+            if (!effect) throw new Error('Storage is full');
+            if (deletedAt === null) this.marked.delete(id);
+            else this.marked.add(id);
+          }),
+      },
       // The browser gives up a dead life's locks.
       lock: (_id, work) => {
         const turn = last.then(work);
@@ -132,7 +167,7 @@ async function settle(): Promise<void> {
 }
 
 type Action =
-  | { do: 'start'; kind: OperationKind }
+  | { do: 'start'; kind: OperationKind; backUp: boolean }
   | { do: 'end'; nth: number; fate: Fate }
   | { do: 'cancel' | 'follow' | 'leave' | 'crash' | 'resume' };
 
@@ -171,6 +206,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('start' as const),
       kind: fc.constantFrom<OperationKind>('pause', 'resume', 'delete', 'delete'),
+      backUp: fc.boolean(),
     }),
   },
   {
@@ -193,7 +229,12 @@ async function play(actions: Action[]) {
   for (const one of actions) {
     switch (one.do) {
       case 'start':
-        world.operations.start({ kind: one.kind, sequenceId: 80, reviewId: review.id });
+        world.operations.start({
+          kind: one.kind,
+          sequenceId: 80,
+          reviewId: review.id,
+          backUp: one.backUp,
+        });
         break;
       case 'end':
         world.pending.splice(one.nth, 1)[0]?.end(one.fate);
@@ -239,6 +280,12 @@ test('whatever happens, every operation ends, at most one delete takes effect, a
         ends.set(row.state.step, (ends.get(row.state.step) ?? 0) + 1);
       }
       expect(world.deletes.effective).toBeLessThanOrEqual(1);
+      expect(world.unbacked).toBe(false);
+      // What a sequence leaves behind is marked as such, or it would be forgotten one day.
+      for (const { backupId, kind, state } of rows) {
+        if (kind !== 'delete' || backupId === null || state.step !== 'done' || state.how !== 'now') continue;
+        expect(world.complete.has(backupId) && world.marked.has(backupId)).toBe(true);
+      }
       const deletes = rows.filter(({ kind }) => kind === 'delete');
       expect(world.deletes.sent).toBeLessThanOrEqual(
         deletes.filter(({ steps }) => steps.some(({ step }) => step === 'sending')).length,

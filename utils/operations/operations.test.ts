@@ -1,11 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '../result.ts';
-import { memoryJournal, review, sequence } from './fakes.ts';
+import { instantBackups, memoryJournal, review, sequence } from './fakes.ts';
 import { hasEnded, type Operation, type OperationState } from './operation.ts';
-import { COUNTDOWN, createOperations, PATIENCE, type Surroundings } from './operations.ts';
+import { type Backups, COUNTDOWN, createOperations, PATIENCE, type Surroundings } from './operations.ts';
 
 const reviewId = review.id;
-const remove = { kind: 'delete', sequenceId: 80, reviewId } as const;
+const remove = { kind: 'delete', sequenceId: 80, reviewId, backUp: false } as const;
 const unreachable = { kind: 'unreachable' } as const;
 
 /** Operations on a Kit that obeys, with a countdown that ends when `elapse` is called. */
@@ -33,6 +33,7 @@ function setUp(change: Partial<Surroundings> = {}, rows: Operation[] = []) {
     journal,
     kit: kitOf,
     findReview: async (id) => (id === reviewId ? review : null),
+    backups: instantBackups,
     lock: (_id, work) => work(),
     watch,
     now: () => 1000,
@@ -287,6 +288,7 @@ function leftAt(state: OperationState, change: Partial<Operation> = {}): Operati
     kind: 'delete',
     sequenceId: 80,
     review,
+    backupId: null,
     state,
     startedAt: 500,
     steps: [{ step: state.step, at: 500 }],
@@ -401,4 +403,126 @@ test('storage that cannot be read at the start does not stand in the way', async
   const { operations, ended } = setUp({ journal: broken });
   operations.start({ ...remove, kind: 'pause' });
   expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
+});
+
+describe('a backup first', () => {
+  const withBackup = { ...remove, backUp: true };
+  const progress = {
+    phase: 'people',
+    kept: 5,
+    expected: 10,
+    startedAt: 0,
+    perMinute: null,
+    secondsLeft: null,
+  } as const;
+
+  /** Backups that take until they are told how they end. */
+  function slowBackups() {
+    const taken = Promise.withResolvers<Awaited<ReturnType<Backups['take']>>>();
+    const backups = {
+      take: vi.fn<Backups['take']>((_id, _review, stopped, tell) => {
+        tell(progress);
+        const stop = fail({ kind: 'storage failed' } as const);
+        return Promise.race([
+          taken.promise,
+          new Promise<typeof stop>((resolve) => stopped.addEventListener('abort', () => resolve(stop))),
+        ]);
+      }),
+      choose: vi.fn(async () => 'b'),
+      mark: vi.fn(async (_id: string, _deletedAt: number | null) => undefined),
+    };
+    return { backups, taken };
+  }
+
+  test('is complete before the countdown begins, and marked before the delete is sent', async () => {
+    const { backups, taken } = slowBackups();
+    const { operations, kit, reach, ended, elapse, sleep, seen } = setUp({ backups });
+    kit.deleteSequence.mockImplementation(async () => {
+      expect(backups.mark).toHaveBeenCalledOnce();
+      return ok(null);
+    });
+    await operations.start(withBackup);
+    await vi.waitFor(() => expect(seen.at(-1)?.state).toEqual({ step: 'backing up', progress }));
+    expect(sleep).not.toHaveBeenCalled();
+    taken.resolve(ok(null));
+    await reach('waiting');
+    elapse();
+    expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
+    expect(backups.take.mock.calls.map(([id]) => id)).toEqual(['b']);
+    expect(backups.mark.mock.calls).toEqual([['b', 1000]]);
+  });
+
+  test('that cannot be completed ends it, with the reason', async () => {
+    const { backups, taken } = slowBackups();
+    const { operations, kit, ended } = setUp({ backups });
+    await operations.start(withBackup);
+    const problem = { kind: 'people missing', kept: 9, expected: 10 } as const;
+    taken.resolve(fail(problem));
+    expect((await ended()).state).toEqual({ step: 'refused', why: { kind: 'no backup', problem } });
+    expect(kit.deleteSequence).not.toHaveBeenCalled();
+  });
+
+  test.each(['person', 'panel closed'] as const)('can be stopped: %s', async (by) => {
+    const { backups } = slowBackups();
+    const { operations, kit, kept, reach, leave } = setUp({ backups });
+    const { id } = await operations.start(withBackup);
+    await reach('backing up');
+    if (by === 'person') operations.cancel(80);
+    else leave();
+    await vi.waitFor(() => expect(kept.get(id)?.state).toEqual({ step: 'cancelled', by }));
+    expect(kit.deleteSequence).not.toHaveBeenCalled();
+  });
+
+  test('that stopped with the background deletes nothing', async () => {
+    const { backups } = slowBackups();
+    const left = leftAt({ step: 'backing up', progress: null }, { backupId: 'b' });
+    const { ended, kit } = setUp({ backups }, [left]);
+    expect((await ended()).state).toEqual({ step: 'cancelled', by: 'background stopped' });
+    expect(backups.take).not.toHaveBeenCalled();
+    expect(kit.deleteSequence).not.toHaveBeenCalled();
+  });
+
+  test('that cannot be begun deletes nothing', async () => {
+    const { backups } = slowBackups();
+    backups.choose.mockRejectedValueOnce(new Error('Storage is full'));
+    const { operations, ended, kit } = setUp({ backups });
+    await operations.start(withBackup);
+    expect((await ended()).state).toMatchObject({ problem: { kind: 'storage failed' }, effect: 'none' });
+    expect(kit.deleteSequence).not.toHaveBeenCalled();
+  });
+
+  test('that cannot be marked deletes nothing; a mark without a delete is taken back', async () => {
+    const { backups, taken } = slowBackups();
+    taken.resolve(ok(null));
+    backups.mark.mockRejectedValueOnce(new Error('Storage is full'));
+    const world = setUp({ backups });
+    await world.operations.start(withBackup);
+    await world.reach('waiting');
+    world.elapse();
+    expect((await world.ended()).state).toMatchObject({
+      problem: { kind: 'storage failed' },
+      effect: 'none',
+    });
+    expect(world.kit.deleteSequence).not.toHaveBeenCalled();
+
+    const again = setUp({ backups });
+    again.kit.deleteSequence.mockResolvedValueOnce(fail({ kind: 'forbidden' }) as never);
+    await again.operations.start(withBackup);
+    await again.reach('waiting');
+    again.elapse();
+    expect((await again.ended()).state).toMatchObject({ problem: { kind: 'forbidden' }, effect: 'none' });
+    expect(backups.mark.mock.calls.slice(1)).toEqual([
+      ['b', 1000],
+      ['b', null],
+    ]);
+  });
+
+  test('is no part of a pause', async () => {
+    const { backups } = slowBackups();
+    const { operations, ended } = setUp({ backups });
+    await operations.start({ ...withBackup, kind: 'pause' });
+    expect((await ended()).backupId).toBeNull();
+    expect(backups.choose).not.toHaveBeenCalled();
+    expect(backups.take).not.toHaveBeenCalled();
+  });
 });

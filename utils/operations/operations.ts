@@ -1,10 +1,12 @@
+import type { BackupProblem, Taking } from '../backup/told.ts';
 import { sleep as sleepFor } from '../kit/clock.ts';
+import type { Result } from '../result.ts';
 import { isForeignPage, type Review } from '../review/review.ts';
-import { createCountdowns } from './countdowns.ts';
 import type { Journal } from './journal.ts';
 import { next, type OperationEvent } from './machine.ts';
 import { hasEnded, type Operation, type OperationKind, type OperationState } from './operation.ts';
 import { check, type OperationKit, send, settle } from './steps.ts';
+import { createStoppable } from './stoppable.ts';
 
 /** How long a delete can still be cancelled, in ms. */
 export const COUNTDOWN = 5_000;
@@ -16,6 +18,7 @@ export interface Surroundings {
   /** Kit as this account sees it. */
   kit(accountId: number): OperationKit;
   findReview(id: string): Promise<Review | null>;
+  backups: Backups;
   /** Runs `work` while nobody else in the extension works on this sequence. */
   lock(sequenceId: number, work: () => Promise<void>): Promise<void>;
   /** Makes sure that the background is started again while something is open. */
@@ -24,10 +27,27 @@ export interface Surroundings {
   sleep?(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The backups that deletes leave behind. */
+export interface Backups {
+  /** The id of an unfinished one to go on with, else a new one. Rejects when the browser's storage fails. */
+  choose(review: Review): Promise<string>;
+  /** Makes it, or goes on with it. Complete and verified when this says so. Ends early when the signal says so. */
+  take(
+    id: string,
+    review: Review,
+    signal: AbortSignal,
+    tell: (progress: Taking) => void,
+  ): Promise<Result<unknown, BackupProblem>>;
+  /** Notes when the sequence was deleted, null for not at all. Rejects when the browser's storage fails. */
+  mark(id: string, deletedAt: number | null): Promise<void>;
+}
+
 export interface StartRequest {
   kind: OperationKind;
   sequenceId: number;
   reviewId: string;
+  /** Before a delete. */
+  backUp: boolean;
 }
 
 type Follower = (operation: Operation) => void;
@@ -43,7 +63,7 @@ export function createOperations(around: Surroundings) {
   /** Sequences that somebody here is at work on. */
   const running = new Set<number>();
   const followers = new Map<number, Set<Follower>>();
-  const countdowns = createCountdowns((ms, signal) => sleep(ms, signal));
+  const stoppable = createStoppable();
 
   function tell(operation: Operation): void {
     for (const follower of followers.get(operation.sequenceId) ?? []) {
@@ -81,21 +101,55 @@ export function createOperations(around: Surroundings) {
     const kit = around.kit(review.account.id);
     switch (state.step) {
       case 'intended':
-        return { event: 'begun', until: now() + COUNTDOWN };
+        return { event: 'begun', backUp: operation.backupId !== null, until: now() + COUNTDOWN };
+      case 'backing up':
+        return backUp(operation, review);
       case 'waiting': {
-        const by = await countdowns.run(sequenceId, COUNTDOWN, followers.has(sequenceId));
+        // Nobody watching is a closed panel.
+        if (!followers.has(sequenceId)) return { event: 'cancelled', by: 'panel closed' };
+        const { by } = await stoppable.run(sequenceId, (stopped) => sleep(COUNTDOWN, stopped));
         return by ? { event: 'cancelled', by } : { event: 'time is up' };
       }
       case 'checking':
         return check(kit, kind, review);
       case 'sending':
-        return send(kit, kind, sequenceId);
+        return sendMarked(operation, kit);
       default: {
         const event = await settle(kit, kind, sequenceId, (ms) => sleep(ms));
         const tooLong = now() - operation.startedAt > PATIENCE;
         return event.event === 'no look' && tooLong ? { event: 'given up' } : event;
       }
     }
+  }
+
+  async function backUp(operation: Operation, review: Review): Promise<OperationEvent> {
+    const { sequenceId, backupId } = operation;
+    if (backupId === null) return noBackup({ kind: 'storage failed' });
+    const tellProgress = (progress: Taking) => {
+      if (known.get(sequenceId)?.id !== operation.id) return;
+      const shown: Operation = { ...operation, state: { step: 'backing up', progress } };
+      remember(shown);
+      tell(shown);
+    };
+    const { by, result } = await stoppable.run(sequenceId, (stopped) =>
+      around.backups.take(backupId, review, stopped, tellProgress),
+    );
+    // What was kept so far stays, for the next one to go on with.
+    if (by) return { event: 'cancelled', by };
+    return result.ok ? { event: 'backed up', until: now() + COUNTDOWN } : noBackup(result.problem);
+  }
+
+  /** The mark keeps a backup from being forgotten, so it is made before the delete, and taken back if there was none. */
+  async function sendMarked({ kind, sequenceId, backupId }: Operation, kit: OperationKit) {
+    if (backupId === null) return send(kit, kind, sequenceId);
+    try {
+      await around.backups.mark(backupId, now());
+    } catch {
+      return { event: 'failed', problem: { kind: 'storage failed' } } as const;
+    }
+    const event = await send(kit, kind, sequenceId);
+    if (event.event === 'failed') await around.backups.mark(backupId, null).catch(() => undefined);
+    return event;
   }
 
   /** Until it has ended, or Kit cannot be looked at; then `resume` goes on with it. */
@@ -160,12 +214,15 @@ export function createOperations(around: Surroundings) {
       await advance(reserved, { event: 'refused', why: { kind: 'no review' } });
       return;
     }
-    const intended = { ...reserved, review };
+    let intended = { ...reserved, review };
     if (isForeignPage(review)) {
       await advance(intended, { event: 'refused', why: { kind: 'foreign page' } });
       return;
     }
     try {
+      if (request.kind === 'delete' && request.backUp) {
+        intended = { ...intended, backupId: await around.backups.choose(review) };
+      }
       await around.watch(true);
       await journal.write(intended);
     } catch {
@@ -187,6 +244,7 @@ export function createOperations(around: Surroundings) {
       kind,
       sequenceId,
       review: null,
+      backupId: null,
       state: { step: 'intended' },
       startedAt: at,
       steps: [{ step: 'intended', at }],
@@ -200,7 +258,8 @@ export function createOperations(around: Surroundings) {
 
   /**
    * Follows what happens to a sequence, beginning with the operation that is open, or that ended when nobody was
-   * there to be told. When a follower leaves, a running countdown is cancelled: a panel that was closed deletes nothing.
+   * there to be told. When a follower leaves, a running backup or countdown is cancelled: a panel that was closed
+   * deletes nothing.
    */
   function follow(sequenceId: number, follower: Follower): () => void {
     const group = followers.get(sequenceId) ?? new Set();
@@ -213,7 +272,7 @@ export function createOperations(around: Surroundings) {
     return () => {
       group.delete(follower);
       if (group.size === 0) followers.delete(sequenceId);
-      countdowns.stop(sequenceId, 'panel closed');
+      stoppable.stop(sequenceId, 'panel closed');
     };
   }
 
@@ -225,18 +284,24 @@ export function createOperations(around: Surroundings) {
     return seen;
   }
 
-  /** Stops a running countdown; anything later can no longer be stopped. */
+  /** Stops a running backup or countdown; anything later can no longer be stopped. */
   function cancel(sequenceId: number): void {
-    countdowns.stop(sequenceId, 'person');
+    stoppable.stop(sequenceId, 'person');
   }
 
   return { follow, start, cancel, resume };
 }
 
+const noBackup = (problem: BackupProblem): OperationEvent => ({
+  event: 'refused',
+  why: { kind: 'no backup', problem },
+});
+
 const UNWRITTEN: OperationState = { step: 'failed', problem: { kind: 'storage failed' }, effect: 'none' };
 
 /** Something is still to be done in this state that must not be done unwritten. */
-const isAhead = ({ step }: OperationState) => step === 'waiting' || step === 'checking' || step === 'sending';
+const isAhead = ({ step }: OperationState) =>
+  step === 'backing up' || step === 'waiting' || step === 'checking' || step === 'sending';
 
 function enter(before: Operation, state: OperationState, at: number, watched: boolean): Operation {
   const steps = state.step === before.state.step ? before.steps : [...before.steps, { step: state.step, at }];

@@ -1,7 +1,8 @@
+import * as v from 'valibot';
 import { ok } from '../../result.ts';
 import type { KitResult } from '../problems.ts';
 import { reader } from '../reply.ts';
-import { type Subscriber, SubscriberCountReply, SubscribersReply } from '../shapes.ts';
+import { type Subscriber, SubscriberCountReply, SubscriberReply, SubscribersReply } from '../shapes.ts';
 import { type Page, pageOf, pageQuery, text, type Way } from './call.ts';
 
 /** When people were added to a sequence, as Kit's filters take it; null for no limit. */
@@ -60,7 +61,9 @@ export function subscriberCalls({ client, send }: Way): SubscriberCalls {
             params: { path: { sequence_id, id } },
             body: {},
           }),
-        (_body, status) => {
+        (body, status) => {
+          const { success, output } = v.safeParse(SubscriberReply, body);
+          if (!success || output.subscriber.id !== id) return null;
           if (status === 201) return ok('added');
           return status === 200 ? ok('already') : null;
         },
