@@ -41,7 +41,7 @@ export function Actions({
             disabled={download.state.step === 'building'}
             onClick={download.start}
           >
-            {i18n.t('backup.download')}
+            {i18n.t('button.downloadBackup')}
           </button>
         )}
         {finished && onRestore && (

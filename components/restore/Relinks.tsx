@@ -1,11 +1,11 @@
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { ask } from '../../utils/messages/ask.ts';
-import type { RelinkOffer, RelinkProblem } from '../../utils/restore/relinks.ts';
+import type { RelinkOffer } from '../../utils/restore/relinks.ts';
 import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { useAsked } from '../ui/hooks.ts';
-import { pressForRestore, relinkProblemWords } from './words.ts';
+import { pressForRestore, relinkProblemWords, type Unrelinked } from './words.ts';
 
 interface Props extends Omit<Helps, 'onRetry'> {
   backupId: string;
@@ -56,7 +56,7 @@ interface OfferProps extends Props {
 function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
   const { sequence, state, shown, problem: unread } = offer;
   const [sending, setSending] = useState(false);
-  const [problem, setProblem] = useState<RelinkProblem | 'no answer' | null>(null);
+  const [problem, setProblem] = useState<Unrelinked | 'no answer' | null>(null);
   const title = `relink-${sequence.id}`;
 
   async function relink() {
@@ -77,7 +77,7 @@ function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
         </strong>
       </p>
       {state === 'done' && <p role="status">{i18n.t('restore.relink.done')}</p>}
-      {state === 'not needed' && <p>{i18n.t('restore.relink.notNeeded')}</p>}
+      {state === 'dropped' && <p>{i18n.t('restore.relink.dropped')}</p>}
       {state === 'gone' && <p>{i18n.t('restore.relink.gone')}</p>}
       {sending && <p role="status">{i18n.t('restore.relink.sending')}</p>}
       {!sending && problem === 'no answer' && <Alert>{i18n.t('problem.noAnswer')}</Alert>}
@@ -87,7 +87,7 @@ function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
           {relinkProblemWords(unread)}
         </Alert>
       )}
-      {state === 'open' && !unread && (
+      {(state === 'open' || state === 'dropped') && (
         <div class="actions">
           <button type="button" aria-describedby={title} disabled={sending} onClick={relink}>
             {i18n.t('restore.relink.button')}

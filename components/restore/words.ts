@@ -5,6 +5,9 @@ import type { Kept, Refusal, Restore, RestoreProblem, Work } from '../../utils/r
 import { type Press, pressFor } from '../operations/outcome.ts';
 import { isolated, number, problemWords } from '../ui/words.ts';
 
+/** Why another sequence was not told, or could not be read. */
+export type Unrelinked = RelinkProblem | RestoreProblem | { kind: 'not restored' };
+
 /** What happened, in a sentence or two. */
 export function restoreProblemWords(problem: RestoreProblem): string {
   switch (problem.kind) {
@@ -22,10 +25,12 @@ export function restoreProblemWords(problem: RestoreProblem): string {
 }
 
 /** Why another sequence was not told to keep out the new one, and that nothing changed where that is known. */
-export function relinkProblemWords(problem: RelinkProblem | RestoreProblem): string {
+export function relinkProblemWords(problem: Unrelinked): string {
   switch (problem.kind) {
     case 'changed':
       return i18n.t('restore.relink.changed');
+    case 'not tellable':
+      return i18n.t('restore.relink.notTellable');
     case 'not restored':
       return i18n.t('restore.relink.notRestored');
     default:
@@ -34,9 +39,10 @@ export function relinkProblemWords(problem: RelinkProblem | RestoreProblem): str
 }
 
 /** What helps against it. */
-export function pressForRestore(problem: RelinkProblem | RestoreProblem): Press {
+export function pressForRestore(problem: Unrelinked): Press {
   switch (problem.kind) {
     case 'changed':
+    case 'not tellable':
     case 'not restored':
       return 'check';
     case 'interrupted':
