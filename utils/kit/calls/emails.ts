@@ -7,7 +7,7 @@ import { pageQuery, text, type Way } from './call.ts';
 /** What Kit takes for an email; what is left out stays. */
 export type EmailFields = components['schemas']['SequenceEmailUpdate'];
 /** What it takes for a new one: a draft, and last, unless told otherwise. */
-export type NewEmail = components['schemas']['SequenceEmailCreate'];
+export type NewEmail = EmailFields & Required<Pick<EmailFields, 'subject' | 'delay_value' | 'delay_unit'>>;
 
 export interface EmailCalls {
   /** All emails, drafts included, with their content only where asked for (and Kit's copy there may lack it). */
@@ -57,7 +57,8 @@ export function emailCalls({ client, send }: Way): EmailCalls {
             ...text,
             headers,
             params: { path: { sequence_id } },
-            body: email,
+            // The generated type forbids every field besides those that it takes over.
+            body: email as components['schemas']['SequenceEmailCreate'],
           }),
         reader(SequenceEmailReply, (reply) => reply.email),
       ),

@@ -8,7 +8,7 @@ import { type Page, pageOf, pageQuery, text, type Way } from './call.ts';
 /** What Kit takes for a sequence's settings; what is left out stays, or becomes the account's own. */
 export type SequenceSettings = components['schemas']['SequenceUpdate'];
 /** What it takes for a new one. */
-export type NewSequence = components['schemas']['SequenceCreate'];
+export type NewSequence = SequenceSettings & { name: string };
 
 export interface SequenceCalls {
   /** With its `stats` where asked for. */
@@ -58,7 +58,13 @@ export function sequenceCalls({ client, send }: Way): SequenceCalls {
     createSequence: (settings) =>
       send(
         'once',
-        (headers) => client.POST('/v4/sequences', { ...text, headers, body: settings }),
+        (headers) =>
+          client.POST('/v4/sequences', {
+            ...text,
+            headers,
+            // The generated type forbids every field besides those that it takes over.
+            body: settings as components['schemas']['SequenceCreate'],
+          }),
         reader(SequenceReply, ({ sequence }) => sequence),
       ),
     updateSequence: (id, settings) => update(id, settings),
