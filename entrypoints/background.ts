@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { openBackupStore } from '../utils/backup/store.ts';
 import { createConnections } from '../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
 import { API_ORIGIN, APP_PATTERNS } from '../utils/hosts.ts';
@@ -20,6 +21,9 @@ import {
   parseFollowPort,
   RULES,
 } from '../utils/protocol.ts';
+import { openRestoreJournal } from '../utils/restore/journal.ts';
+import { createRestores } from '../utils/restore/restores.ts';
+import { restoreHandlers, serveRestore } from '../utils/restore/serve.ts';
 import { gatherReview } from '../utils/review/gather.ts';
 import { reviewOf } from '../utils/review/review.ts';
 import { serveDetails } from '../utils/review/serve.ts';
@@ -31,6 +35,9 @@ const DAY = 24 * 60 * 60_000;
 
 /** The alarm that wakes the background while an operation is open. */
 const WATCH = 'operations';
+
+/** The same for restores. */
+const WATCH_RESTORES = 'restores';
 
 export default defineBackground({
   main() {
@@ -99,6 +106,23 @@ export default defineBackground({
       .catch(() => undefined);
     const lookAfterOperations = () => void operations.resume().catch(() => undefined);
 
+    const backups = openBackupStore();
+    const restores = createRestores({
+      journal: openRestoreJournal(),
+      kit: kitFor,
+      accounts: async () =>
+        (await connections.accounts())
+          .filter(({ status }) => status === 'connected')
+          .map(({ account }) => account),
+      openBackup: backups.open,
+      lock: (backupId, work) => navigator.locks.request(`restore ${backupId}`, work),
+      watch: async (open) => {
+        if (open) await browser.alarms.create(WATCH_RESTORES, { periodInMinutes: 1 });
+        else await browser.alarms.clear(WATCH_RESTORES);
+      },
+    });
+    const lookAfterRestores = () => void restores.resume().catch(() => undefined);
+
     async function oauthApp(): Promise<OAuthApp> {
       return {
         builtIn: builtInClientId !== '',
@@ -110,6 +134,7 @@ export default defineBackground({
     /** Tells our pages, of which there may be none, and goes on with what waited for a connection. */
     async function announce() {
       lookAfterOperations();
+      lookAfterRestores();
       browser.runtime.sendMessage(CONNECTION_CHANGED).catch(() => undefined);
       if (!import.meta.env.FIREFOX) return;
       // To Firefox, the panel in the drawer is a part of Kit's tab.
@@ -151,6 +176,7 @@ export default defineBackground({
         lookAfterOperations();
         return null;
       },
+      ...restoreHandlers(restores),
     };
     const answer = createDoor(RULES, handlers);
 
@@ -172,15 +198,19 @@ export default defineBackground({
           kit: kitUntil,
           shelf: sequences,
         }).catch(() => port.disconnect());
-      } else {
+      } else if (from !== 'manager' || !serveRestore(port, restores)) {
         port.disconnect();
       }
     });
 
-    browser.alarms.onAlarm.addListener(lookAfterOperations);
+    browser.alarms.onAlarm.addListener(({ name }) => {
+      if (name === WATCH_RESTORES) lookAfterRestores();
+      else lookAfterOperations();
+    });
     // Starts the background with the browser; what was open is then looked after.
     browser.runtime.onStartup.addListener(() => undefined);
     self.addEventListener('online', lookAfterOperations);
+    self.addEventListener('online', lookAfterRestores);
 
     browser.permissions.onAdded.addListener(announce);
     browser.permissions.onRemoved.addListener(announce);

@@ -58,7 +58,6 @@ export function pressForRestore(problem: Unrelinked): Press {
 /** What is being done. */
 export function workWords(work: Work): string {
   switch (work.step) {
-    case 'intended':
     case 'checking':
       return i18n.t('restore.step.checking');
     case 'creating':
