@@ -1,6 +1,6 @@
+import { memoryRows } from '../journal/fakes.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import type { Review } from '../review/review.ts';
-import type { Journal } from './journal.ts';
 import { hasEnded, type Operation } from './operation.ts';
 
 /** What tests of operations share: a sequence as it was reviewed, and a journal in memory. */
@@ -24,13 +24,9 @@ export const review: Review = {
 
 /** @param rows what an earlier life of the background left. */
 export function memoryJournal(rows: Operation[] = []) {
-  const kept = new Map(rows.map((row) => [row.id, row]));
-  const journal: Journal = {
-    write: async (row) => void kept.set(row.id, row),
-    read: async (id) => kept.get(id) ?? null,
-    open: async () => [...kept.values()].filter(({ state }) => !hasEnded(state)),
-    latest: async (id) => [...kept.values()].findLast((row) => row.sequenceId === id) ?? null,
-    forget: async () => undefined,
-  };
-  return { journal, kept };
+  return memoryRows<Operation, number>(
+    ({ sequenceId }) => sequenceId,
+    ({ state }) => hasEnded(state),
+    rows,
+  );
 }
