@@ -109,6 +109,7 @@ export function createRestores(around: Surroundings) {
 
   /** Until it has ended, a person has to do something, or Kit cannot be asked; then `resume` goes on with it. */
   async function run(restore: Restore, signal: AbortSignal): Promise<void> {
+    if (!isPending(restore)) return;
     const context = await contextOf(restore, signal);
     let current = restore;
     for (let look = 0; !hasEnded(current.state) && current.state.step !== 'stuck'; look += 1) {
