@@ -23,7 +23,7 @@ const isTime = (text: string) => {
 };
 const time = v.pipe(
   v.string(),
-  v.regex(/^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\.[0-9]{3}Z$/),
+  v.regex(/^[0-9]{4}-(?:0[1-9]|1[0-2])-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/),
   v.check(isTime),
 );
 const named = v.looseObject({ id, name: v.string() });

@@ -2,7 +2,6 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { BackupReader } from '../backup.ts';
 import { backupInMemory, sampleBackup, sampleContents } from '../fakes.ts';
-import type { Manifest } from '../format.ts';
 import { allParts, plainWords, zipOf } from './fakes.ts';
 import { writeZip } from './write.ts';
 import { ZipTooLarge, zipWriter } from './zip.ts';
