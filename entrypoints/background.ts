@@ -1,5 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { createBackups } from '../utils/backup/for-deletes.ts';
+import { openBackupStore } from '../utils/backup/store.ts';
 import { createConnections } from '../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
 import { API_ORIGIN, APP_PATTERNS } from '../utils/hosts.ts';
@@ -7,6 +9,7 @@ import { budgetUntil } from '../utils/kit/budget.ts';
 import { createBudgets } from '../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
+import { roomFor } from '../utils/kit/window.ts';
 import { managerPath } from '../utils/manager.ts';
 import { createDoor } from '../utils/messages/door.ts';
 import { kindOfSender } from '../utils/messages/sender.ts';
@@ -65,8 +68,9 @@ export default defineBackground({
       lock: (name, work) => navigator.locks.request(name, work),
       builtInClientId,
     });
+    const kindOf = async (accountId: number) => (await store.read(accountId))?.kind ?? 'api key';
     const budgetOf = createBudgets({
-      kindOf: async (accountId) => (await store.read(accountId))?.kind ?? 'api key',
+      kindOf,
       session: browser.storage.session,
     });
     const kitFor = (accountId: number): Kit =>
@@ -80,6 +84,7 @@ export default defineBackground({
     const reviews = createReviewShelf(browser.storage.session);
     const sequences = createSequencesShelf(browser.storage.session);
 
+    const backupStore = openBackupStore();
     const journal = openJournal();
     const operations = createOperations({
       journal,
@@ -88,6 +93,11 @@ export default defineBackground({
         const look = await reviews.find(id);
         return look && reviewOf(look);
       },
+      backups: createBackups({
+        store: backupStore,
+        kit: kitUntil,
+        requestsPerMinute: async (accountId) => roomFor(await kindOf(accountId), 'bulk'),
+      }),
       lock: (sequenceId, work) => navigator.locks.request(`sequence ${sequenceId}`, work),
       watch: async (open) => {
         if (open) await browser.alarms.create(WATCH, { periodInMinutes: 1 });
@@ -95,7 +105,9 @@ export default defineBackground({
       },
     });
     readKeepDays(browser.storage.local)
-      .then((days) => journal.forget(Date.now() - days * DAY))
+      .then((days) =>
+        Promise.all([journal.forget(Date.now() - days * DAY), backupStore.forget(Date.now(), days)]),
+      )
       .catch(() => undefined);
     const lookAfterOperations = () => void operations.resume().catch(() => undefined);
 
