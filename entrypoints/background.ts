@@ -23,6 +23,9 @@ import {
   parseFollowPort,
   RULES,
 } from '../utils/protocol.ts';
+import { openRestoreJournal } from '../utils/restore/journal.ts';
+import { createRestores } from '../utils/restore/restores.ts';
+import { restoreHandlers, serveRestore } from '../utils/restore/serve.ts';
 import { gatherReview } from '../utils/review/gather.ts';
 import { reviewOf } from '../utils/review/review.ts';
 import { serveDetails } from '../utils/review/serve.ts';
@@ -32,8 +35,11 @@ import { readKeepDays } from '../utils/settings.ts';
 /** In ms. */
 const DAY = 24 * 60 * 60_000;
 
-/** The alarm that wakes the background while an operation is open. */
-const WATCH = 'operations';
+/** By an alarm of this name, which wakes the background as long as something is open. */
+const watchBy = (name: string) => async (open: boolean) => {
+  if (open) await browser.alarms.create(name, { periodInMinutes: 1 });
+  else await browser.alarms.clear(name);
+};
 
 export default defineBackground({
   main() {
@@ -84,7 +90,7 @@ export default defineBackground({
     const reviews = createReviewShelf(browser.storage.session);
     const sequences = createSequencesShelf(browser.storage.session);
 
-    const backupStore = openBackupStore();
+    const backups = openBackupStore();
     const journal = openJournal();
     const operations = createOperations({
       journal,
@@ -94,22 +100,33 @@ export default defineBackground({
         return look && reviewOf(look);
       },
       backups: createBackups({
-        store: backupStore,
+        store: backups,
         kit: kitUntil,
         requestsPerMinute: async (accountId) => roomFor(await kindOf(accountId), 'bulk'),
       }),
       lock: (sequenceId, work) => navigator.locks.request(`sequence ${sequenceId}`, work),
-      watch: async (open) => {
-        if (open) await browser.alarms.create(WATCH, { periodInMinutes: 1 });
-        else await browser.alarms.clear(WATCH);
-      },
+      watch: watchBy('operations'),
     });
     readKeepDays(browser.storage.local)
       .then((days) =>
-        Promise.all([journal.forget(Date.now() - days * DAY), backupStore.forget(Date.now(), days)]),
+        Promise.all([journal.forget(Date.now() - days * DAY), backups.forget(Date.now(), days)]),
       )
       .catch(() => undefined);
-    const lookAfterOperations = () => void operations.resume().catch(() => undefined);
+    const restores = createRestores({
+      journal: openRestoreJournal(),
+      kit: kitFor,
+      accounts: async () =>
+        (await connections.accounts())
+          .filter(({ status }) => status === 'connected')
+          .map(({ account }) => account),
+      openBackup: backups.open,
+      lock: (backupId, work) => navigator.locks.request(`restore ${backupId}`, work),
+      watch: watchBy('restores'),
+    });
+    /** Goes on with whatever is open and waits for Kit, the network, or the background itself. */
+    function lookAfterOpen(): void {
+      for (const { resume } of [operations, restores]) resume().catch(() => undefined);
+    }
 
     async function oauthApp(): Promise<OAuthApp> {
       return {
@@ -121,7 +138,7 @@ export default defineBackground({
 
     /** Tells our pages, of which there may be none, and goes on with what waited for a connection. */
     async function announce() {
-      lookAfterOperations();
+      lookAfterOpen();
       browser.runtime.sendMessage(CONNECTION_CHANGED).catch(() => undefined);
       if (!import.meta.env.FIREFOX) return;
       // To Firefox, the panel in the drawer is a part of Kit's tab.
@@ -160,9 +177,10 @@ export default defineBackground({
         return null;
       },
       'operation.look': () => {
-        lookAfterOperations();
+        lookAfterOpen();
         return null;
       },
+      ...restoreHandlers(restores),
     };
     const answer = createDoor(RULES, handlers);
 
@@ -184,15 +202,15 @@ export default defineBackground({
           kit: kitUntil,
           shelf: sequences,
         }).catch(() => port.disconnect());
-      } else {
+      } else if (from !== 'manager' || !serveRestore(port, restores)) {
         port.disconnect();
       }
     });
 
-    browser.alarms.onAlarm.addListener(lookAfterOperations);
+    browser.alarms.onAlarm.addListener(lookAfterOpen);
     // Starts the background with the browser; what was open is then looked after.
     browser.runtime.onStartup.addListener(() => undefined);
-    self.addEventListener('online', lookAfterOperations);
+    self.addEventListener('online', lookAfterOpen);
 
     browser.permissions.onAdded.addListener(announce);
     browser.permissions.onRemoved.addListener(announce);

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ConnectionView, ConnectResult } from './connection/connection.ts';
 import type { Rule } from './messages/door.ts';
 import type { Operation } from './operations/operation.ts';
+import { RESTORE_RULES, type RestoreAnswers } from './restore/protocol.ts';
 import type { ReviewResult } from './review/gather.ts';
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -44,10 +45,11 @@ export const RULES = {
   },
   'operation.cancel': { from: ['panel'], payload: v.strictObject({ sequenceId: id }) },
   'operation.look': { from: ['panel'], payload: nothing },
+  ...RESTORE_RULES,
 } as const satisfies Record<string, Rule>;
 
 /** What the background answers. */
-export interface Answers {
+export interface Answers extends RestoreAnswers {
   'connection.accounts': ConnectionView[];
   'connection.connectWithApiKey': ConnectResult;
   'connection.connectWithOAuth': ConnectResult;

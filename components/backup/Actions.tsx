@@ -9,8 +9,8 @@ import { RemoveStep } from './RemoveStep.tsx';
 interface Props {
   backup: Backup;
   store: BackupStore;
-  /** The id of the heading that says of which backup these are. */
-  describedBy: string;
+  /** The id of the heading that says of which backup these are, where there are several. */
+  describedBy?: string;
   /** The download starts by itself. */
   downloadAtOnce?: boolean;
   onRestore?: () => void;
@@ -41,7 +41,7 @@ export function Actions({
             disabled={download.state.step === 'building'}
             onClick={download.start}
           >
-            {i18n.t('backup.download')}
+            {i18n.t('button.downloadBackup')}
           </button>
         )}
         {finished && onRestore && (
@@ -53,7 +53,7 @@ export function Actions({
           <button
             type="button"
             // Where the question was, the focus would be lost.
-            ref={(button) => removing === 'kept' && button?.focus()}
+            ref={(button) => void (removing === 'kept' && button?.focus())}
             aria-describedby={describedBy}
             onClick={() => setRemoving('asked')}
           >

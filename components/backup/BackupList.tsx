@@ -1,34 +1,33 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
+import type { Kept } from '../../utils/backup/keep.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { Heading } from '../ui/Heading.tsx';
 import { Actions } from './Actions.tsx';
 import { Facts } from './Facts.tsx';
 import { OpenFile } from './OpenFile.tsx';
-import { bytesWords } from './words.ts';
+import { bytesWords } from './about.ts';
 
 interface Props {
   /** Newest first. */
   backups: Backup[];
   store: BackupStore;
-  /** What was just done, in a sentence. */
-  notice: string | null;
+  /** What was just done. */
+  notice: ComponentChildren;
   onChanged(): void;
+  onKept(kept: Kept): void;
   onRemoved(backup: Backup): void;
 }
 
-export function BackupList({ backups, store, notice, onChanged, onRemoved }: Props) {
+export function BackupList({ backups, store, notice, onChanged, onKept, onRemoved }: Props) {
   return (
     <div class="stack">
       <Heading>{i18n.t('manager.title')}</Heading>
       <p>{i18n.t('manager.intro')}</p>
-      {notice && (
-        <p class="notice good" role="status">
-          {notice}
-        </p>
-      )}
+      {notice}
       {backups.length === 0 && <p>{i18n.t('manager.empty')}</p>}
       {backups.length > 0 && (
         <ul class="stack plain">
@@ -39,7 +38,7 @@ export function BackupList({ backups, store, notice, onChanged, onRemoved }: Pro
           ))}
         </ul>
       )}
-      <OpenFile store={store} onKept={onChanged} />
+      <OpenFile store={store} onKept={onKept} />
       <StorageLine key={backups.reduce((sum, { size }) => sum + size, 0)} />
     </div>
   );

@@ -1,20 +1,22 @@
+import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
+import { writeProblemWords } from './words.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { isolated, number } from '../ui/words.ts';
 import type { Downloading } from './download.ts';
 
 /** How a download is coming on, or how it ended. */
-export function DownloadState({ state, start, cancel }: Downloading) {
+export function DownloadState({ state, start, cancel }: Downloading): ComponentChildren {
   switch (state.step) {
     case 'idle':
       return null;
     case 'building': {
       const { done, all } = state;
-      const words = i18n.t('backup.downloading', { done: number(done), all: number(all) });
+      const percent = Math.floor((100 * done) / Math.max(all, 1));
       return (
         <div class="stack">
           <label>
-            {words}
+            {i18n.t('backup.downloading', { percent: number(percent) })}
             <progress value={done} max={Math.max(all, 1)} />
           </label>
           <div class="actions">
@@ -43,7 +45,7 @@ export function DownloadState({ state, start, cancel }: Downloading) {
             </button>
           }
         >
-          {i18n.t('backup.downloadFailed')}
+          {state.problem ? writeProblemWords(state.problem) : i18n.t('backup.downloadFailed')}
         </Alert>
       );
   }

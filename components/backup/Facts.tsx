@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
-import { ageWords, factsOf, holdsWords, timeWords } from './words.ts';
+import { ageWords, factsOf, holdsWords, timeWords } from './about.ts';
 
 /** What there is to know of a backup before one opens it. */
 export function Facts({ backup }: { backup: Backup }) {

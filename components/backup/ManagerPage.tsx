@@ -1,7 +1,9 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
+import type { Kept } from '../../utils/backup/keep.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
+import { managerPath } from '../../utils/manager.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { isolated } from '../ui/words.ts';
@@ -9,11 +11,20 @@ import { BackupList } from './BackupList.tsx';
 import { BackupPage } from './BackupPage.tsx';
 import { useBackups, useTarget } from './hooks.ts';
 
+/** What was just done, and on which backup's page that is said; null for the list. */
+interface Notice {
+  at: string | null;
+  words: string;
+}
+
 /** The list of backups, or one of them, as the address says. */
 export function ManagerPage({ store }: { store: BackupStore }) {
   const { backupId, download } = useTarget();
   const [asked, readAgain] = useBackups(store);
-  const [removed, setRemoved] = useState<string | null>(null);
+  // Just opened from a file: it is shown before the list was read again.
+  const [fresh, setFresh] = useState<Backup | null>(null);
+  const [notice, setNotice] = useState<Notice | null>(null);
+  useEffect(() => setNotice((last) => (last?.at === backupId ? last : null)), [backupId]);
 
   if (asked.state === 'no answer') {
     return (
@@ -30,29 +41,45 @@ export function ManagerPage({ store }: { store: BackupStore }) {
   }
   if (asked.state === 'asking') return <p role="status">{i18n.t('manager.loading')}</p>;
 
-  const onRemoved = ({ sequence }: Backup) => {
-    setRemoved(sequence.name);
+  const go = (at: string | null, words: string) => {
+    setNotice({ at, words });
     readAgain();
-    location.hash = '#/';
+    const address = managerPath({ backupId: at, download: false });
+    location.hash = address.slice(address.indexOf('#'));
   };
+  const onRemoved = ({ sequence }: Backup) => {
+    setFresh(null);
+    go(null, i18n.t('manager.removed', { name: isolated(sequence.name) }));
+  };
+  const onKept = ({ backup, known }: Kept) => {
+    setFresh(backup);
+    go(backup.id, known ? i18n.t('backup.fileKnown') : i18n.t('backup.fileKept'));
+  };
+  const said = notice?.at === backupId && (
+    <p class="notice good" role="status">
+      {notice.words}
+    </p>
+  );
   if (backupId === null) {
     return (
       <BackupList
         key="list"
         backups={asked.value}
         store={store}
-        notice={removed === null ? null : i18n.t('manager.removed', { name: isolated(removed) })}
+        notice={said}
         onChanged={readAgain}
+        onKept={onKept}
         onRemoved={onRemoved}
       />
     );
   }
-  const backup = asked.value.find(({ id }) => id === backupId);
+  const backup = asked.value.find(({ id }) => id === backupId) ?? (fresh?.id === backupId ? fresh : null);
   return (
     <div class="stack" key={backupId}>
       <p>
         <a href="#/">{i18n.t('manager.backToList')}</a>
       </p>
+      {said}
       {backup ? (
         <BackupPage
           backup={backup}

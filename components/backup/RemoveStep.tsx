@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { Alert } from '../ui/Alert.tsx';
-import { removalWords } from './words.ts';
+import { removalWords } from './about.ts';
 
 interface Props {
   backup: Backup;

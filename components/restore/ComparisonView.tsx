@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import type { Comparison } from '../../utils/restore/compare.ts';
+import type { Comparison, Difference } from '../../utils/restore/compare.ts';
 import { number } from '../ui/words.ts';
 import { emailWords } from './losses.ts';
 import { whyWords } from './words.ts';
@@ -21,35 +21,16 @@ export function ComparisonView({
         <p>{i18n.t('restore.comparison.nothingDifferent')}</p>
       ) : (
         <>
-          <p id="different">
+          <p>
             {i18n.t('restore.comparison.different', different.length, { count: number(different.length) })}
           </p>
-          {/* Focusable, so that it can be scrolled with the keyboard too. */}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
-          <div class="scroll" role="region" aria-labelledby="different" tabIndex={0}>
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">{i18n.t('restore.comparison.place')}</th>
-                  <th scope="col">{i18n.t('restore.comparison.was')}</th>
-                  <th scope="col">{i18n.t('restore.comparison.is')}</th>
-                  <th scope="col">{i18n.t('restore.comparison.why')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {different.map(({ email, field, was, is, why }) => (
-                  <tr key={`${email} ${field} ${was} ${is}`}>
-                    <th scope="row">
-                      {placeWords(email)} {field && <code>{field}</code>}
-                    </th>
-                    <td dir="auto">{was}</td>
-                    <td dir="auto">{is}</td>
-                    <td>{whyWords(why)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ul class="stack plain">
+            {different.map((difference) => (
+              <li key={JSON.stringify(difference)} class="card">
+                <Different {...difference} />
+              </li>
+            ))}
+          </ul>
         </>
       )}
       {notRestorable.length > 0 && (
@@ -65,6 +46,24 @@ export function ComparisonView({
         </>
       )}
     </section>
+  );
+}
+
+function Different({ email, field, was, is, why }: Difference) {
+  return (
+    <>
+      <p>
+        <strong>{placeWords(email)}</strong> {field && <code>{field}</code>}
+      </p>
+      <dl>
+        <dt>{i18n.t('restore.comparison.was')}</dt>
+        <dd dir="auto">{was}</dd>
+        <dt>{i18n.t('restore.comparison.is')}</dt>
+        <dd dir="auto">{is}</dd>
+        <dt>{i18n.t('restore.comparison.why')}</dt>
+        <dd>{whyWords(why)}</dd>
+      </dl>
+    </>
   );
 }
 

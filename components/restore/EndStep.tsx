@@ -1,17 +1,20 @@
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import type { Refusal, Restore } from '../../utils/restore/restore.ts';
-import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import type { Restore } from '../../utils/restore/restore.ts';
+import type { Helps } from '../operations/HelpfulButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { ComparisonView } from './ComparisonView.tsx';
 import { People } from './People.tsx';
+import { RefusedStep } from './RefusedStep.tsx';
 import { Relinks } from './Relinks.tsx';
-import { keptWords, leftWords, refusedWords } from './words.ts';
+import { keptWords, leftWords } from './words.ts';
 
 interface Props extends Omit<Helps, 'onRetry'> {
   backup: Backup;
+  store: BackupStore;
   /** One that has ended. */
   restore: Restore;
   acted: boolean;
@@ -20,7 +23,7 @@ interface Props extends Omit<Helps, 'onRetry'> {
 }
 
 /** How a restore ended, and what comes next. */
-export function EndStep({ backup, restore, acted, onStart, onUndo, ...helps }: Props) {
+export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...helps }: Props) {
   const { state, made, comparison, leftOut } = restore;
   const again = (
     <button type="button" onClick={onStart}>
@@ -51,7 +54,7 @@ export function EndStep({ backup, restore, acted, onStart, onUndo, ...helps }: P
           )}
           {comparison && <ComparisonView comparison={comparison} />}
           <Relinks backupId={backup.id} {...helps} />
-          <People backup={backup} {...helps} />
+          <People backup={backup} store={store} {...helps} />
           <p class="quiet">{i18n.t('restore.againHint')}</p>
           <div class="actions">{again}</div>
         </>
@@ -92,16 +95,7 @@ export function EndStep({ backup, restore, acted, onStart, onUndo, ...helps }: P
       );
     }
     case 'refused':
-      return (
-        <>
-          <Heading level={2} focus={acted}>
-            {i18n.t('restore.title')}
-          </Heading>
-          <Alert action={<RefusedButton why={state.why} {...helps} onRetry={onStart} />}>
-            {[refusedWords(state.why), i18n.t('effect.none')].join(' ')}
-          </Alert>
-        </>
-      );
+      return <RefusedStep why={state.why} acted={acted} {...helps} onRetry={onStart} />;
     default:
       return null;
   }
@@ -110,27 +104,4 @@ export function EndStep({ backup, restore, acted, onStart, onUndo, ...helps }: P
 function undoneWords(how: 'now' | 'already' | 'nothing was made'): string {
   if (how === 'now') return i18n.t('restore.end.undone');
   return how === 'already' ? i18n.t('restore.end.undoneAlready') : i18n.t('restore.end.undoneNothing');
-}
-
-function RefusedButton({ why, ...helps }: Helps & { why: Refusal }) {
-  switch (why.kind) {
-    case 'not connected':
-    case 'other account':
-    case 'foreign account':
-      return (
-        <button type="button" class="primary" onClick={helps.onOptions}>
-          {i18n.t('restore.connect')}
-        </button>
-      );
-    case 'backup damaged':
-    case 'backup gone':
-    case 'backup incomplete':
-      return (
-        <a class="button" href="#/">
-          {i18n.t('restore.backToFile')}
-        </a>
-      );
-    case 'storage failed':
-      return <HelpfulButton press="retry" {...helps} />;
-  }
 }

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
-import { restorePort } from '../../utils/protocol.ts';
-import { hasEnded, type Restore } from '../../utils/restore/restore.ts';
+import { restorePort } from '../../utils/restore/protocol.ts';
+import { hasEnded, type Refusal, type Restore } from '../../utils/restore/restore.ts';
 import { HelpfulButton } from '../operations/HelpfulButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
@@ -11,18 +12,20 @@ import { useAccounts } from '../ui/hooks.ts';
 import { useFollowed } from '../ui/port.ts';
 import { EndStep } from './EndStep.tsx';
 import { OfferStep } from './OfferStep.tsx';
+import { RefusedStep } from './RefusedStep.tsx';
 import { WorkStep } from './WorkStep.tsx';
 
 const isOpen = ({ state }: Restore) => !hasEnded(state);
 
 /** The making of a new sequence from a backup: what is offered, how it is coming on, how it ended. */
-export function RestoreSection({ backup }: { backup: Backup }) {
+export function RestoreSection({ backup, store }: { backup: Backup; store: BackupStore }) {
   const { id: backupId, account } = backup;
   const accounts = useAccounts();
   const { told: restore, lost, connect, forget } = useFollowed<Restore>(restorePort(backupId), isOpen);
   const [broken, setBroken] = useState(false);
   // What a person began here gets the focus; what was under way when the page came does not.
   const [acted, setActed] = useState(false);
+  const [refused, setRefused] = useState<Refusal | null>(null);
 
   const tell = (name: 'restore.cancel' | 'restore.undo' | 'restore.retry') => () => {
     connect();
@@ -32,7 +35,11 @@ export function RestoreSection({ backup }: { backup: Backup }) {
   const start = () => {
     connect();
     setActed(true);
-    ask('restore.start', { backupId, accountId: account.id }).catch(() => setBroken(true));
+    setRefused(null);
+    ask('restore.start', { backupId, accountId: account.id }).then(
+      (started) => !started.ok && setRefused(started.problem),
+      () => setBroken(true),
+    );
   };
   const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
   const view =
@@ -60,6 +67,7 @@ export function RestoreSection({ backup }: { backup: Backup }) {
       </Alert>
     );
   }
+  if (refused) return <RefusedStep why={refused} acted={acted} {...helps} onRetry={start} />;
   if (restore && !hasEnded(restore.state)) {
     return (
       <WorkStep
@@ -76,6 +84,7 @@ export function RestoreSection({ backup }: { backup: Backup }) {
       <EndStep
         key={restore.id + restore.state.step}
         backup={backup}
+        store={store}
         restore={restore}
         acted={acted}
         onStart={start}

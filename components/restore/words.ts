@@ -1,8 +1,12 @@
 import { i18n } from '#i18n';
 import type { Why } from '../../utils/restore/compare.ts';
+import type { RelinkProblem } from '../../utils/restore/relinks.ts';
 import type { Kept, Refusal, Restore, RestoreProblem, Work } from '../../utils/restore/restore.ts';
 import { type Press, pressFor } from '../operations/outcome.ts';
 import { isolated, number, problemWords } from '../ui/words.ts';
+
+/** Why another sequence was not told, or could not be read. */
+export type Unrelinked = RelinkProblem | RestoreProblem | { kind: 'not restored' };
 
 /** What happened, in a sentence or two. */
 export function restoreProblemWords(problem: RestoreProblem): string {
@@ -20,9 +24,27 @@ export function restoreProblemWords(problem: RestoreProblem): string {
   }
 }
 
-/** What helps against it. */
-export function pressForRestore(problem: RestoreProblem): Press {
+/** Why another sequence was not told to keep out the new one, and that nothing changed where that is known. */
+export function relinkProblemWords(problem: Unrelinked): string {
   switch (problem.kind) {
+    case 'changed':
+      return i18n.t('restore.relink.changed');
+    case 'not tellable':
+      return i18n.t('restore.relink.notTellable');
+    case 'not restored':
+      return i18n.t('restore.relink.notRestored');
+    default:
+      return restoreProblemWords(problem);
+  }
+}
+
+/** What helps against it. */
+export function pressForRestore(problem: Unrelinked): Press {
+  switch (problem.kind) {
+    case 'changed':
+    case 'not tellable':
+    case 'not restored':
+      return 'check';
     case 'interrupted':
     case 'backup gone':
     case 'backup damaged':
@@ -36,7 +58,6 @@ export function pressForRestore(problem: RestoreProblem): Press {
 /** What is being done. */
 export function workWords(work: Work): string {
   switch (work.step) {
-    case 'intended':
     case 'checking':
       return i18n.t('restore.step.checking');
     case 'creating':

@@ -37,3 +37,7 @@ export function includes({ query }: Context, extra: string): boolean {
     .split(',')
     .includes(extra);
 }
+
+export function checkTemplate({ odd }: Kit, id: number | null | undefined): void {
+  if (id && odd.templates && !odd.templates.includes(id)) throw new Refusal(422, 'Email template not found');
+}

@@ -3,6 +3,26 @@ import { type Block, People, subscriberIn } from './people.ts';
 import { Sequence } from './sequence.ts';
 import { type Email, iso, type Settings, type State, type Subscriber, WEEK } from './types.ts';
 
+/** Rules of Kit's that are documented one way and were seen another, or not known at all. Tests try each. */
+export interface Odd {
+  /** Replies keep the positions of emails to themselves. */
+  nullPositions: boolean;
+  /** What becomes of `send_days` sent with a delay in hours. */
+  hourDays: 'refused' | 'dropped' | 'kept';
+  /** New sequences and emails are not in the lists for so long. */
+  listLagMs: number;
+  /** Lists of emails give no content, even where asked for. */
+  listsLackContent: boolean;
+  /** What `content: null` does to an email. */
+  nullContent: 'clears' | 'keeps';
+  /** The only template ids that are taken; null for any. */
+  templates: number[] | null;
+  /** A delay of 0 days is refused for any email but the first. */
+  onlyFirstAtOnce: boolean;
+  /** The plan takes no further sequence: 403. */
+  full: boolean;
+}
+
 /** Everything that the demo's Kit knows. Tests read and change it in process. */
 export class Kit {
   readonly accounts: Account[] = [];
@@ -13,6 +33,18 @@ export class Kit {
   countLagMs = 0;
   /** Requests that an account may make in any 60 s, by kind of credential. */
   limits = { key: 120, bearer: 600 };
+  odd: Odd = {
+    nullPositions: false,
+    hourDays: 'refused',
+    listLagMs: 0,
+    listsLackContent: false,
+    nullContent: 'clears',
+    templates: null,
+    onlyFirstAtOnce: false,
+    full: false,
+  };
+  /** When sequences and emails were made. */
+  readonly #madeAt = new WeakMap<object, number>();
   /** Whether the API takes access tokens at all: unknown for those of registered clients. */
   acceptsOAuthTokens = true;
   #lastId = 9000;
@@ -52,6 +84,7 @@ export class Kit {
       ...fields,
     });
     account.sequences.push(sequence);
+    this.#madeAt.set(sequence, Date.now());
     return sequence;
   }
 
@@ -94,7 +127,13 @@ export class Kit {
       ...fields,
     };
     sequence.emails.push(email);
+    this.#madeAt.set(email, Date.now());
     return email;
+  }
+
+  /** Whether the lists show it by now. */
+  isListed(one: Sequence | Email): boolean {
+    return Date.now() - (this.#madeAt.get(one) ?? 0) >= this.odd.listLagMs;
   }
 
   /** Adds `count` new people; `since` and `every` spread them over time. */

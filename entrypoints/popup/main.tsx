@@ -5,6 +5,7 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { OPEN_DRAWER, panelPath } from '../../utils/drawer.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
+import { managerPath } from '../../utils/manager.ts';
 import { recognise } from '../../utils/page/recognise.ts';
 
 /** Opens the drawer in the tab; where no content script answers, as in a tab older than the extension, a tab. */
@@ -28,6 +29,9 @@ function Hint() {
       <p>{i18n.t('popup.hint')}</p>
       <a href={KIT_LINKS.sequences} target="_blank" rel="noreferrer">
         {i18n.t('panel.openKit')}
+      </a>
+      <a href={managerPath({ backupId: null, download: false })} target="_blank" rel="noreferrer">
+        {i18n.t('manager.link')}
       </a>
       <button type="button" onClick={() => browser.runtime.openOptionsPage()}>
         {i18n.t('button.openOptions')}

@@ -5,6 +5,7 @@ import {
   addFrame,
   type BrowserSession,
   type KitTab,
+  openTab,
   POPUP_TEXT,
   type Realm,
   type Start,
@@ -47,6 +48,11 @@ export async function openChromium({ proxyPort, profile, neighbours }: Start): P
       const tab = kitTab(page);
       await tab.goto(path);
       return tab;
+    },
+    async manager(hash) {
+      await (await optionsPage(context)).evaluate(openTab(`/manager.html${hash}`));
+      const page = await extensionPage(context, '/manager.html');
+      return { ...view(page, page), ...realm(page.mainFrame()) };
     },
     extensionPage: async (path) => realm((await extensionPage(context, path)).mainFrame()),
     async killBackground() {

@@ -7,6 +7,7 @@ import {
   addFrame,
   type BrowserSession,
   type KitTab,
+  openTab,
   POPUP_TEXT,
   type Realm,
   type Start,
@@ -34,6 +35,11 @@ export async function openFirefox(start: Start): Promise<BrowserSession & { brow
       const tab = kitTab(await browser.newPage({ type: 'window' }));
       await tab.goto(path);
       return tab;
+    },
+    async manager(hash) {
+      await (await puppeteerOptionsPage(browser)).evaluate(openTab(`/manager.html${hash}`));
+      const page = await puppeteerExtensionPage(browser, '/manager.html');
+      return { ...view(() => page.mainFrame(), page), ...realm(page.mainFrame()) };
     },
     extensionPage: async (path) => realm((await puppeteerExtensionPage(browser, path)).mainFrame()),
     killBackground: () => killBackground(browser, host),

@@ -7,21 +7,29 @@ import {
   type MessageName,
   type Payload,
 } from '../../utils/protocol.ts';
+import { restorePort } from '../../utils/restore/protocol.ts';
 
 const REVIEW = '6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
 
 /** What somebody who has no business here would ask of the background. */
 const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'operation.start': [
-    { kind: 'delete', sequenceId: SEED.empty, reviewId: REVIEW },
-    { kind: 'pause', sequenceId: SEED.welcome, reviewId: REVIEW },
-    { kind: 'resume', sequenceId: SEED.paused, reviewId: REVIEW },
+    { kind: 'delete', sequenceId: SEED.empty, reviewId: REVIEW, backUp: false },
+    { kind: 'pause', sequenceId: SEED.welcome, reviewId: REVIEW, backUp: false },
+    { kind: 'resume', sequenceId: SEED.paused, reviewId: REVIEW, backUp: false },
   ],
   'operation.cancel': [{ sequenceId: SEED.welcome }],
   'operation.look': [{}],
   'review.gather': [{ sequenceId: SEED.large, pageAccountId: null }],
   'options.open': [{}],
   'manager.open': [{ backupId: REVIEW, download: true }],
+  'restore.losses': [{ backupId: REVIEW }],
+  'restore.start': [{ backupId: REVIEW, accountId: SEED.account }],
+  'restore.cancel': [{ backupId: REVIEW }],
+  'restore.undo': [{ backupId: REVIEW }],
+  'restore.retry': [{ backupId: REVIEW }],
+  'restore.relinks': [{ backupId: REVIEW }],
+  'restore.relink': [{ backupId: REVIEW, sequenceId: SEED.excludes, shown: '' }],
   'connection.accounts': [{}],
   'connection.disconnect': [{ accountId: SEED.account }],
   'connection.connectWithApiKey': [{ apiKey: SEED.secondApiKey }],
@@ -36,7 +44,7 @@ export const MESSAGES = (Object.keys(PAYLOADS) as MessageName[]).flatMap((name) 
 );
 
 /** Every kind of port to the background. */
-export const PORTS = [followPort(SEED.welcome), detailsPort(REVIEW)];
+export const PORTS = [followPort(SEED.welcome), detailsPort(REVIEW), restorePort(REVIEW)];
 
 /** Everything that any part of the extension listens for. */
 export const EVERYTHING = [...MESSAGES, CLOSE_DRAWER, OPEN_DRAWER, CONNECTION_CHANGED];

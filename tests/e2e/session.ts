@@ -49,6 +49,8 @@ export interface BrowserSession {
   kit(path: string): Promise<KitTab>;
   /** The same in a browser window of its own. */
   newWindow(path: string): Promise<KitTab>;
+  /** Opens the manager in a tab of its own, at a hash. */
+  manager(hash: string): Promise<View & Realm>;
   /** A page that one of the extensions has open, ours or a neighbour's, by its path. */
   extensionPage(path: string): Promise<Realm>;
   /** Takes the background away in the middle of whatever it does. The next message or port starts a fresh one. */
@@ -162,6 +164,10 @@ export const addFrame: (...of: Parameters<Realm['addFrame']>) => string = (
 /** For an extension page: the text of the open popup, or null. */
 export const POPUP_TEXT = `(globalThis.browser ?? chrome).extension
   .getViews({ type: 'popup' })[0]?.document.body.innerText ?? null`;
+
+/** For an extension page: opens another one. */
+export const openTab = (path: string) =>
+  `(globalThis.browser ?? chrome).tabs.create({ url: ${JSON.stringify(path)} }).then(() => null)`;
 
 export const deletes = (demo: Demo) => demo.requests.filter(({ method }) => method === 'DELETE');
 export const writes = (demo: Demo) =>

@@ -13,13 +13,21 @@ const SOUND: Record<MessageName, object> = {
   'connection.app': {},
   'connection.useApp': { clientId: 'abc' },
   'options.open': {},
+  'manager.open': { backupId: uuid, download: true },
+  'restore.losses': { backupId: uuid },
+  'restore.start': { backupId: uuid, accountId: 1 },
+  'restore.cancel': { backupId: uuid },
+  'restore.undo': { backupId: uuid },
+  'restore.retry': { backupId: uuid },
+  'restore.relinks': { backupId: uuid },
+  'restore.relink': { backupId: uuid, sequenceId: 81, shown: 'a'.repeat(64) },
   'review.gather': { sequenceId: 80, pageAccountId: null },
   'operation.start': { kind: 'delete', sequenceId: 80, reviewId: uuid },
   'operation.look': {},
   'operation.cancel': { sequenceId: 80 },
 };
 const messages = Object.entries(SOUND).map(([name, payload]) => ({ name: name as MessageName, payload }));
-const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options'];
+const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options', 'manager'];
 
 function setUp() {
   const handle = vi.fn((_payload: never): unknown => 'answered');

@@ -1,7 +1,7 @@
+import { memoryRows } from '../journal/fakes.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import { ok } from '../result.ts';
 import type { Review } from '../review/review.ts';
-import type { Journal } from './journal.ts';
 import { hasEnded, type Operation } from './operation.ts';
 import type { Backups } from './operations.ts';
 
@@ -33,13 +33,9 @@ export const instantBackups: Backups = {
 
 /** @param rows what an earlier life of the background left. */
 export function memoryJournal(rows: Operation[] = []) {
-  const kept = new Map(rows.map((row) => [row.id, row]));
-  const journal: Journal = {
-    write: async (row) => void kept.set(row.id, row),
-    read: async (id) => kept.get(id) ?? null,
-    open: async () => [...kept.values()].filter(({ state }) => !hasEnded(state)),
-    latest: async (id) => [...kept.values()].findLast((row) => row.sequenceId === id) ?? null,
-    forget: async () => undefined,
-  };
-  return { journal, kept };
+  return memoryRows<Operation, number>(
+    ({ sequenceId }) => sequenceId,
+    ({ state }) => hasEnded(state),
+    rows,
+  );
 }

@@ -43,7 +43,7 @@ export async function send(kit: OperationKit, kind: OperationKind, id: number): 
 
 /** What Kit holds after a write whose reply was lost: GET by id is current, so it decides. */
 export async function settle(
-  kit: OperationKit,
+  kit: Pick<OperationKit, 'sequence'>,
   kind: OperationKind,
   id: number,
   sleep: (ms: number) => Promise<void>,

@@ -1,3 +1,8 @@
+import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
+import { EMAIL_FIELDS, SEQUENCE_FIELDS } from './fields.ts';
+import { type Core, inOrder, type Plan } from './plan.ts';
+import type { LeftOut } from './restore.ts';
+
 /** JSON as a short text: at most 400 characters, so that rows stay small. */
 export type Shown = string;
 
@@ -16,7 +21,7 @@ export type Why =
   | { kind: 'changed' }
   /** Kit did not take it; its own words. */
   | { kind: 'refused'; messages: string[] }
-  /** It could not be told to Kit: said before (`losses`). */
+  /** Kit was not told as it was: it could not be (`losses`), or it was null, and Kit chose. */
   | { kind: 'not sent' }
   /** Restored paused, on purpose. */
   | { kind: 'paused' }
@@ -24,7 +29,7 @@ export type Why =
   | { kind: 'unknown field' }
   /** An email of the backup is not there (`field` is empty, `was` its subject). */
   | { kind: 'missing' }
-  /** An email is there that is in no backup (`field` is empty, `is` its subject, `email` null). */
+  /** An email is there that is not in the backup (`field` is empty, `is` its subject, `email` null). */
   | { kind: 'extra' };
 
 /** A field that no restore brings back, and that is different now. */
@@ -38,4 +43,118 @@ export interface Comparison {
   same: number;
   different: Difference[];
   notRestorable: NotRestorable[];
+}
+
+/** What Kit holds now. */
+export interface Held {
+  sequence: Sequence;
+  /** In the order of the plan; null for one that is gone. */
+  emails: (SequenceEmail | null)[];
+  /** Those that we did not make. */
+  extra: SequenceEmail[];
+}
+
+const LONGEST = 400;
+const SEQUENCE_LOST = new Set(['id', 'created_at', 'updated_at', 'email_count', 'subscriber_count', 'stats']);
+const EMAIL_LOST = new Set(['id', 'sequence_id', 'created_at', 'updated_at', 'email_address', 'stats']);
+
+/** Every field that Kit gave, then or now, the unknown ones too. */
+export function compare(core: Core, plan: Plan, leftOut: LeftOut[], held: Held): Comparison {
+  const comparison: Comparison = { same: 0, different: [], notRestorable: [] };
+  const refused = (email: number | null) => leftOut.filter((one) => one.email === email);
+  compareFields(comparison, {
+    email: null,
+    was: core.sequence,
+    is: held.sequence,
+    sent: plan.sequence.whole,
+    refused: refused(null),
+    lost: SEQUENCE_LOST,
+    known: SEQUENCE_FIELDS,
+  });
+  for (const [email, was] of inOrder(core.emails).entries()) {
+    const is = held.emails[email];
+    const planned = plan.emails[email];
+    if (!is || !planned) {
+      const why = { kind: 'missing' } as const;
+      comparison.different.push({ email, field: '', why, was: was.subject ?? '', is: '' });
+      continue;
+    }
+    compareFields(comparison, {
+      email,
+      was,
+      is,
+      sent: { ...planned.whole, published: planned.publish },
+      refused: refused(email),
+      lost: EMAIL_LOST,
+      known: EMAIL_FIELDS,
+    });
+  }
+  for (const { subject } of held.extra) {
+    const why = { kind: 'extra' } as const;
+    comparison.different.push({ email: null, field: '', why, was: '', is: subject ?? '' });
+  }
+  return comparison;
+}
+
+interface Side {
+  email: number | null;
+  was: Record<string, unknown>;
+  is: Record<string, unknown>;
+  sent: Record<string, unknown>;
+  refused: LeftOut[];
+  lost: Set<string>;
+  known: Set<string>;
+}
+
+function compareFields(comparison: Comparison, side: Side): void {
+  const { email, was, is, lost } = side;
+  for (const field of new Set([...Object.keys(was), ...Object.keys(is)])) {
+    if (areSame(field, was[field], is[field], email)) comparison.same += 1;
+    else if (lost.has(field)) comparison.notRestorable.push({ email, field });
+    else {
+      const why = whyDifferent(field, side);
+      comparison.different.push({ email, field, why, was: shown(was[field]), is: shown(is[field]) });
+    }
+  }
+}
+
+function whyDifferent(field: string, { email, was, is, sent, refused, known }: Side): Why {
+  if (!known.has(field)) return { kind: 'unknown field' };
+  const refusal = refused.find(({ fields }) => fields.includes(field));
+  if (refusal) return { kind: 'refused', messages: refusal.messages };
+  if (field === 'active' && is[field] === false) return { kind: 'paused' };
+  const asItWas = field in sent && areSame(field, sent[field], was[field], email);
+  const asSent = !(field in sent) || areSame(field, sent[field], is[field], email);
+  return { kind: !asItWas && asSent ? 'not sent' : 'changed' };
+}
+
+/** Null and nothing are the same. Days and exclusions have no order. */
+function areSame(field: string, one: unknown, other: unknown, email: number | null): boolean {
+  if (field === 'position' && email !== null) {
+    // Kit was seen to give null for a position that it keeps; the order of the backup is what counts.
+    return [one, other].some((value) => value === null || value === undefined) || other === email;
+  }
+  return canonical(field, one) === canonical(field, other);
+}
+
+/** Text that is the same for what means the same, whatever the order of keys. */
+export function canonical(field: string, value: unknown): string {
+  if (field === 'send_days' && Array.isArray(value)) return JSON.stringify(value.toSorted());
+  if (field === 'exclude_subscriber_sources' && Array.isArray(value)) {
+    const pairs = value.flatMap(({ type, ids }) => [ids].flat().map((id: unknown) => `${type} ${id}`));
+    return JSON.stringify([...new Set(pairs)].toSorted());
+  }
+  return JSON.stringify(sortKeys(value ?? null));
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sortKeys(inner)]));
+}
+
+function shown(value: unknown): Shown {
+  const text = JSON.stringify(value ?? null);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
 }

@@ -1,3 +1,14 @@
+import {
+  EMAIL_FIELDS,
+  isDelay,
+  plainSettings,
+  SEQUENCE_FIELDS,
+  sourcesOf,
+  unitOf,
+  weekdaysOf,
+} from './fields.ts';
+import { type Core, inOrder } from './plan.ts';
+
 /**
  * What cannot be restored, or not for sure: said before anything is sent. `email` and `emails` are places from 0.
  */
@@ -29,3 +40,66 @@ export type Loss =
   | { kind: 'setting'; field: string }
   /** Fields that this version does not know, in Kit's own names. */
   | { kind: 'unknown fields'; email: number | null; fields: string[] };
+
+/** @param people how many the backup holds. */
+export function lossesOf(core: Core, people: number): Loss[] {
+  return [
+    { kind: 'ids' },
+    { kind: 'created at' },
+    { kind: 'stats' },
+    { kind: 'automations' },
+    ...(people > 0 ? [{ kind: 'people', people } as const] : []),
+    ...lossesOfSequence(core.sequence),
+    ...lossesOfEmails(core),
+  ];
+}
+
+function lossesOfSequence(sequence: Core['sequence']): Loss[] {
+  const losses: Loss[] = [];
+  if (sequence.active) losses.push({ kind: 'paused' });
+  for (const field of plainSettings(sequence).unfit) losses.push({ kind: 'setting', field });
+  const days = sequence.send_days;
+  if (weekdaysOf(days) === null) losses.push({ kind: 'send days', email: null, days: textsOf(days) });
+  const sources = sourcesOf(sequence.exclude_subscriber_sources, sequence.id);
+  if (!sources) losses.push({ kind: 'setting', field: 'exclude_subscriber_sources' });
+  if (sources?.own) losses.push({ kind: 'own exclusion' });
+  for (const { type, ids } of sources?.unfit ?? []) losses.push({ kind: 'exclusion', type, ids });
+  const unknown = Object.keys(sequence).filter((field) => !SEQUENCE_FIELDS.has(field));
+  if (unknown.length > 0) losses.push({ kind: 'unknown fields', email: null, fields: unknown });
+  return losses;
+}
+
+function lossesOfEmails(core: Core): Loss[] {
+  const losses: Loss[] = [];
+  const late: number[] = [];
+  const emails = inOrder(core.emails);
+  for (const [email, one] of emails.entries()) {
+    const { delay_value: value = null, delay_unit: unit = null } = one;
+    if (!one.subject?.trim()) losses.push({ kind: 'no subject', email });
+    if (unitOf(unit) === null || !isDelay(value)) losses.push({ kind: 'delay', email, value, unit });
+    if (email > 0 && value === 0 && unit === 'days') late.push(email);
+    const days = one.send_days ?? null;
+    if (days && unit === 'days' && !weekdaysOf(days)) {
+      losses.push({ kind: 'send days', email, days: textsOf(days) });
+    }
+    const unknown = Object.keys(one).filter((field) => !EMAIL_FIELDS.has(field));
+    if (unknown.length > 0) losses.push({ kind: 'unknown fields', email, fields: unknown });
+  }
+  if (late.length > 0) losses.push({ kind: 'no delay', emails: late });
+  return [...losses, ...senders(core.sequence, emails)];
+}
+
+/** Emails that are sent from elsewhere than the rest. A backup does not hold the account's own address: most emails do. */
+function senders({ email_address }: Core['sequence'], emails: Core['emails']): Loss[] {
+  const places = new Map<string, number[]>();
+  for (const [email, { email_address: address }] of emails.entries()) {
+    if (typeof address === 'string') places.set(address, [...(places.get(address) ?? []), email]);
+  }
+  const usual = [...places].toSorted(([, one], [, other]) => other.length - one.length)[0]?.[0];
+  const general = typeof email_address === 'string' ? email_address : usual;
+  return [...places]
+    .filter(([address]) => address !== general)
+    .map(([address, emails]) => ({ kind: 'sender', emails, address }));
+}
+
+const textsOf = (days: unknown): string[] => (Array.isArray(days) ? days.map(String) : []);

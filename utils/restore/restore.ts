@@ -29,7 +29,9 @@ export interface Restore {
   relinked: Record<number, 'sending' | 'done'>;
   /** In ms since 1970. */
   startedAt: number;
-  /** Every step that was entered, with its time in ms since 1970. */
+  /** When a person last asked for something, in ms since 1970: it goes on by itself for a day after that. */
+  askedAt: number;
+  /** The steps that were entered, with their times in ms since 1970; of very many, the last ones. */
   steps: { step: RestoreState['step']; at: number }[];
 }
 
@@ -62,7 +64,6 @@ export type OpenState = Work | Stuck;
 
 /** Something is being done. `of`: how many there are in all. */
 export type Work =
-  | { step: 'intended' }
   /** The backup is read, and the account asked who it is. */
   | { step: 'checking' }
   /** `bare`: without what Kit refused. */
@@ -83,7 +84,7 @@ export type Work =
   | { step: 'inspecting' }
   | { step: 'deleting' }
   /** The reply to the removal was lost. */
-  | { step: 'settling'; lost: RestoreProblem };
+  | { step: 'settling'; lost: RestoreProblem; look: KitProblem | null };
 
 /**
  * Nothing is under way. `retry` goes on at `before`; `passing`: it goes on by itself too, at the next alarm or when
@@ -118,6 +119,7 @@ export type Ended =
 
 /** Nothing was sent. */
 export type Refusal =
+  /** It is not there, or a part of it is not. */
   | { kind: 'backup gone' }
   | { kind: 'backup damaged' }
   | { kind: 'backup incomplete' }

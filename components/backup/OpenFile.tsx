@@ -1,0 +1,85 @@
+import { useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { Kept } from '../../utils/backup/keep.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
+import { Alert } from '../ui/Alert.tsx';
+import { number } from '../ui/words.ts';
+import { type Opened, openFile } from './open-file.ts';
+
+interface Props {
+  store: BackupStore;
+  /** The backup is in the store now, or was there already. */
+  onKept(kept: Kept): void;
+}
+
+type State =
+  | { step: 'idle' }
+  | { step: 'checking' }
+  | { step: 'keeping'; kept: number; all: number }
+  | Exclude<Opened, { step: 'kept' }>;
+
+/** **Restore from file**: checks a downloaded backup, and keeps it. */
+export function OpenFile({ store, onKept }: Props) {
+  const [state, setState] = useState<State>({ step: 'idle' });
+  const [over, setOver] = useState(false);
+  const running = useRef<AbortController | null>(null);
+  const busy = state.step === 'checking' || state.step === 'keeping';
+
+  async function open(file: File | undefined) {
+    if (!file || busy) return;
+    const controller = new AbortController();
+    running.current = controller;
+    setState({ step: 'checking' });
+    const opened = await openFile(store, file, setState, controller.signal);
+    if (opened.step === 'kept') onKept(opened.kept);
+    else setState(opened);
+  }
+
+  return (
+    <section
+      class={over ? 'card over' : 'card'}
+      aria-labelledby="from-file"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        open(event.dataTransfer?.files[0]);
+      }}
+    >
+      <h2 id="from-file">{i18n.t('backup.fileTitle')}</h2>
+      <p id="from-file-hint">{i18n.t('backup.fileHint')}</p>
+      <input
+        type="file"
+        accept=".zip,application/zip"
+        aria-labelledby="from-file"
+        aria-describedby="from-file-hint"
+        disabled={busy}
+        onChange={(event) => {
+          const [file] = event.currentTarget.files ?? [];
+          // The same file can then be chosen again, after it was repaired.
+          event.currentTarget.value = '';
+          open(file);
+        }}
+      />
+      {state.step === 'checking' && <p role="status">{i18n.t('backup.fileChecking')}</p>}
+      {state.step === 'keeping' && (
+        <label>
+          {i18n.t('backup.fileKeeping', { done: number(state.kept), all: number(state.all) })}
+          <progress value={state.kept} max={Math.max(state.all, 1)} />
+        </label>
+      )}
+      {busy && (
+        <div class="actions">
+          <button type="button" onClick={() => running.current?.abort()}>
+            {i18n.t('button.cancel')}
+          </button>
+        </div>
+      )}
+      {state.step === 'refused' && <Alert>{state.words}</Alert>}
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import { i18n } from '#i18n';
+import { openZip } from '../../utils/backup/file/open.ts';
+import { type Kept, keepBackup } from '../../utils/backup/keep.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
+import { fileProblemWords } from './words.ts';
+
+/** How it ended. `refused`: why nothing was kept; `idle`: a person stopped it. */
+export type Opened =
+  | { step: 'kept'; kept: Kept }
+  | { step: 'refused'; words: string }
+  | { step: 'idle' };
+
+/** Opens a downloaded backup, checks all of it, and keeps it. Nothing is asked of Kit. */
+export async function openFile(
+  store: BackupStore,
+  file: File,
+  tell: (state: { step: 'keeping'; kept: number; all: number }) => void,
+  signal: AbortSignal,
+): Promise<Opened> {
+  try {
+    const reader = await openZip(file, signal);
+    if (!reader.ok) return { step: 'refused', words: fileProblemWords(reader.problem) };
+    const { backup } = reader.value;
+    // Its four small parts count one each.
+    const all = backup.emails + backup.people.kept + 3;
+    const kept = await keepBackup(
+      store,
+      reader.value,
+      (done) => tell({ step: 'keeping', kept: Math.min(done, all), all }),
+      signal,
+    );
+    if (kept.ok) return { step: 'kept', kept: kept.value };
+    return kept.problem.kind === 'other'
+      ? { step: 'refused', words: i18n.t('backup.fileOther') }
+      : { step: 'idle' };
+  } catch {
+    if (signal.aborted) return { step: 'idle' };
+    return { step: 'refused', words: i18n.t('backup.fileStorage') };
+  }
+}

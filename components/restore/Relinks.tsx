@@ -1,0 +1,99 @@
+import { useCallback, useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { ask } from '../../utils/messages/ask.ts';
+import type { RelinkOffer } from '../../utils/restore/relinks.ts';
+import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { Alert } from '../ui/Alert.tsx';
+import { useAsked } from '../ui/hooks.ts';
+import { pressForRestore, relinkProblemWords, type Unrelinked } from './words.ts';
+
+interface Props extends Omit<Helps, 'onRetry'> {
+  backupId: string;
+}
+
+/** The sequences that kept out the people of the old one: one by one, each as it is now. */
+export function Relinks({ backupId, ...helps }: Props) {
+  const [asked, again] = useAsked(useCallback(() => ask('restore.relinks', { backupId }), [backupId]));
+  // What was read last stays while it is read again, so that no button jumps away.
+  const last = useRef(asked);
+  if (asked.state !== 'asking') last.current = asked;
+  const offers = last.current.state === 'answered' ? last.current.value : null;
+  const press = { ...helps, onRetry: again };
+  return (
+    <section class="stack" aria-labelledby="relinks">
+      <h3 id="relinks">{i18n.t('restore.relink.title')}</h3>
+      {last.current.state === 'asking' && <p role="status">{i18n.t('restore.relink.reading')}</p>}
+      {last.current.state === 'no answer' && (
+        <Alert action={<HelpfulButton press="retry" {...press} />}>{i18n.t('problem.noAnswer')}</Alert>
+      )}
+      {offers?.ok === false && (
+        <Alert action={<HelpfulButton press={pressForRestore(offers.problem)} {...press} />}>
+          {relinkProblemWords(offers.problem)}
+        </Alert>
+      )}
+      {offers?.ok && offers.value.length === 0 && <p>{i18n.t('restore.relink.none')}</p>}
+      {offers?.ok && offers.value.length > 0 && (
+        <>
+          <p>{i18n.t('restore.relink.intro')}</p>
+          <ul class="stack plain">
+            {offers.value.map((offer) => (
+              <li key={offer.sequence.id} class="card">
+                <Offer backupId={backupId} offer={offer} onChanged={again} {...helps} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+interface OfferProps extends Props {
+  offer: RelinkOffer;
+  onChanged(): void;
+}
+
+function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
+  const { sequence, state, shown, problem: unread } = offer;
+  const [sending, setSending] = useState(false);
+  const [problem, setProblem] = useState<Unrelinked | 'no answer' | null>(null);
+  const title = `relink-${sequence.id}`;
+
+  async function relink() {
+    setSending(true);
+    setProblem(null);
+    const result = await ask('restore.relink', { backupId, sequenceId: sequence.id, shown }).catch(() => null);
+    setSending(false);
+    if (!result) return setProblem('no answer');
+    if (!result.ok) setProblem(result.problem);
+    onChanged();
+  }
+
+  return (
+    <>
+      <p id={title}>
+        <strong>
+          <bdi>{sequence.name}</bdi>
+        </strong>
+      </p>
+      {state === 'done' && <p role="status">{i18n.t('restore.relink.done')}</p>}
+      {state === 'dropped' && <p>{i18n.t('restore.relink.dropped')}</p>}
+      {state === 'gone' && <p>{i18n.t('restore.relink.gone')}</p>}
+      {sending && <p role="status">{i18n.t('restore.relink.sending')}</p>}
+      {!sending && problem === 'no answer' && <Alert>{i18n.t('problem.noAnswer')}</Alert>}
+      {!sending && problem && problem !== 'no answer' && <Alert>{relinkProblemWords(problem)}</Alert>}
+      {unread && (
+        <Alert action={<HelpfulButton press={pressForRestore(unread)} {...helps} onRetry={onChanged} />}>
+          {relinkProblemWords(unread)}
+        </Alert>
+      )}
+      {(state === 'open' || state === 'dropped') && (
+        <div class="actions">
+          <button type="button" aria-describedby={title} disabled={sending} onClick={relink}>
+            {i18n.t('restore.relink.button')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

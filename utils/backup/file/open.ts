@@ -1,0 +1,130 @@
+import * as v from 'valibot';
+import { fail, ok, type Result } from '../../result.ts';
+import { type BackupReader, FORMAT, type Part, type PartName } from '../backup.ts';
+import { checksumOf, type Listed, sha256 } from '../checksum.ts';
+import { backupOf, contentsOf, countOf, fromJson, Manifest } from '../format.ts';
+import { type Entry, readDirectory } from './directory.ts';
+import { MAX_DIRECTORY, MAX_PART, MAX_TOTAL } from './limits.ts';
+import { placesOf } from './places.ts';
+import type { FileProblem } from './problems.ts';
+import { unpack } from './unpack.ts';
+
+/**
+ * Opens a downloaded backup. All of it is read and checked once, part by part, before it is given; a part is read again
+ * when it is asked for. Rejects only where the file itself cannot be read, and when told to stop.
+ */
+export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<BackupReader, FileProblem>> {
+  const entries = await readDirectory(file);
+  if (!entries.ok) return entries;
+  const places = placesOf(entries.value);
+  if (!places.ok) return places;
+  const { parts } = places.value;
+
+  const manifest = await readManifest(file, places.value.manifest);
+  if (!manifest.ok) return manifest;
+  const backup = backupOf(manifest.value, file.size);
+  const listed: Listed[] = manifest.value.parts.map(({ name, sha256, count }) => ({ name, sha256, count }));
+  if ((await checksumOf(backup, listed)) !== backup.checksum) {
+    return fail({ kind: 'changed', name: 'backup.json' });
+  }
+  const wrong = misfit(manifest.value, parts);
+  if (wrong) return fail(wrong);
+
+  for (const each of listed) {
+    signal?.throwIfAborted();
+    const part = await readPart(file, parts.get(each.name), each);
+    if (!part.ok) return part;
+    const problem = misunderstood(part.value, backup.sequence.id);
+    if (problem) return fail(problem);
+  }
+  return ok(readerOf(file, backup, parts, listed));
+}
+
+async function readManifest(file: Blob, entry: Entry): Promise<Result<Manifest, FileProblem>> {
+  const bytes = await unpack(file, entry, MAX_DIRECTORY);
+  if (!bytes.ok) return bytes;
+  const json = fromJson(decoded(bytes.value) ?? '');
+  const known = v.safeParse(AnyManifest, json);
+  if (!known.success) return fail({ kind: 'not a backup' });
+  if (known.output.format > FORMAT) return fail({ kind: 'newer', format: known.output.format });
+  const manifest = v.safeParse(Manifest, json);
+  return manifest.success ? ok(manifest.output) : fail({ kind: 'not understood', name: 'backup.json' });
+}
+
+/** What every version ever will have. */
+const AnyManifest = v.object({ product: Manifest.entries.product, format: v.pipe(v.number(), v.integer()) });
+
+const REQUIRED: PartName[] = ['sequence', 'emails', 'names', 'references'];
+
+/** What is wrong with the list of parts, without a look into them. */
+function misfit({ parts: listed, counts }: Manifest, found: Map<PartName, Entry>): FileProblem | null {
+  const names = new Set(listed.map(({ name }) => name));
+  const sum = (kind: string) =>
+    listed.filter(({ name }) => name.startsWith(kind)).reduce((total, { count }) => total + count, 0);
+  if (names.size !== listed.length || sum('emails') !== counts.emails || sum('people/') !== counts.people) {
+    return { kind: 'changed', name: 'backup.json' };
+  }
+  const missing = [...REQUIRED, ...names].find((name) => !found.has(name) || !names.has(name));
+  if (missing) return { kind: 'missing', name: `${missing}.json` };
+  const foreign = [...found.keys()].find((name) => !names.has(name));
+  if (foreign) return { kind: 'foreign', name: `${foreign}.json` };
+  const total = [...found.values()].reduce((sum, { unpacked }) => sum + unpacked, 0);
+  return total > MAX_TOTAL ? { kind: 'too large' } : null;
+}
+
+function misunderstood({ name, text, count }: Part, sequenceId: number): FileProblem | null {
+  const contents = contentsOf(name, text);
+  const right =
+    contents !== null &&
+    countOf(name, contents) === count &&
+    (name !== 'sequence' || contentsOf('sequence', text)?.id === sequenceId);
+  return right ? null : { kind: 'not understood', name: `${name}.json` };
+}
+
+async function readPart(
+  file: Blob,
+  entry: Entry | undefined,
+  { name, sha256: promised, count }: Listed,
+): Promise<Result<Part, FileProblem>> {
+  if (!entry) return fail({ kind: 'missing', name: `${name}.json` });
+  const bytes = await unpack(file, entry, MAX_PART);
+  if (!bytes.ok) return bytes;
+  const text = decoded(bytes.value);
+  if (text === null || (await sha256(bytes.value)) !== promised) {
+    return fail({ kind: 'changed', name: `${name}.json` });
+  }
+  return ok({ name, text, sha256: promised, count });
+}
+
+/** Null for what is not UTF-8. */
+function decoded(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function readerOf(
+  file: Blob,
+  backup: BackupReader['backup'],
+  entries: Map<PartName, Entry>,
+  listed: Listed[],
+): BackupReader {
+  const read = async (each: Listed) => {
+    const part = await readPart(file, entries.get(each.name), each);
+    if (!part.ok) throw new Error('The file changed after it was opened');
+    return part.value;
+  };
+  const byName = new Map(listed.map((each) => [each.name, each]));
+  return {
+    backup,
+    async part(name) {
+      const each = byName.get(name);
+      return each ? await read(each) : null;
+    },
+    async *parts() {
+      for (const each of listed) yield await read(each);
+    },
+  };
+}

@@ -1,0 +1,177 @@
+import { strFromU8, unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import type { BackupReader } from '../backup.ts';
+import { backupInMemory, sampleBackup, sampleContents } from '../fakes.ts';
+import { allParts, plainWords, zipOf } from './fakes.ts';
+import { writeZip } from './write.ts';
+import { ZipTooLarge, zipWriter } from './zip.ts';
+
+const unzipped = async (reader: BackupReader) => {
+  const files = unzipSync(new Uint8Array(await (await zipOf(reader)).arrayBuffer()));
+  return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
+};
+
+test('holds each part as it is, what it is a backup of, and what people can read', async () => {
+  const reader = await sampleBackup(3);
+  const files = await unzipped(reader);
+  expect(Object.keys(files).toSorted()).toEqual([
+    'README.txt',
+    'backup.json',
+    'emails.json',
+    'emails/01-welcome.html',
+    'emails/02-straße-日本-b-more-b.html',
+    'names.json',
+    'people/0001.json',
+    'people/0002.json',
+    'references.json',
+    'sequence.json',
+    'subscribers.csv',
+  ]);
+  const parts = await allParts(reader);
+  for (const { name, text } of parts) expect(files[`${name}.json`]).toBe(text);
+  expect(files['README.txt']).toBe('About Welcome series\n');
+  expect(files['emails/01-welcome.html']).toContain('<title>Welcome!</title>');
+  expect(files['subscribers.csv']?.split('\r\n')).toEqual([
+    'Email address,First name,city,last_name,Status in Kit,Added to sequence',
+    'person0@example.com,Jo 0,,"Doe ""the 0""",active,2026-03-01T08:00:00Z',
+    "person1@example.com,,,'=1+1,active,2026-03-02T08:00:00Z",
+    'person2@example.com,Jo 2,,"Doe ""the 2""",active,2026-03-03T08:00:00Z',
+    '',
+  ]);
+  expect(JSON.parse(files['backup.json'] ?? '')).toEqual({
+    product: 'safe-delete-for-kit',
+    format: 1,
+    id: '00000000-0000-4000-8000-000000000001',
+    account: { id: 29, name: 'Example Newsletter' },
+    sequence: { id: 80, name: 'Welcome series' },
+    startedAt: '2026-11-23T09:30:00.000Z',
+    completedAt: '2026-11-23T09:31:12.345Z',
+    counts: { emails: 2, people: 3, expected: 3 },
+    parts: parts.map(({ name, sha256, count }) => ({ name, sha256, count })),
+    checksum: reader.backup.checksum,
+  });
+});
+
+test('a sequence without people, emails or a subject', async () => {
+  const contents = sampleContents(0);
+  const { subject: _, content: __, ...bare } = contents.emails[0] ?? { id: 1, published: false };
+  expect(Object.keys(await unzipped(await backupInMemory({ ...contents, emails: [bare] })))).toContain(
+    'emails/01.html',
+  );
+  const files = await unzipped(await backupInMemory({ ...contents, emails: [] }));
+  expect(
+    Object.keys(files).filter((name) => name.startsWith('emails/') || name.startsWith('people')),
+  ).toEqual([]);
+  expect(files['subscribers.csv']).toBe('Email address,First name,Status in Kit,Added to sequence\r\n');
+});
+
+test('custom fields that only somebody in a later part has get a column for everybody', async () => {
+  const person = (id: number, fields: Record<string, string>) => ({ id, email_address: `${id}@x`, fields });
+  const people = [[person(1, { b: '1' })], [person(2, { a: '2' })]];
+  const files = await unzipped(await backupInMemory({ ...sampleContents(0), people }));
+  expect(files['subscribers.csv']?.split('\r\n').slice(1, 3)).toEqual(['1@x,,,1,,', '2@x,,2,,,']);
+});
+
+test('no more than one part is asked for before what came of it was taken', async () => {
+  const reader = await sampleBackup(20);
+  const log: string[] = [];
+  const logged: BackupReader = {
+    ...reader,
+    async *parts() {
+      for await (const part of reader.parts()) {
+        log.push(part.name);
+        yield part;
+      }
+    },
+  };
+  let open = 0;
+  const written = await writeZip(logged, plainWords, async () => {
+    open += 1;
+    expect(open).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    open -= 1;
+    log.push('taken');
+  });
+  expect(written.ok).toBe(true);
+  const firstPass = log.slice(0, log.indexOf('sequence'));
+  for (const [index, entry] of firstPass.entries()) {
+    if (entry !== 'taken') expect(firstPass[index + 1] ?? 'taken').toBe('taken');
+  }
+});
+
+test('its size is told', async () => {
+  const reader = await sampleBackup();
+  const zip = await zipOf(reader);
+  expect(await writeZip(reader, plainWords, () => {})).toEqual({ ok: true, value: zip.size });
+});
+
+test('what is not complete is not written', async () => {
+  for (const said of [{ completedAt: null }, { checksum: null }]) {
+    const { backup, ...rest } = await sampleBackup();
+    const written = writeZip({ ...rest, backup: { ...backup, ...said } }, plainWords, () => {});
+    expect(await written).toEqual({ ok: false, problem: { kind: 'not complete' } });
+  }
+});
+
+test('what is kept wrong is not written: such a zip could not be opened', async () => {
+  const reader = await sampleBackup();
+  const parts = await allParts(reader);
+  const change = async (name: string, change: (text: string) => string) => {
+    const changed = parts.map((part) => (part.name === name ? { ...part, text: change(part.text) } : part));
+    const kept = {
+      ...reader,
+      parts: async function* () {
+        yield* changed;
+      },
+    };
+    const written = await writeZip(kept, plainWords, () => {});
+    return written.ok ? null : written.problem;
+  };
+  expect(await change('people/0002', (text) => text.replace('person2', 'person3'))).toEqual({
+    kind: 'kept wrong',
+    name: 'people/0002',
+  });
+  expect(await change('names', () => '[{"id":"x"}]')).toEqual({ kind: 'kept wrong', name: 'names' });
+  const fewer = {
+    ...reader,
+    parts: async function* () {
+      yield* parts.slice(1);
+    },
+  };
+  expect(await writeZip(fewer, plainWords, () => {})).toEqual({
+    ok: false,
+    problem: { kind: 'kept wrong', name: 'backup.json' },
+  });
+});
+
+test('stops when it is told to, and when what it gives cannot be taken', async () => {
+  const reader = await sampleBackup(10);
+  const controller = new AbortController();
+  let chunks = 0;
+  const written = writeZip(
+    reader,
+    plainWords,
+    () => {
+      chunks += 1;
+      if (chunks === 10) controller.abort();
+    },
+    controller.signal,
+  );
+  await expect(written).rejects.toThrow('aborted');
+  const full = writeZip(reader, plainWords, async () => {
+    throw new Error('disk full');
+  });
+  await expect(full).rejects.toThrow('disk full');
+});
+
+test('fails instead of writing what would need ZIP64', async () => {
+  const tooMuch = zipWriter(() => {}, 0, 1000);
+  await expect(tooMuch.add('a', ['x'.repeat(1001)])).rejects.toThrow(ZipTooLarge);
+  const random = Array.from({ length: 300 }, () => Math.random().toString(36));
+  const sum = zipWriter(() => {}, 0, 3000);
+  await expect(sum.add('a', random)).rejects.toThrow(ZipTooLarge);
+  const many = zipWriter(() => {}, 0, 1000, 2);
+  await many.add('a', []);
+  await many.add('b', []);
+  await expect(many.add('c', [])).rejects.toThrow(ZipTooLarge);
+});

@@ -1,0 +1,156 @@
+import type { Subscriber } from '../../kit/shapes.ts';
+import type { Backup, BackupReader, Part, PartName } from '../backup.ts';
+import { sha256 } from '../checksum.ts';
+import type { Chain, Progress } from '../progress.ts';
+import type { BackupStore } from '../store.ts';
+import { IdSet } from './ids.ts';
+import { fromStorage, Stop } from './problems.ts';
+
+/** A backup that is being taken: what is known of it, and whom it holds. Writes one thing after the other. */
+export class Ledger {
+  readonly #store: BackupStore;
+  #backup: Backup;
+  #progress: Progress;
+  #seen = new IdSet();
+  #written: Promise<unknown> = Promise.resolve();
+
+  private constructor(store: BackupStore, backup: Backup, progress: Progress) {
+    this.#store = store;
+    this.#backup = backup;
+    this.#progress = progress;
+  }
+
+  static async begin(store: BackupStore, backup: Backup): Promise<Ledger> {
+    const progress = { chains: null, pages: 0 };
+    return new Ledger(store, await fromStorage(store.write(backup, progress)), progress);
+  }
+
+  /** Goes on with an unfinished one. Everybody in it is looked at, to know whom it holds. */
+  static async resume(store: BackupStore, backup: Backup): Promise<Ledger> {
+    const [reader, progress] = await fromStorage(
+      Promise.all([store.open(backup.id), store.progress(backup.id)]),
+    );
+    if (!reader) throw new Stop({ kind: 'removed' });
+    const ledger = new Ledger(store, reader.backup, progress ?? { chains: null, pages: 0 });
+    for await (const { name, text } of partsOf(reader)) {
+      if (name.startsWith('people/')) for (const { id } of peopleIn(text)) ledger.#seen.add(id);
+    }
+    return ledger;
+  }
+
+  get backup(): Backup {
+    return this.#backup;
+  }
+
+  get chains(): readonly Chain[] | null {
+    return this.#progress.chains;
+  }
+
+  get kept(): number {
+    return this.#seen.size;
+  }
+
+  /** Writes what is known anew. Throws a `Stop` where that fails, or when the backup was removed. */
+  save(change: Partial<Backup>, parts: Part[] = []): Promise<void> {
+    return this.#write(() => ({ backup: { ...this.#backup, ...change }, progress: this.#progress, parts }));
+  }
+
+  /** Sets out to read the people of these pieces too. */
+  async add(chains: Chain[]): Promise<void> {
+    await this.#write(() => ({
+      backup: this.#backup,
+      progress: { ...this.#progress, chains: [...(this.#progress.chains ?? []), ...chains] },
+      parts: [],
+    }));
+  }
+
+  /**
+   * Writes a page of people, without those that are there already, along with where its chain goes on.
+   * Gives the chain as it is then.
+   */
+  async keep(chain: Chain, people: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<Chain> {
+    const fresh = people.filter(({ id }) => this.#seen.add(id));
+    const changed = { ...chain, ...next };
+    await this.#write(async () => {
+      const pages = this.#progress.pages + (fresh.length > 0 ? 1 : 0);
+      const name: PartName = `people/${String(pages).padStart(4, '0')}`;
+      const { people } = this.#backup;
+      return {
+        backup: { ...this.#backup, people: { ...people, kept: people.kept + fresh.length } },
+        progress: {
+          chains: (this.#progress.chains ?? []).map((one) => (one === chain ? changed : one)),
+          pages,
+        },
+        parts: fresh.length > 0 ? [await partOf(name, fresh, fresh.length)] : [],
+      };
+    });
+    return changed;
+  }
+
+  /** Whom it holds is of no use once everybody is there, and takes memory. */
+  async finish(change: Pick<Backup, 'completedAt' | 'checksum'>): Promise<Backup> {
+    await this.#write(() => ({ backup: { ...this.#backup, ...change }, progress: null, parts: [] }));
+    return this.#backup;
+  }
+
+  /** Lets go of what tells people apart. Nobody can be kept after that. */
+  close(): void {
+    this.#seen = new IdSet();
+  }
+
+  async reader(): Promise<BackupReader> {
+    const reader = await fromStorage(this.#store.open(this.#backup.id));
+    if (!reader) throw new Stop({ kind: 'removed' });
+    return reader;
+  }
+
+  #write(make: () => Written | Promise<Written>): Promise<void> {
+    const write = async () => {
+      const { backup, progress, parts } = await make();
+      const written = await fromStorage(this.#store.update(backup, progress, parts));
+      if (!written) throw new Stop({ kind: 'removed' });
+      this.#backup = written;
+      if (progress) this.#progress = progress;
+    };
+    // After a write that failed none follows: the taking has ended.
+    const done = this.#written.then(write);
+    this.#written = done;
+    return done;
+  }
+}
+
+interface Written {
+  backup: Backup;
+  progress: Progress | null;
+  parts: Part[];
+}
+
+export async function partOf(name: PartName, content: unknown, count: number): Promise<Part> {
+  const text = JSON.stringify(content);
+  return { name, text, sha256: await sha256(text), count };
+}
+
+/** As the reader gives them; a part that cannot be read is damaged, unless the storage says otherwise. */
+export async function* partsOf(reader: BackupReader): AsyncGenerator<Part> {
+  try {
+    yield* reader.parts();
+  } catch (error) {
+    if (error instanceof Stop) throw error;
+    throw new Stop({ kind: error instanceof DOMException ? 'storage failed' : 'damaged' });
+  }
+}
+
+/** The people of a part, of whom only the ids are looked at. */
+export function peopleIn(text: string): { id: number }[] {
+  const people = parsed(text);
+  if (Array.isArray(people) && people.every(({ id }) => Number.isSafeInteger(id))) return people;
+  throw new Stop({ kind: 'damaged' });
+}
+
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Stop({ kind: 'damaged' });
+  }
+}

@@ -1,0 +1,136 @@
+import type { Added } from '../../kit/calls/subscribers.ts';
+import type { Kit } from '../../kit/client.ts';
+import type { KitProblem } from '../../kit/problems.ts';
+import type { Subscriber } from '../../kit/shapes.ts';
+import type { Chain } from '../progress.ts';
+import { type Asker, AT_ONCE } from './asker.ts';
+import { atMost } from './at-most.ts';
+import type { Ledger } from './ledger.ts';
+import { divide, EVERYBODY, since } from './plan.ts';
+import { Stop } from './problems.ts';
+
+/** So many people are read in one chain: five pages, faster than they could be divided. */
+const FEW = 5_000;
+/** Kit's lists lag behind by seconds to minutes. So the newest are read again, and again after these ms. */
+const LOOKS = [0, 10_000, 30_000, 60_000];
+/** Who was added so many ms before the start may not have been shown yet. */
+const LAG = 600_000;
+/** The first sequences at Kit cannot be older, in ms since 1970: the year 2013. */
+const FIRST = 1_356_998_400_000;
+/** A chain that gives so many pages without anybody on them has no end. */
+const MOST_EMPTY = 5;
+
+export type PeopleKit = Pick<Kit, 'countSubscribers' | 'subscribers'>;
+
+interface Tools {
+  asker: Asker;
+  kit: PeopleKit;
+  ledger: Ledger;
+  /** Called after each page. */
+  tell(): void;
+  now(): number;
+}
+
+/**
+ * Reads everybody in the sequence, each once. Ends when there are as many as Kit counted before the last look, with a
+ * `Stop` if that never comes.
+ *
+ * @param createdAt when the sequence was made, in ms since 1970, where Kit says so.
+ */
+export async function readPeople(tools: Tools, id: number, createdAt: number): Promise<void> {
+  const { asker, kit, ledger, tell, now } = tools;
+  const inParallel = atMost(AT_ONCE);
+
+  const countAll = () => asker.need(() => kit.countSubscribers(id, 'all'));
+  const count = async (added: Added) => {
+    const answer = await asker.ask(() => kit.countSubscribers(id, 'all', added));
+    return answer.ok ? answer.value : null;
+  };
+
+  async function expect(expected: number): Promise<void> {
+    await ledger.save({ people: { kept: ledger.kept, expected } });
+    tell();
+  }
+
+  async function readOpen(): Promise<void> {
+    const open = (ledger.chains ?? []).filter(({ done }) => !done);
+    const ends = await asker.together(open.map((chain) => inParallel(() => readChain(tools, id, chain))));
+    if (ends.every(Boolean)) return;
+    // What Kit lists by date cannot be relied on.
+    await ledger.add([chainOf(EVERYBODY, Math.max(ledger.kept, ledger.backup.people.expected ?? 0))]);
+    await readOpen();
+  }
+
+  const total = await countAll();
+  await expect(total);
+  if (!ledger.chains) {
+    const from = createdAt > FIRST && createdAt < now() ? createdAt : FIRST;
+    const pieces =
+      total > FEW
+        ? await divide({ total, from, until: now() }, count)
+        : [{ added: EVERYBODY, people: total }];
+    await ledger.add(pieces.map(({ added, people }) => chainOf(added, people)));
+  }
+  await readOpen();
+
+  const newest = since(ledger.backup.startedAt - LAG);
+  for (const wait of LOOKS) {
+    if (wait > 0) await asker.pause(wait);
+    // Before reading: whoever is counted here is on the list then. The other way round, a sequence that many people
+    // join would never be whole.
+    const [expected, lately] = await asker.together([countAll(), count(newest)]);
+    await expect(expected);
+    const isWhole = () => ledger.kept >= expected;
+    const isWorthwhile = lately !== null && (lately <= FEW || (!isWhole() && lately < expected));
+    if (wait > 0 && expected <= FEW) await ledger.add([chainOf(EVERYBODY, expected)]);
+    else if (isWorthwhile && lately > 0) await ledger.add([chainOf(newest, lately)]);
+    await readOpen();
+    if (isWhole()) return;
+  }
+  const expected = await countAll();
+  await expect(expected);
+  await ledger.add([chainOf(EVERYBODY, expected)]);
+  await readOpen();
+  if (ledger.kept < expected) throw new Stop({ kind: 'people missing', kept: ledger.kept, expected });
+}
+
+const chainOf = (added: Added, people: number): Chain => ({ added, people, after: null, done: false });
+const isOfEverybody = ({ added }: Chain) => added.addedAfter === null && added.addedBefore === null;
+
+/** Whether it came to its end. A chain through everybody that has none is good for what it gave. */
+async function readChain({ asker, kit, ledger, tell }: Tools, id: number, from: Chain): Promise<boolean> {
+  let chain = from;
+  let received = 0;
+  let empty = 0;
+  let turnedBack = false;
+  const end = async (items: Subscriber[]) => {
+    const isGood = isOfEverybody(chain);
+    await ledger.keep(chain, items, { after: null, done: true });
+    tell();
+    return isGood;
+  };
+  for (;;) {
+    const { after, added } = chain;
+    const page = await asker.ask(() => kit.subscribers(id, after, added));
+    if (page.ok) {
+      const { items, next } = page.value;
+      received += items.length;
+      empty = items.length === 0 ? empty + 1 : 0;
+      const isEndless = next === after || received > 2 * chain.people + FEW || empty > MOST_EMPTY;
+      if (next !== null && isEndless) return end(items);
+      chain = await ledger.keep(chain, items, { after: next, done: next === null });
+      tell();
+      if (chain.done) return true;
+    } else if (isOdd(page.problem) && after !== null && !turnedBack) {
+      // A cursor may not be for ever. Those that come again are not kept again.
+      turnedBack = true;
+      received = 0;
+      chain = await ledger.keep(chain, [], { after: null, done: false });
+    } else if (isOdd(page.problem) && !isOfEverybody(chain)) {
+      return end([]);
+    } else throw new Stop({ kind: 'kit', problem: page.problem });
+  }
+}
+
+/** Kit refuses what it was asked, or answers beside the point: asking otherwise may help. */
+const isOdd = ({ kind }: KitProblem) => kind === 'invalid' || kind === 'not understood';

@@ -1,0 +1,89 @@
+import type { Contents } from '../backup/backup.ts';
+import type { NewEmail } from '../kit/calls/emails.ts';
+import type { NewSequence } from '../kit/calls/sequences.ts';
+import type { SequenceEmail } from '../kit/shapes.ts';
+import { isDelay, isWholeWeek, plainSettings, sourcesOf, unitOf, weekdaysOf } from './fields.ts';
+
+/** A backup without its people, which are too many to hold at once. */
+export type Core = Omit<Contents, 'people'>;
+
+/** What Kit is sent. `bare` is sent once when Kit refuses the whole: without what may be foreign to it by now. */
+export interface Plan {
+  sequence: { whole: NewSequence; bare: NewSequence };
+  emails: PlannedEmail[];
+}
+
+export interface PlannedEmail {
+  whole: NewEmail;
+  bare: NewEmail;
+  /** It was published, and can be told to Kit as it was. */
+  publish: boolean;
+  from: SequenceEmail;
+}
+
+/** Longer than any name in the wild needs to be told apart, and far from any limit of Kit's that is known. */
+const NAME_KEPT = 80;
+
+/** The name of a sequence that is not whole: nobody else gives one with this mark. */
+export function markedName(name: string, mark: string): string {
+  const letters = Array.from(name);
+  const kept = letters.length > NAME_KEPT ? `${letters.slice(0, NAME_KEPT).join('')}…` : name;
+  return `${kept} ${markIn(mark)}`;
+}
+
+export const markIn = (mark: string): string => `(restoring ${mark})`;
+
+/** By position, and by id where there is none or the same. Those without come last, as new emails do. */
+export function inOrder(emails: SequenceEmail[]): SequenceEmail[] {
+  const place = ({ position }: SequenceEmail) => position ?? Number.MAX_VALUE;
+  return emails.toSorted((a, b) => place(a) - place(b) || a.id - b.id);
+}
+
+export function planOf({ sequence, emails }: Core): Plan {
+  return { sequence: planSequence(sequence), emails: inOrder(emails).map(planEmail) };
+}
+
+function planSequence(sequence: Core['sequence']): Plan['sequence'] {
+  const { settings } = plainSettings(sequence);
+  const days = weekdaysOf(sequence.send_days);
+  const sources = sourcesOf(sequence.exclude_subscriber_sources, sequence.id)?.sources ?? [];
+  const whole = {
+    name: sequence.name,
+    active: false,
+    ...settings,
+    ...(days && { send_days: days }),
+    ...(sources.length > 0 && { exclude_subscriber_sources: sources }),
+  };
+  const { email_address: _, email_template_id: __, exclude_subscriber_sources: ___, ...bare } = whole;
+  return { whole, bare };
+}
+
+function planEmail(email: SequenceEmail, position: number): PlannedEmail {
+  const { subject, preview_text, content, email_template_id, delay_value, delay_unit } = email;
+  const unit = unitOf(delay_unit);
+  const known = unit !== null && isDelay(delay_value);
+  const days = unit === 'days' ? weekdaysOf(email.send_days) : null;
+  // All fields are named: what is left out is Kit's to choose.
+  const bare: NewEmail = {
+    // Kit refuses an empty one.
+    subject: subject?.trim() ? subject : '-',
+    delay_value: known ? delay_value : 1,
+    delay_unit: known ? unit : 'days',
+    position,
+    published: false,
+    ...(typeof content === 'string' && { content }),
+    ...(typeof preview_text === 'string' && { preview_text }),
+  };
+  const whole: NewEmail = {
+    ...bare,
+    ...(typeof email_template_id === 'number' && { email_template_id }),
+    ...(days && !isWholeWeek(days) && { send_days: days }),
+  };
+  const late = position > 0 && bare.delay_value === 0 && bare.delay_unit === 'days';
+  return {
+    whole,
+    bare: late ? { ...bare, delay_value: 1 } : bare,
+    publish: email.published && known,
+    from: email,
+  };
+}

@@ -1,0 +1,41 @@
+import { parseRestorePort, type RestoreAnswers } from './protocol.ts';
+import type { Restore } from './restore.ts';
+import type { createRestores } from './restores.ts';
+
+type Restores = ReturnType<typeof createRestores>;
+
+interface OfBackup {
+  backupId: string;
+}
+
+const done = (_: void): null => null;
+
+/** What the background answers the manager. */
+export function restoreHandlers(restores: Restores) {
+  return {
+    'restore.losses': ({ backupId }: OfBackup) => restores.losses(backupId),
+    'restore.start': (request: OfBackup & { accountId: number }) => restores.start(request),
+    'restore.cancel': ({ backupId }: OfBackup) => done(restores.cancel(backupId)),
+    'restore.undo': ({ backupId }: OfBackup) => done(restores.undo(backupId)),
+    'restore.retry': ({ backupId }: OfBackup) => done(restores.retry(backupId)),
+    'restore.relinks': ({ backupId }: OfBackup) => restores.relinks(backupId),
+    'restore.relink': (request: OfBackup & { sequenceId: number; shown: string }) => restores.relink(request),
+  } satisfies {
+    [N in keyof RestoreAnswers]: (payload: never) => RestoreAnswers[N] | Promise<RestoreAnswers[N]>;
+  };
+}
+
+/** The way to a manager. */
+interface Port {
+  name: string;
+  postMessage(restore: Restore): void;
+  onDisconnect: { addListener(closed: () => void): void };
+}
+
+/** Tells a manager what becomes of a restore, for as long as it looks. Says whether the port is one for this. */
+export function serveRestore(port: Port, restores: Restores): boolean {
+  const backupId = parseRestorePort(port.name);
+  if (backupId === null) return false;
+  port.onDisconnect.addListener(restores.follow(backupId, (restore) => port.postMessage(restore)));
+  return true;
+}
