@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { createBackups } from '../utils/backup/for-deletes.ts';
 import { openBackupStore } from '../utils/backup/store.ts';
 import { createConnections } from '../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
@@ -8,6 +9,7 @@ import { budgetUntil } from '../utils/kit/budget.ts';
 import { createBudgets } from '../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
+import { roomFor } from '../utils/kit/window.ts';
 import { managerPath } from '../utils/manager.ts';
 import { createDoor } from '../utils/messages/door.ts';
 import { kindOfSender } from '../utils/messages/sender.ts';
@@ -33,11 +35,11 @@ import { readKeepDays } from '../utils/settings.ts';
 /** In ms. */
 const DAY = 24 * 60 * 60_000;
 
-/** The alarm that wakes the background while an operation is open. */
-const WATCH = 'operations';
-
-/** The same for restores. */
-const WATCH_RESTORES = 'restores';
+/** By an alarm of this name, which wakes the background as long as something is open. */
+const watchBy = (name: string) => async (open: boolean) => {
+  if (open) await browser.alarms.create(name, { periodInMinutes: 1 });
+  else await browser.alarms.clear(name);
+};
 
 export default defineBackground({
   main() {
@@ -72,8 +74,9 @@ export default defineBackground({
       lock: (name, work) => navigator.locks.request(name, work),
       builtInClientId,
     });
+    const kindOf = async (accountId: number) => (await store.read(accountId))?.kind ?? 'api key';
     const budgetOf = createBudgets({
-      kindOf: async (accountId) => (await store.read(accountId))?.kind ?? 'api key',
+      kindOf,
       session: browser.storage.session,
     });
     const kitFor = (accountId: number): Kit =>
@@ -87,6 +90,7 @@ export default defineBackground({
     const reviews = createReviewShelf(browser.storage.session);
     const sequences = createSequencesShelf(browser.storage.session);
 
+    const backups = openBackupStore();
     const journal = openJournal();
     const operations = createOperations({
       journal,
@@ -95,18 +99,19 @@ export default defineBackground({
         const look = await reviews.find(id);
         return look && reviewOf(look);
       },
+      backups: createBackups({
+        store: backups,
+        kit: kitUntil,
+        requestsPerMinute: async (accountId) => roomFor(await kindOf(accountId), 'bulk'),
+      }),
       lock: (sequenceId, work) => navigator.locks.request(`sequence ${sequenceId}`, work),
-      watch: async (open) => {
-        if (open) await browser.alarms.create(WATCH, { periodInMinutes: 1 });
-        else await browser.alarms.clear(WATCH);
-      },
+      watch: watchBy('operations'),
     });
     readKeepDays(browser.storage.local)
-      .then((days) => journal.forget(Date.now() - days * DAY))
+      .then((days) =>
+        Promise.all([journal.forget(Date.now() - days * DAY), backups.forget(Date.now(), days)]),
+      )
       .catch(() => undefined);
-    const lookAfterOperations = () => void operations.resume().catch(() => undefined);
-
-    const backups = openBackupStore();
     const restores = createRestores({
       journal: openRestoreJournal(),
       kit: kitFor,
@@ -116,12 +121,12 @@ export default defineBackground({
           .map(({ account }) => account),
       openBackup: backups.open,
       lock: (backupId, work) => navigator.locks.request(`restore ${backupId}`, work),
-      watch: async (open) => {
-        if (open) await browser.alarms.create(WATCH_RESTORES, { periodInMinutes: 1 });
-        else await browser.alarms.clear(WATCH_RESTORES);
-      },
+      watch: watchBy('restores'),
     });
-    const lookAfterRestores = () => void restores.resume().catch(() => undefined);
+    /** Goes on with whatever is open and waits for Kit, the network, or the background itself. */
+    function lookAfterOpen(): void {
+      for (const { resume } of [operations, restores]) resume().catch(() => undefined);
+    }
 
     async function oauthApp(): Promise<OAuthApp> {
       return {
@@ -133,8 +138,7 @@ export default defineBackground({
 
     /** Tells our pages, of which there may be none, and goes on with what waited for a connection. */
     async function announce() {
-      lookAfterOperations();
-      lookAfterRestores();
+      lookAfterOpen();
       browser.runtime.sendMessage(CONNECTION_CHANGED).catch(() => undefined);
       if (!import.meta.env.FIREFOX) return;
       // To Firefox, the panel in the drawer is a part of Kit's tab.
@@ -173,7 +177,7 @@ export default defineBackground({
         return null;
       },
       'operation.look': () => {
-        lookAfterOperations();
+        lookAfterOpen();
         return null;
       },
       ...restoreHandlers(restores),
@@ -203,14 +207,10 @@ export default defineBackground({
       }
     });
 
-    browser.alarms.onAlarm.addListener(({ name }) => {
-      if (name === WATCH_RESTORES) lookAfterRestores();
-      else lookAfterOperations();
-    });
+    browser.alarms.onAlarm.addListener(lookAfterOpen);
     // Starts the background with the browser; what was open is then looked after.
     browser.runtime.onStartup.addListener(() => undefined);
-    self.addEventListener('online', lookAfterOperations);
-    self.addEventListener('online', lookAfterRestores);
+    self.addEventListener('online', lookAfterOpen);
 
     browser.permissions.onAdded.addListener(announce);
     browser.permissions.onRemoved.addListener(announce);

@@ -75,6 +75,18 @@ const STEPS: Step[] = [
     words: 'Everybody keeps their place.',
     holds: 'paused',
   },
+  ...[
+    { part: 'emails', path: new RegExp(`^/v4/sequences/${ID}/emails.*include_content`) },
+    { part: 'people', path: new RegExp(`^/v4/sequences/${ID}/subscribers.*per_page=1000`) },
+  ].map(({ part, path }) => ({
+    name: `delete, backing up ${part}`,
+    start: remove,
+    faults: [{ path, effect: { kind: 'hang before effect' } } satisfies Fault],
+    reached: (demo: Demo) =>
+      expect.poll(() => demo.requests.filter((one) => path.test(one.path))).toHaveLength(1),
+    words: 'before it had sent anything',
+    holds: 'active' as const,
+  })),
   {
     name: 'delete, countdown',
     start: remove,

@@ -1,0 +1,74 @@
+import type { Kit } from '../kit/client.ts';
+import type { Backups } from '../operations/operations.ts';
+import { type Backup, FORMAT } from './backup.ts';
+import type { BackupStore } from './store.ts';
+import { type TakingTools, takeBackup } from './take.ts';
+
+/** How long an unfinished backup is worth going on with, in ms: what it holds should be of about one time. */
+const WORTH_GOING_ON = 60 * 60_000;
+
+interface Surroundings {
+  store: BackupStore;
+  /** Kit as this account sees it, in bulk, which is asked for nothing more once the signal says so. */
+  kit(accountId: number, stopped: AbortSignal): Kit;
+  /** What the account's connection lets through. */
+  requestsPerMinute(accountId: number): Promise<number>;
+  now?(): number;
+  sleep?: TakingTools['sleep'];
+}
+
+/** The backups that deletes leave behind. */
+export function createBackups({ store, kit, requestsPerMinute, now = Date.now, sleep }: Surroundings): Backups {
+  return {
+    async choose({ account, sequence: { id, name } }) {
+      const unfinished = (await store.list()).find(
+        (backup) =>
+          backup.completedAt === null &&
+          backup.account.id === account.id &&
+          backup.sequence.id === id &&
+          now() - backup.startedAt < WORTH_GOING_ON,
+      );
+      if (unfinished) return unfinished.id;
+      const backup: Backup = {
+        id: crypto.randomUUID(),
+        format: FORMAT,
+        account,
+        sequence: { id, name },
+        startedAt: now(),
+        completedAt: null,
+        emails: 0,
+        people: { kept: 0, expected: null },
+        size: 0,
+        checksum: null,
+        origin: 'kit',
+        deletedAt: null,
+        downloadedAt: null,
+      };
+      await store.write(backup, null);
+      return backup.id;
+    },
+    async take(id, { account, sequence }, signal, tell) {
+      const [existing, limit] = await Promise.all([
+        store.find(id).catch(() => null),
+        requestsPerMinute(account.id),
+      ]);
+      const what = { account, sequenceId: sequence.id };
+      const tools: TakingTools = {
+        kit: kit(account.id, signal),
+        store,
+        signal,
+        tell,
+        requestsPerMinute: limit,
+        ...(sleep && { sleep }),
+      };
+      const taken = await takeBackup(tools, what, existing ?? undefined);
+      // What is damaged cannot be gone on with.
+      if (!taken.ok && taken.problem.kind === 'damaged') await store.remove(id).catch(() => undefined);
+      return taken;
+    },
+    async mark(id, deletedAt) {
+      // Somebody may have removed it in the countdown.
+      if (!(await store.mark(id, { deletedAt })) && deletedAt !== null) throw new Error('No such backup');
+    },
+  };
+}
