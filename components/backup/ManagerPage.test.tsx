@@ -40,7 +40,8 @@ async function press(name: string) {
   await expect.poll(() => button(name)?.disabled).toBe(false);
   button(name)?.click();
 }
-const write = (change: Partial<Backup>) => store.write(aBackup({ completedAt: 2000, checksum: 'x', ...change }), null);
+const write = (change: Partial<Backup>) =>
+  store.write(aBackup({ completedAt: 2000, checksum: 'x', ...change }), null);
 /** Chooses a file as a person would. */
 async function choose(file: Blob) {
   await expect.poll(() => root.querySelector('input')).toBeTruthy();
@@ -154,7 +155,9 @@ test('a backup that is damaged in the browser is not downloaded', async () => {
   location.hash = `#/backups/${id}`;
   show();
   await press('Download backup');
-  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('not what was backed up');
+  await expect
+    .poll(() => root.querySelector('[role=alert]')?.textContent)
+    .toContain('not what was backed up');
   expect(saveFile).not.toHaveBeenCalled();
   expect((await store.find(id))?.downloadedAt).toBe(null);
 });
@@ -162,5 +165,7 @@ test('a backup that is damaged in the browser is not downloaded', async () => {
 test('an address of a backup that is not there says so', async () => {
   location.hash = '#/backups/6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
   show();
-  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('This backup is not here.');
+  await expect
+    .poll(() => root.querySelector('[role=alert]')?.textContent)
+    .toContain('This backup is not here.');
 });

@@ -22,9 +22,15 @@ const buttonsOf = (root: HTMLElement) =>
 test.each<[Loss, string]>([
   [{ kind: 'people', people: 1 }, '1 person in it, how far they had come'],
   [{ kind: 'people', people: 1284 }, '1,284 people in it'],
-  [{ kind: 'sender', emails: [0, 2], address: 'june@example.com' }, 'Emails 1 and 3: A sender address of its own, june@example.com.'],
+  [
+    { kind: 'sender', emails: [0, 2], address: 'june@example.com' },
+    'Emails 1 and 3: A sender address of its own, june@example.com.',
+  ],
   [{ kind: 'no delay', emails: [1] }, 'Email 2: A delay of 0 days.'],
-  [{ kind: 'delay', email: 1, value: 0.5, unit: 'weeks' }, 'Email 2: Its delay, 0.5 weeks. It gets one day instead'],
+  [
+    { kind: 'delay', email: 1, value: 0.5, unit: 'weeks' },
+    'Email 2: Its delay, 0.5 weeks. It gets one day instead',
+  ],
   [{ kind: 'delay', email: 1, value: null, unit: null }, 'which could not be read'],
   [{ kind: 'delay', email: 1, value: 3, unit: null }, 'Its delay, 3.'],
   [{ kind: 'no subject', email: 9 }, 'Email 10: It has no subject.'],
@@ -42,7 +48,13 @@ test('the comparison names what is different with both values, as text', () => {
     same: 1284,
     different: [
       { email: null, field: 'active', why: { kind: 'paused' }, was: 'true', is: 'false' },
-      { email: 1, field: 'content', why: { kind: 'refused', messages: ['Too <b>long</b>'] }, was: '"<img>"', is: '""' },
+      {
+        email: 1,
+        field: 'content',
+        why: { kind: 'refused', messages: ['Too <b>long</b>'] },
+        was: '"<img>"',
+        is: '""',
+      },
     ],
     notRestorable: [
       { email: null, field: 'id' },
@@ -80,8 +92,23 @@ const helps = { onRetry: () => undefined, onReconnect: () => undefined, onOption
 const account = { id: 1, name: 'Juniper' };
 const restore: Restore = {
   ...{ id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f', backupId: '1b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f' },
-  ...{ account, sequence: { id: 80, name: 'Welcome' }, state: { step: 'checking' }, made: null, lostAt: null },
-  ...{ stopping: false, leftOut: [], losses: [], comparison: null, relinked: {}, startedAt: 0, askedAt: 0, steps: [] },
+  ...{
+    account,
+    sequence: { id: 80, name: 'Welcome' },
+    state: { step: 'checking' },
+    made: null,
+    lostAt: null,
+  },
+  ...{
+    stopping: false,
+    leftOut: [],
+    losses: [],
+    comparison: null,
+    relinked: {},
+    startedAt: 0,
+    askedAt: 0,
+    steps: [],
+  },
 };
 const made: Restore['made'] = { sequenceId: 700, print: '', emails: [], named: false };
 const work = (change: Partial<Restore>) =>

@@ -56,7 +56,10 @@ test('a backup that cannot be completed stops the delete, and one may pause inst
   expect(demo.kit.sequence(ID).settings.active).toBe(false);
 });
 
-test('a backup that cannot be completed can be done without, when typed again', async ({ connected, demo }) => {
+test('a backup that cannot be completed can be done without, when typed again', async ({
+  connected,
+  demo,
+}) => {
   const { panel } = await openPanel(connected, ID);
   demo.faults.push({ path: PEOPLE, effect: { kind: 'status', status: 403 } });
   await pressDelete(panel, NAME);

@@ -18,7 +18,13 @@ interface Surroundings {
 }
 
 /** The backups that deletes leave behind. */
-export function createBackups({ store, kit, requestsPerMinute, now = Date.now, sleep }: Surroundings): Backups {
+export function createBackups({
+  store,
+  kit,
+  requestsPerMinute,
+  now = Date.now,
+  sleep,
+}: Surroundings): Backups {
   return {
     async choose({ account, sequence: { id, name } }) {
       const unfinished = (await store.list()).find(

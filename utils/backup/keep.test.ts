@@ -53,7 +53,10 @@ test.each([
 
 test('a file that was not kept to its end is kept again', async () => {
   await store.write(aBackup({ id: reader.backup.id, origin: 'file' }), null);
-  expect(await keep()).toMatchObject({ ok: true, value: { known: false, backup: { completedAt: expect.any(Number) } } });
+  expect(await keep()).toMatchObject({
+    ok: true,
+    value: { known: false, backup: { completedAt: expect.any(Number) } },
+  });
 });
 
 /** The same parts, with something happening before the last one is read. */

@@ -8,16 +8,22 @@ interface OfBackup {
   backupId: string;
 }
 
-const done = (_: void): null => null;
+/** Told to go on; what comes of it is heard over the port. */
+function tell(act: (backupId: string) => void) {
+  return ({ backupId }: OfBackup) => {
+    act(backupId);
+    return null;
+  };
+}
 
 /** What the background answers the manager. */
 export function restoreHandlers(restores: Restores) {
   return {
     'restore.losses': ({ backupId }: OfBackup) => restores.losses(backupId),
     'restore.start': (request: OfBackup & { accountId: number }) => restores.start(request),
-    'restore.cancel': ({ backupId }: OfBackup) => done(restores.cancel(backupId)),
-    'restore.undo': ({ backupId }: OfBackup) => done(restores.undo(backupId)),
-    'restore.retry': ({ backupId }: OfBackup) => done(restores.retry(backupId)),
+    'restore.cancel': tell(restores.cancel),
+    'restore.undo': tell(restores.undo),
+    'restore.retry': tell(restores.retry),
     'restore.relinks': ({ backupId }: OfBackup) => restores.relinks(backupId),
     'restore.relink': (request: OfBackup & { sequenceId: number; shown: string }) => restores.relink(request),
   } satisfies {
