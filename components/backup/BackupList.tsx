@@ -7,9 +7,9 @@ import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { Heading } from '../ui/Heading.tsx';
 import { Actions } from './Actions.tsx';
+import { bytesWords } from './about.ts';
 import { Facts } from './Facts.tsx';
 import { OpenFile } from './OpenFile.tsx';
-import { bytesWords } from './about.ts';
 
 interface Props {
   /** Newest first. */

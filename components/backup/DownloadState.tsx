@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
-import { writeProblemWords } from './words.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { isolated, number } from '../ui/words.ts';
 import type { Downloading } from './download.ts';
+import { writeProblemWords } from './words.ts';
 
 /** How a download is coming on, or how it ended. */
 export function DownloadState({ state, start, cancel }: Downloading): ComponentChildren {

@@ -5,10 +5,7 @@ import type { BackupStore } from '../../utils/backup/store.ts';
 import { fileProblemWords } from './words.ts';
 
 /** How it ended. `refused`: why nothing was kept; `idle`: a person stopped it. */
-export type Opened =
-  | { step: 'kept'; kept: Kept }
-  | { step: 'refused'; words: string }
-  | { step: 'idle' };
+export type Opened = { step: 'kept'; kept: Kept } | { step: 'refused'; words: string } | { step: 'idle' };
 
 /** Opens a downloaded backup, checks all of it, and keeps it. Nothing is asked of Kit. */
 export async function openFile(

@@ -9,5 +9,9 @@ interface Props extends Omit<Helps, 'onRetry'> {
 }
 
 export function People({ backup }: Props) {
-  return <h3>{i18n.t('restore.people.title')} {backup.id}</h3>;
+  return (
+    <h3>
+      {i18n.t('restore.people.title')} {backup.id}
+    </h3>
+  );
 }

@@ -62,7 +62,9 @@ function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
   async function relink() {
     setSending(true);
     setProblem(null);
-    const result = await ask('restore.relink', { backupId, sequenceId: sequence.id, shown }).catch(() => null);
+    const result = await ask('restore.relink', { backupId, sequenceId: sequence.id, shown }).catch(
+      () => null,
+    );
     setSending(false);
     if (!result) return setProblem('no answer');
     if (!result.ok) setProblem(result.problem);

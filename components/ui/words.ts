@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import type { BackupProblem } from '../../utils/backup/told.ts';
+import type { BackupProblem } from '../../utils/backup/take.ts';
 import type { ConnectProblem } from '../../utils/connection/problems.ts';
 import type { KitProblem } from '../../utils/kit/problems.ts';
 import type { OperationKind, Refusal } from '../../utils/operations/operation.ts';

@@ -24,9 +24,9 @@ test('a delete is sent only after everything was read, and its backup is in the 
     expect(placeOf(demo, path)).toBeLessThan(sent);
   }
   expect(deletes(demo)).toHaveLength(1);
-  const manager = await connected.extensionPage('manager.html');
+  const manager = await connected.manager('#/');
   await expect.poll(() => manager.text()).toContain(NAME);
-  expect(await manager.text()).toContain('1,427 people');
+  expect(await manager.text()).toContain('1,480 people');
 });
 
 test('without the backup nothing of it is read', async ({ connected, demo }) => {
@@ -56,7 +56,10 @@ test('a backup that cannot be completed stops the delete, and one may pause inst
   expect(demo.kit.sequence(ID).settings.active).toBe(false);
 });
 
-test('a backup that cannot be completed can be done without, when typed again', async ({ connected, demo }) => {
+test('a backup that cannot be completed can be done without, when typed again', async ({
+  connected,
+  demo,
+}) => {
   const { panel } = await openPanel(connected, ID);
   demo.faults.push({ path: PEOPLE, effect: { kind: 'status', status: 403 } });
   await pressDelete(panel, NAME);
@@ -95,6 +98,6 @@ test('people who came in while the backup was made are in it, and the delete ask
   await expect.poll(() => panel.text()).toContain('1,287 people are at stake now');
   expect(await panel.text()).toContain('While a sequence is paused, Kit adds nobody to it.');
   expect(deletes(demo)).toHaveLength(0);
-  const manager = await connected.extensionPage('manager.html');
-  await expect.poll(() => manager.text()).toContain('1,430 people');
+  const manager = await connected.manager('#/');
+  await expect.poll(() => manager.text()).toContain('1,483 people');
 });

@@ -32,7 +32,8 @@ test('a file is opened and kept, listed, restored, and removed', async ({ connec
   await chooseFile(manager, await backupFile(demo, SEED.welcome));
   await expect.poll(() => manager.text()).toContain('The file is whole.');
   const text = await manager.text();
-  for (const words of [NAME, 'Juniper Street Letters', 'What cannot be restored']) expect(text).toContain(words);
+  for (const words of [NAME, 'Juniper Street Letters', 'What cannot be restored'])
+    expect(text).toContain(words);
   await manager.click('Restore sequence');
   await expect.poll(() => manager.text()).toContain('Restored');
   console.log(await manager.text());

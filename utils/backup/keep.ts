@@ -24,7 +24,8 @@ export async function keepBackup(
   signal: AbortSignal,
 ): Promise<Result<Kept, KeepProblem>> {
   const there = await store.find(backup.id);
-  if (there?.checksum === backup.checksum && there.completedAt !== null) return ok({ backup: there, known: true });
+  if (there?.checksum === backup.checksum && there.completedAt !== null)
+    return ok({ backup: there, known: true });
   // Of a file that was not kept to its end, the rest is written over.
   if (there && (there.origin === 'kit' || there.completedAt !== null)) return fail({ kind: 'other' });
   const unfinished: Backup = {
