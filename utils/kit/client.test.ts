@@ -103,8 +103,12 @@ describe('what is read', () => {
   test('a page of sequences, and where the next one begins', async () => {
     const sequences = [{ id: 80, name: 'Welcome' }];
     const reply = (pagination: object) => kitThat(() => json({ sequences, pagination })).kit.sequences(null);
-    expect(await reply({ has_next_page: false, end_cursor: 'x' })).toEqual(ok({ items: sequences, next: null }));
-    expect(await reply({ has_next_page: true, end_cursor: 'x' })).toEqual(ok({ items: sequences, next: 'x' }));
+    expect(await reply({ has_next_page: false, end_cursor: 'x' })).toEqual(
+      ok({ items: sequences, next: null }),
+    );
+    expect(await reply({ has_next_page: true, end_cursor: 'x' })).toEqual(
+      ok({ items: sequences, next: 'x' }),
+    );
     for (const end_cursor of [null, '']) {
       expect(await reply({ has_next_page: true, end_cursor })).toMatchObject({
         problem: { kind: 'not understood' },
