@@ -132,23 +132,44 @@ test('at most two at once, and nothing more once the panel closes', async ({ con
   expect(pages.loads).toBe(0);
 });
 
-test('a page of another account is not read, nor is anything where there is no page of Kit', async ({
-  connected,
-  demo,
-}) => {
+test('where no page of Kit is around the panel, nothing is read', async ({ connected, demo }) => {
   await optIn(connected);
   const pages = watchPages(demo);
-  const { panel, tab } = await openPanel(connected, SEED.empty);
-  await expect.poll(() => panel.text()).toContain('None of the 3');
-  expect(pages.loads).toBe(4);
-  const address = await tab.evaluate<string>(
-    `document.querySelector('[data-safe-delete-for-kit]').shadowRoot.querySelector('iframe').src`,
-  );
   const options = await connected.extensionPage('/options.html');
-  await options.evaluate(`void (location.href = ${JSON.stringify(address)})`);
+  await options.evaluate(`void (location.href = '/panel.html#/sequences/${SEED.empty}')`);
   const alone = await connected.extensionPage('/panel.html');
   await expect
     .poll(() => alone.evaluate(`document.body.innerText`))
     .toContain('That takes a page of Kit around this panel.');
-  expect(pages.loads).toBe(4);
+  expect(pages.loads).toBe(0);
+});
+
+test('what is read is what whoever is signed in to Kit sees, and only of the right account', async ({
+  connected,
+  demo,
+}) => {
+  await optIn(connected);
+  const options = await connected.options();
+  await options.click('Connect another account');
+  await options.type('API key', `${SEED.secondApiKey}\n`);
+  await expect.poll(() => options.text()).toContain('Connected to Second Newsletter');
+  const tab = await connected.kit(`/sequences/${SEED.empty}`);
+  const pages = watchPages(demo);
+  expect(
+    await tab.evaluate(
+      `fetch('/account_users/${SEED.secondAccount}/switch', { method: 'POST' }).then(({ ok }) => ok)`,
+    ),
+  ).toBe(true);
+  // This page still shows the first account, while Kit would now give the second one's automations.
+  const stale = await openPanelIn(tab);
+  await expect.poll(() => stale.text()).toContain('Kit shows another account.');
+  expect(await stale.text()).not.toContain('lists no Visual Automations');
+  expect(pages.loads).toBe(1);
+  const { panel } = await openPanel(connected, SEED.second);
+  await expect.poll(() => panel.text()).toContain('Kit’s page lists no Visual Automations.');
+  // Now the page tells that it is another account's.
+  const loads = pages.loads;
+  const { panel: foreign } = await openPanel(connected, SEED.empty);
+  await expect.poll(() => foreign.text()).toContain('Kit shows another account.');
+  expect(pages.loads).toBe(loads);
 });
