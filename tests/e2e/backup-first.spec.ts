@@ -32,7 +32,7 @@ test('a delete is sent only after everything was read, and its backup is in the 
 test('without the backup nothing of it is read', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, ID);
   await panel.click('Delete sequence');
-  await panel.click('Back up first');
+  await panel.tick('Back up first');
   expect(await panel.text()).toContain('Nothing will be kept.');
   await panel.type('Type the sequence name to confirm', `${NAME}\n`);
   await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
@@ -49,7 +49,7 @@ test('a backup that cannot be completed stops the delete, and one may pause inst
   await pressDelete(panel, NAME);
   await expect.poll(() => panel.text()).toContain('Not deleted, since the backup is not complete.');
   expect(await panel.text()).toContain('Nothing was changed at Kit.');
-  expect(await panel.has('Delete without a backup')).toBe(true);
+  expect(await panel.enabled('Delete without a backup')).toBe(true);
   await panel.click('Pause sequence');
   await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
   expect(deletes(demo)).toHaveLength(0);
@@ -63,7 +63,7 @@ test('a backup that cannot be completed can be done without, when typed again', 
   const { panel } = await openPanel(connected, ID);
   demo.faults.push({ path: PEOPLE, effect: { kind: 'status', status: 403 } });
   await pressDelete(panel, NAME);
-  await expect.poll(() => panel.has('Delete without a backup')).toBe(true);
+  await expect.poll(() => panel.enabled('Delete without a backup')).toBe(true);
   await panel.click('Delete without a backup');
   await expect.poll(() => panel.text()).toContain('Nothing will be kept.');
   expect(await panel.enabled('Delete now')).toBe(false);
