@@ -4,17 +4,19 @@ import { createBackups } from '../utils/backup/for-deletes.ts';
 import { openBackupStore } from '../utils/backup/store.ts';
 import { createConnections } from '../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
-import { API_ORIGIN, APP_PATTERNS } from '../utils/hosts.ts';
+import { API_ORIGIN, APP_PATTERNS, isAppAddress } from '../utils/hosts.ts';
 import { budgetUntil } from '../utils/kit/budget.ts';
 import { createBudgets } from '../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
 import { roomFor } from '../utils/kit/window.ts';
 import { managerPath } from '../utils/manager.ts';
+import { askPort } from '../utils/messages/ask-port.ts';
 import { createDoor } from '../utils/messages/door.ts';
 import { kindOfSender } from '../utils/messages/sender.ts';
 import { openJournal } from '../utils/operations/journal.ts';
 import { createOperations } from '../utils/operations/operations.ts';
+import { automationsPort } from '../utils/page/automations-port.ts';
 import {
   CONNECTION_CHANGED,
   type OAuthApp,
@@ -27,10 +29,11 @@ import { openRestoreJournal } from '../utils/restore/journal.ts';
 import { createRestores } from '../utils/restore/restores.ts';
 import { restoreHandlers, serveRestore } from '../utils/restore/serve.ts';
 import { gatherReview } from '../utils/review/gather.ts';
+import type { AskPage } from '../utils/review/read-automations.ts';
 import { reviewOf } from '../utils/review/review.ts';
 import { serveDetails } from '../utils/review/serve.ts';
 import { createReviewShelf, createSequencesShelf } from '../utils/review/shelf.ts';
-import { readKeepDays } from '../utils/settings.ts';
+import { readAutomationsWanted, readKeepDays } from '../utils/settings.ts';
 
 /** In ms. */
 const DAY = 24 * 60 * 60_000;
@@ -147,6 +150,16 @@ export default defineBackground({
       }
     }
 
+    /** Asks the content script of the page around a panel; there is none where the panel has a tab of its own. */
+    function pageAsker(
+      tab: { id?: number | undefined; url?: string | undefined } | undefined,
+    ): AskPage | null {
+      const id = tab?.id;
+      if (id === undefined || !isAppAddress(tab?.url)) return null;
+      return async (automationId, ended) =>
+        askPort(browser.tabs.connect(id, { frameId: 0, name: automationsPort(automationId) }), ended);
+    }
+
     const handlers: ProtocolHandlers = {
       'connection.accounts': () => connections.accounts(),
       'connection.connectWithApiKey': ({ apiKey }) => connections.connectWithApiKey(apiKey),
@@ -167,7 +180,8 @@ export default defineBackground({
       },
       'review.gather': async (target) => {
         const accounts = (await connections.accounts()).map(({ account }) => account);
-        const review = await gatherReview(accounts, kitFor, target, sequences);
+        const wanted = await readAutomationsWanted(browser.storage.local).catch(() => false);
+        const review = await gatherReview(accounts, kitFor, target, sequences, wanted);
         if (review.ok) await reviews.keep(review.value);
         return review;
       },
@@ -201,6 +215,7 @@ export default defineBackground({
           find: () => reviews.find(reviewId),
           kit: kitUntil,
           shelf: sequences,
+          askPage: pageAsker(port.sender?.tab),
         }).catch(() => port.disconnect());
       } else if (from !== 'manager' || !serveRestore(port, restores)) {
         port.disconnect();

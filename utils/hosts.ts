@@ -9,5 +9,12 @@ export const ALL_PATTERNS = [`${API_ORIGIN}/*`, ...APP_PATTERNS];
 export const KIT_LINKS = {
   sequences: `${APP_ORIGINS[0]}/sequences`,
   automations: `${APP_ORIGINS[0]}/automations`,
+  automation: (id: number) => `${APP_ORIGINS[0]}/automations/${id}`,
   apiKey: `${APP_ORIGINS[0]}/account_settings/developer_settings`,
 } as const;
+
+/** Whether an address is one of Kit's web app. */
+export function isAppAddress(address: string | undefined): boolean {
+  const origin = address && URL.parse(address)?.origin;
+  return APP_ORIGINS.some((one) => one === origin);
+}

@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { KEEP_DAYS, readKeepDays, writeKeepDays } from './settings.ts';
+import {
+  KEEP_DAYS,
+  readAutomationsWanted,
+  readKeepDays,
+  writeAutomationsWanted,
+  writeKeepDays,
+} from './settings.ts';
 
 function area(items: Record<string, unknown> = {}) {
   return {
@@ -19,4 +25,17 @@ test('records are kept for 90 days until somebody chooses otherwise', async () =
 
 test.each([0, -1, 7, '30', null, {}, Number.NaN])('%j is not taken', async (keepDays) => {
   expect(await readKeepDays(area({ keepDays }))).toBe(90);
+});
+
+test('automations are not read until somebody says so', async () => {
+  const kept = area();
+  expect(await readAutomationsWanted(kept)).toBe(false);
+  await writeAutomationsWanted(kept, true);
+  expect(await readAutomationsWanted(kept)).toBe(true);
+  await writeAutomationsWanted(kept, false);
+  expect(await readAutomationsWanted(kept)).toBe(false);
+});
+
+test.each([1, 'true', {}, null])('%j does not switch them on', async (automations) => {
+  expect(await readAutomationsWanted(area({ automations }))).toBe(false);
 });

@@ -18,3 +18,12 @@ export async function readKeepDays(area: Area): Promise<KeepDays> {
 export function writeKeepDays(area: Area, keepDays: KeepDays): Promise<void> {
   return area.set({ keepDays });
 }
+
+/** Whether a person wants Kit's pages of automations to be read, which Kit promises to nobody. */
+export async function readAutomationsWanted(area: Area): Promise<boolean> {
+  return (await area.get('automations')).automations === true;
+}
+
+export function writeAutomationsWanted(area: Area, wanted: boolean): Promise<void> {
+  return area.set({ automations: wanted });
+}

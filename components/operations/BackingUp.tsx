@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import type { Taking } from '../../utils/backup/told.ts';
+import type { Taking } from '../../utils/backup/take.ts';
 import { Heading } from '../ui/Heading.tsx';
 import { number } from '../ui/words.ts';
 

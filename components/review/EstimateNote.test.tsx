@@ -21,9 +21,12 @@ const look: Look = {
   emails: { known: true, value: { published: 3, drafts: 0 } },
   schedule: [email(7, 'Hello <b>you</b>'), email(8, ''), email(9, 'سلام')],
   references: { excludedFrom: [], whole: true },
+  automations: null,
 };
 const details: Details = {
   ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, references: look.references, done: true },
+  automations: null,
+  lately: null,
   estimate: {
     waiting: [
       { emailId: 7, people: { from: 0, to: 0 } },

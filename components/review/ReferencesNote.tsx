@@ -1,4 +1,5 @@
 import { i18n } from '#i18n';
+import { AutomationsNote } from './AutomationsNote.tsx';
 import type { Seen } from './details.ts';
 
 /** What refers to the sequence, and what may without anybody being able to see it from here. */
@@ -22,6 +23,12 @@ export function ReferencesNote({ look, arriving }: Seen) {
       {whole
         ? excludedFrom.length === 0 && <p>{i18n.t('references.none')}</p>
         : restWords(arriving.waiting, excludedFrom.length)}
+      {look.automations && (
+        <AutomationsNote
+          automations={arriving.details?.automations ?? look.automations}
+          waiting={arriving.waiting}
+        />
+      )}
       <p class="quiet">{i18n.t('references.outside', { id: look.sequence.id })}</p>
     </>
   );

@@ -1,10 +1,12 @@
 import { i18n } from '#i18n';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { atStake, isForeignPage } from '../../utils/review/review.ts';
+import { factsOf } from '../../utils/review/verdict.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { foreignPageWords, number } from '../ui/words.ts';
 import type { Seen } from './details.ts';
+import { rangeWords } from './estimate-words.ts';
 import { Impact } from './Impact.tsx';
 
 interface Props extends Seen {
@@ -40,7 +42,7 @@ export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onD
       {foreign ? (
         <Alert>{foreignPageWords(account.name, pageAccount)}</Alert>
       ) : (
-        people !== 0 && <Alert>{warning}</Alert>
+        people !== 0 && <Alert>{[warning, ...waitingWords({ look, arriving })].join(' ')}</Alert>
       )}
       <Impact look={look} arriving={arriving} />
       <ul class="facts">
@@ -48,7 +50,7 @@ export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onD
         <li>{i18n.t('review.noUndo')}</li>
         <li>{sequence.active ? i18n.t('review.pauseKeeps') : i18n.t('review.pausedAlready')}</li>
         <li>
-          {i18n.t('review.automationsUnknown')}{' '}
+          {look.automations ? i18n.t('review.automationsByHand') : i18n.t('review.automationsUnknown')}{' '}
           <a href={KIT_LINKS.automations} target="_blank" rel="noreferrer">
             {i18n.t('review.automationsLink')}
           </a>
@@ -72,4 +74,13 @@ export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onD
       )}
     </div>
   );
+}
+
+/** How many of all these people still wait for an email, as soon as that says more than their number. */
+function waitingWords({ look, arriving }: Seen): string[] {
+  const { people, midway } = factsOf(look, arriving.details);
+  if (people === null || midway === null) return [];
+  if (midway.to === 0) return [i18n.t('review.noneWaiting')];
+  if (midway.from === 0 && midway.to >= people) return [];
+  return [i18n.t('review.stillWaiting', { count: rangeWords(midway) })];
 }

@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { render, type VNode } from 'preact';
 import { expect, test } from 'vitest';
+import type { Automations } from '../../utils/review/automations.ts';
 import type { Details } from '../../utils/review/details.ts';
+import type { LastAdded } from '../../utils/review/lately.ts';
 import type { References } from '../../utils/review/references.ts';
 import type { Look, Reading } from '../../utils/review/review.ts';
 import { ReferencesNote } from './ReferencesNote.tsx';
@@ -25,9 +27,12 @@ const look: Look = {
   emails: { known: true, value: { published: 3, drafts: 0 } },
   schedule: [],
   references: UNREAD,
+  automations: null,
 };
 const detailsWith = (change: Partial<Details>): Details => ({
   ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, estimate: null, done: true },
+  automations: null,
+  lately: null,
   ...{ references: UNREAD, ...change },
 });
 
@@ -62,12 +67,94 @@ const life = (change: Partial<Details>, stats?: object) =>
     />,
   );
 
-test('people who were added lately, as far as that was asked for', () => {
+test('people who were added lately: the number, what is known of it, or that it was not asked', () => {
   const unread: Reading<number> = { known: false, problem: { kind: 'timeout' } };
+  const none = { activeInWeek: null, activeInMonth: null, last: null };
   expect(life({ addedInWeek: known(0), addedInMonth: known(1200) })).toContain('in the last 7 days: 0');
   expect(life({ addedInMonth: known(1200) })).toContain('in the last 30 days: 1,200');
-  expect(life({ addedInMonth: known(1200) })).not.toContain('7 days');
+  expect(life({ addedInMonth: known(1200) })).toContain('in the last 7 days was not asked');
+  expect(life({ addedInMonth: known(1200), done: false })).toContain('in the last 7 days: could not be read');
   expect(life({ addedInWeek: unread })).toContain('in the last 7 days: could not be read');
+  const lately = { ...none, activeInMonth: { from: 3, to: 9 } };
+  expect(life({ lately })).toContain('Active people added in the last 30 days: 3 to 9');
+  expect(life({ lately, addedInMonth: known(5) })).not.toContain('Active people');
+  expect(life({ lately, addedInMonth: unread })).toContain('3 to 9');
+});
+
+test.each<[LastAdded, string]>([
+  [{ from: 0, to: null, activeOnly: false }, 'The last person was added on Jan 1, 1970 or later.'],
+  [{ from: 0, to: 2, activeOnly: false }, 'The last person was added between Jan 1, 1970 and Jan 3, 1970.'],
+  [{ from: 0, to: 2, activeOnly: true }, 'The last active person was added between'],
+  [{ from: null, to: 2, activeOnly: false }, 'The last person was added on Jan 3, 1970 or earlier.'],
+  [{ from: null, to: 2, activeOnly: true }, 'The last active person was added on Jan 3, 1970 or earlier.'],
+])('when the last person was added: %j', (last, said) => {
+  expect(life({ lately: { activeInWeek: null, activeInMonth: null, last } })).toContain(said);
+});
+
+const using = { id: 501, name: 'New <i>path</i>', live: true };
+test.each<[string, Automations | null, boolean, string[], string[]]>([
+  ['nobody wants them', null, false, [], ['Visual']],
+  ['being read', { state: 'reading' }, true, ['are being read'], ['None of', 'not known']],
+  ['cut off', { state: 'reading' }, false, ['is not known', 'in time'], ['None of the']],
+  [
+    'unread',
+    { state: 'unread', why: 'no page' },
+    false,
+    ['is not known', 'press Safe delete there'],
+    ['None of the'],
+  ],
+  [
+    'none at all',
+    { state: 'read', usedBy: [], read: 0, unread: 0 },
+    false,
+    ['lists no Visual'],
+    ['None of the'],
+  ],
+  ['none of two', { state: 'read', usedBy: [], read: 2, unread: 0 }, false, ['None of the 2'], ['not known']],
+  [
+    'all unread',
+    { state: 'read', usedBy: [], read: 0, unread: 3 },
+    false,
+    ['3 Visual'],
+    ['None of the', 'lists no'],
+  ],
+  [
+    'one, and one unread',
+    { state: 'read', usedBy: [using], read: 2, unread: 1 },
+    false,
+    ['New <i>path</i> (live)', '1 Visual Automation could not be read'],
+    ['None of the'],
+  ],
+  [
+    'one without a name',
+    { state: 'read', usedBy: [{ id: 502, name: ' ', live: null }], read: 2, unread: 0 },
+    false,
+    ['Automation 502'],
+    ['live'],
+  ],
+])('automations: %s', (_name, automations, waiting, said, unsaid) => {
+  const whole = { excludedFrom: [{ id: 1, name: 'Other' }], whole: true };
+  const text = textOf(
+    <ReferencesNote
+      look={{ ...look, automations }}
+      arriving={{ details: detailsWith({ references: whole, automations }), waiting }}
+    />,
+  );
+  for (const words of said) expect(text).toContain(words);
+  for (const words of unsaid) expect(text).not.toContain(words);
+});
+
+test('an automation is linked by its number, whatever its name is', () => {
+  const root = document.createElement('main');
+  const automations: Automations = {
+    state: 'read',
+    usedBy: [{ ...using, name: 'javascript:alert(1)' }],
+    read: 1,
+    unread: 0,
+  };
+  const arriving = { details: detailsWith({ automations }), waiting: false };
+  render(<ReferencesNote look={{ ...look, automations }} arriving={arriving} />, root);
+  expect(root.querySelector('a')?.href).toBe('https://app.kit.com/automations/501');
 });
 
 test('figures of its emails: a number, no data, or none given', () => {

@@ -38,13 +38,21 @@ export function reasonWords(reason: Reason): string {
       return i18n.t('verdict.referencesUnread');
     case 'emails unread':
       return i18n.t('verdict.emailsUnread');
+    case 'used by automations':
+      return i18n.t('verdict.usedByAutomations', reason.automations, { count: number(reason.automations) });
+    case 'not used by automations':
+      return i18n.t('verdict.notUsedByAutomations');
+    case 'automations unread':
+      return i18n.t('verdict.automationsUnread');
   }
 }
 
-export function adviceWords({ advice, level }: Verdict): string {
+export function adviceWords({ advice, level, reasons }: Verdict): string {
   switch (advice) {
     case 'delete':
-      return i18n.t('verdict.adviseDelete');
+      return reasons.some(({ kind }) => kind === 'not used by automations')
+        ? i18n.t('verdict.adviseDeleteUnused')
+        : i18n.t('verdict.adviseDelete');
     case 'pause':
       return i18n.t('verdict.advisePause');
     case 'wait':

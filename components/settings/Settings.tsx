@@ -1,9 +1,26 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { KEEP_DAYS, type KeepDays, readKeepDays, writeKeepDays } from '../../utils/settings.ts';
+import {
+  KEEP_DAYS,
+  type KeepDays,
+  readAutomationsWanted,
+  readKeepDays,
+  writeAutomationsWanted,
+  writeKeepDays,
+} from '../../utils/settings.ts';
 
 export function Settings() {
+  return (
+    <section class="card" aria-labelledby="settings">
+      <h2 id="settings">{i18n.t('settings.title')}</h2>
+      <KeepSetting />
+      <AutomationsSetting />
+    </section>
+  );
+}
+
+function KeepSetting() {
   const [days, setDays] = useState<KeepDays | null>(null);
   useEffect(() => {
     readKeepDays(browser.storage.local).then(setDays);
@@ -16,8 +33,7 @@ export function Settings() {
     setDays(chosen);
   };
   return (
-    <section class="card" aria-labelledby="settings">
-      <h2 id="settings">{i18n.t('settings.title')}</h2>
+    <>
       <label>
         {i18n.t('settings.keep')}
         <select value={days} onChange={(event) => choose(event.currentTarget.value)}>
@@ -29,6 +45,34 @@ export function Settings() {
         </select>
       </label>
       <p class="quiet">{i18n.t('settings.keepHint')}</p>
-    </section>
+    </>
+  );
+}
+
+function AutomationsSetting() {
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  useEffect(() => {
+    readAutomationsWanted(browser.storage.local).then(setWanted);
+  }, []);
+  if (wanted === null) return null;
+  const choose = async (chosen: boolean) => {
+    await writeAutomationsWanted(browser.storage.local, chosen);
+    setWanted(chosen);
+  };
+  return (
+    <>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={wanted}
+          onChange={(event) => choose(event.currentTarget.checked)}
+          aria-describedby="automations-hint"
+        />
+        {i18n.t('settings.automations')}
+      </label>
+      <p class="quiet" id="automations-hint">
+        {i18n.t('settings.automationsHint')}
+      </p>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import type { BackupProblem } from '../../utils/backup/told.ts';
+import type { BackupProblem } from '../../utils/backup/take.ts';
 import type { ConnectProblem } from '../../utils/connection/problems.ts';
 import type { KitProblem } from '../../utils/kit/problems.ts';
 import type { OperationKind, Refusal } from '../../utils/operations/operation.ts';
@@ -7,6 +7,13 @@ import type { Change } from '../../utils/review/compare.ts';
 import type { ReviewProblem } from '../../utils/review/owner.ts';
 
 export const number = (value: number) => value.toLocaleString(i18n.t('language'));
+
+/** A day, counted from 1970-01-01. */
+export const day = (value: number) =>
+  new Date(value * 86_400_000).toLocaleDateString(i18n.t('language'), {
+    timeZone: 'UTC',
+    dateStyle: 'medium',
+  });
 
 /** Keeps a name's own writing direction from turning the sentence around it. */
 export const isolated = (text: string) => `\u2068${text}\u2069`;

@@ -3,6 +3,7 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import { i18n } from '#i18n';
 import { OPEN_DRAWER, panelPath } from '../../utils/drawer.ts';
 import { readPageAccount } from '../../utils/page/account.ts';
+import { serveAutomations } from '../../utils/page/automations.ts';
 import { watchNavigation } from '../../utils/page/navigation.ts';
 import { recognise } from '../../utils/page/recognise.ts';
 import { createLauncher } from './launcher.ts';
@@ -44,6 +45,11 @@ export default defineContentScript({
         ? Promise.resolve(launcher.open())
         : undefined,
     );
+    // Only our own background has a way to a tab's content script besides our popup.
+    browser.runtime.onConnect.addListener((port) => {
+      if (port.sender?.id === browser.runtime.id) serveAutomations(port);
+      else port.disconnect();
+    });
     watchNavigation(update, stopped.signal);
     update();
   },

@@ -24,15 +24,15 @@ test('a delete is sent only after everything was read, and its backup is in the 
     expect(placeOf(demo, path)).toBeLessThan(sent);
   }
   expect(deletes(demo)).toHaveLength(1);
-  const manager = await connected.extensionPage('manager.html');
+  const manager = await connected.manager('#/');
   await expect.poll(() => manager.text()).toContain(NAME);
-  expect(await manager.text()).toContain('1,427 people');
+  expect(await manager.text()).toContain('1,480 people');
 });
 
 test('without the backup nothing of it is read', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, ID);
   await panel.click('Delete sequence');
-  await panel.click('Back up first');
+  await panel.tick('Back up first');
   expect(await panel.text()).toContain('Nothing will be kept.');
   await panel.type('Type the sequence name to confirm', `${NAME}\n`);
   await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
@@ -49,7 +49,7 @@ test('a backup that cannot be completed stops the delete, and one may pause inst
   await pressDelete(panel, NAME);
   await expect.poll(() => panel.text()).toContain('Not deleted, since the backup is not complete.');
   expect(await panel.text()).toContain('Nothing was changed at Kit.');
-  expect(await panel.has('Delete without a backup')).toBe(true);
+  expect(await panel.enabled('Delete without a backup')).toBe(true);
   await panel.click('Pause sequence');
   await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
   expect(deletes(demo)).toHaveLength(0);
@@ -63,7 +63,7 @@ test('a backup that cannot be completed can be done without, when typed again', 
   const { panel } = await openPanel(connected, ID);
   demo.faults.push({ path: PEOPLE, effect: { kind: 'status', status: 403 } });
   await pressDelete(panel, NAME);
-  await expect.poll(() => panel.has('Delete without a backup')).toBe(true);
+  await expect.poll(() => panel.enabled('Delete without a backup')).toBe(true);
   await panel.click('Delete without a backup');
   await expect.poll(() => panel.text()).toContain('Nothing will be kept.');
   expect(await panel.enabled('Delete now')).toBe(false);
@@ -98,6 +98,6 @@ test('people who came in while the backup was made are in it, and the delete ask
   await expect.poll(() => panel.text()).toContain('1,287 people are at stake now');
   expect(await panel.text()).toContain('While a sequence is paused, Kit adds nobody to it.');
   expect(deletes(demo)).toHaveLength(0);
-  const manager = await connected.extensionPage('manager.html');
-  await expect.poll(() => manager.text()).toContain('1,430 people');
+  const manager = await connected.manager('#/');
+  await expect.poll(() => manager.text()).toContain('1,483 people');
 });

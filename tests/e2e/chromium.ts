@@ -151,6 +151,7 @@ function view(root: Page | FrameLocator, page: Page): View {
       await box.fill(text.replace('\n', ''));
       if (text.endsWith('\n')) await box.press('Enter');
     },
+    tick: (label) => root.getByRole('checkbox', { name: label, exact: true }).click(),
     enabled: async (name) => ((await button(name).count()) > 0 ? button(name).isEnabled() : null),
     has: async (label) => (await root.getByRole('textbox', { name: label, exact: true }).count()) > 0,
     press: (key) => page.keyboard.press(key),

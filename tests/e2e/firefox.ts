@@ -164,6 +164,10 @@ function view(frame: () => Frame | undefined, page: Page): View {
       await expect.poll(typed).toBe(words);
       if (text.endsWith('\n')) await page.keyboard.press('Enter');
     },
+    async tick(label) {
+      await expect.poll(() => run(`!!${box(label)}`)).toBe(true);
+      await run(`${box(label)}.click()`);
+    },
     enabled,
     has: (label) => run<boolean>(`!!${box(label)}`),
     press: (key) => page.keyboard.press(key),

@@ -68,6 +68,23 @@ test('an event that the page makes up, in the panel’s name, does not close the
   await expectUntouched(demo, tab, panel);
 });
 
+test('nothing that the page posts makes the content script read a page of Kit', async ({
+  connected,
+  demo,
+}) => {
+  const tab = await connected.kit(`/sequences/${SEED.welcome}`);
+  await expect.poll(() => tab.launchers()).toBe(1);
+  let loads = 0;
+  const run = () => {
+    loads += 1;
+  };
+  demo.faults.push({ path: /^\/automations/, times: 100, effect: { kind: 'hook', run } });
+  await post(tab, 'window', tab);
+  // Whatever the posts had started would be on its way before this.
+  await tab.evaluate(`fetch('/sequences').then(({ status }) => status)`);
+  expect(loads).toBe(0);
+});
+
 test('the page can neither post nor click the drawer open', async ({ connected }) => {
   const tab = await connected.kit(`/sequences/${SEED.welcome}`);
   await expect.poll(() => tab.launchers()).toBe(1);

@@ -1,5 +1,6 @@
 import { SEED } from '../../demo/seed.ts';
 import { CLOSE_DRAWER, OPEN_DRAWER } from '../../utils/drawer.ts';
+import { automationsPort } from '../../utils/page/automations-port.ts';
 import {
   CONNECTION_CHANGED,
   detailsPort,
@@ -43,11 +44,14 @@ export const MESSAGES = (Object.keys(PAYLOADS) as MessageName[]).flatMap((name) 
   PAYLOADS[name].map((payload) => ({ name, payload })),
 );
 
-/** Every kind of port to the background. */
-export const PORTS = [followPort(SEED.welcome), detailsPort(REVIEW), restorePort(REVIEW)];
+/** What the content script takes from our own background. */
+export const PAGE_PORTS = [automationsPort(null), automationsPort(SEED.automation)];
+
+/** Every kind of port that there is, the background's own ones too. */
+export const PORTS = [followPort(SEED.welcome), detailsPort(REVIEW), restorePort(REVIEW), ...PAGE_PORTS];
 
 /** Everything that any part of the extension listens for. */
-export const EVERYTHING = [...MESSAGES, CLOSE_DRAWER, OPEN_DRAWER, CONNECTION_CHANGED];
+export const EVERYTHING = [...MESSAGES, ...PORTS, CLOSE_DRAWER, OPEN_DRAWER, CONNECTION_CHANGED];
 
 export const titleOf = (message: (typeof MESSAGES)[number]) =>
   `${message.name} ${JSON.stringify(message.payload)}`;

@@ -42,6 +42,8 @@ test('a refused refresh signs out with a sentence, and nothing loops', async ({ 
   await options.click('Connect with Kit');
   await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
   const { panel } = await openPanel(session, SEED.welcome);
+  // Nothing of the second wave is left that could be refused before the pause is.
+  await expect.poll(() => panel.text()).toContain('in the last 30 days');
   demo.oauth.revokeEverything();
   const before = demo.requests.length;
   await panel.click('Pause sequence');

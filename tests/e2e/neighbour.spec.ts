@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { expect } from '@playwright/test';
-import { MESSAGES, PORTS, titleOf } from './forgeries.ts';
+import { SEED } from '../../demo/seed.ts';
+import { MESSAGES, PAGE_PORTS, PORTS, titleOf } from './forgeries.ts';
 import { makeNeighbour, NEIGHBOUR_PAGE } from './neighbour.ts';
 import { type BrowserSession, test as base } from './session.ts';
 
@@ -22,7 +23,7 @@ async function meet(session: BrowserSession) {
   );
   const page = await session.extensionPage(NEIGHBOUR_PAGE);
   /** Has the neighbour's background send a message or open a port to ours; gives what came back. */
-  const send = (what: { message: unknown } | { port: string }) =>
+  const send = (what: { message: unknown } | { port: string } | { tabPort: string }) =>
     page.evaluate(`chrome.runtime.sendMessage(${JSON.stringify({ to, ...what })})`);
   return { page, panel: `${origin}/panel.html`, send };
 }
@@ -37,6 +38,22 @@ test('no message of another extension is heard', async ({ connected, demo }) => 
 test('another extension may open no port', async ({ connected }) => {
   const { send } = await meet(connected);
   for (const port of PORTS) expect(await send({ port }), port).toBe(`ended ${NOBODY}`);
+});
+
+test('another extension cannot have Kit’s pages read', async ({ connected, demo }) => {
+  const { send } = await meet(connected);
+  const tab = await connected.kit(`/sequences/${SEED.welcome}`);
+  await expect.poll(() => tab.launchers()).toBe(1);
+  let loads = 0;
+  const run = () => {
+    loads += 1;
+  };
+  demo.faults.push({ path: /^\/automations/, times: 100, effect: { kind: 'hook', run } });
+  for (const tabPort of PAGE_PORTS) {
+    const ended = new Set((await send({ tabPort })) as string[]);
+    expect(ended).toEqual(new Set([`ended ${NOBODY}`]));
+  }
+  expect(loads).toBe(0);
 });
 
 test('another extension cannot load the panel', async ({ connected }) => {

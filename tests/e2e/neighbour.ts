@@ -17,16 +17,20 @@ const MANIFEST = {
 const BACKGROUND = `
 chrome.runtime.onInstalled.addListener(() => chrome.tabs.create({ url: '${NEIGHBOUR_PAGE}' }));
 
-async function call(to, name) {
-  const port = chrome.runtime.connect(to, { name });
+async function call(port) {
   return new Promise((resolve) => {
     port.onMessage.addListener((message) => resolve({ message }));
     port.onDisconnect.addListener(() => resolve('ended ' + (port.error ?? chrome.runtime.lastError)?.message));
   });
 }
 
-chrome.runtime.onMessage.addListener(({ to, message, port }, _sender, answer) => {
-  const done = port ? call(to, port) : chrome.runtime.sendMessage(to, message).then(
+async function callTabs(name) {
+  const tabs = await chrome.tabs.query({});
+  return Promise.all(tabs.map(({ id }) => call(chrome.tabs.connect(id, { name, frameId: 0 }))));
+}
+
+chrome.runtime.onMessage.addListener(({ to, message, port, tabPort }, _sender, answer) => {
+  const done = tabPort ? callTabs(tabPort) : port ? call(chrome.runtime.connect(to, { name: port })) : chrome.runtime.sendMessage(to, message).then(
     (value) => ({ value }),
     (error) => error.message,
   );

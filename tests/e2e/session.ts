@@ -15,6 +15,8 @@ export interface View {
   click(button: string): Promise<void>;
   doubleClick(button: string): Promise<void>;
   type(label: string, text: string): Promise<void>;
+  /** Turns a checkbox over, by its label. */
+  tick(label: string): Promise<void>;
   /** Null when there is no such button. */
   enabled(button: string): Promise<boolean | null>;
   has(label: string): Promise<boolean>;

@@ -1,8 +1,7 @@
 import type { Kit } from '../kit/client.ts';
 import type { Backups } from '../operations/operations.ts';
-import { type Backup, FORMAT } from './backup.ts';
 import type { BackupStore } from './store.ts';
-import { type TakingTools, takeBackup } from './take.ts';
+import { newBackup, type TakingTools, takeBackup } from './take.ts';
 
 /** How long an unfinished backup is worth going on with, in ms: what it holds should be of about one time. */
 const WORTH_GOING_ON = 60 * 60_000;
@@ -35,21 +34,7 @@ export function createBackups({
           now() - backup.startedAt < WORTH_GOING_ON,
       );
       if (unfinished) return unfinished.id;
-      const backup: Backup = {
-        id: crypto.randomUUID(),
-        format: FORMAT,
-        account,
-        sequence: { id, name },
-        startedAt: now(),
-        completedAt: null,
-        emails: 0,
-        people: { kept: 0, expected: null },
-        size: 0,
-        checksum: null,
-        origin: 'kit',
-        deletedAt: null,
-        downloadedAt: null,
-      };
+      const backup = newBackup(account, { id, name }, now());
       await store.write(backup, null);
       return backup.id;
     },

@@ -91,7 +91,12 @@ async function take(
   return ledger.finish({ completedAt, checksum });
 }
 
-function newBackup(account: Account, { id, name }: { id: number; name: string }, startedAt: number): Backup {
+/** One of which nothing is kept yet. */
+export function newBackup(
+  account: Account,
+  { id, name }: { id: number; name: string },
+  startedAt: number,
+): Backup {
   return {
     id: crypto.randomUUID(),
     format: FORMAT,

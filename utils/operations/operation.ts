@@ -1,4 +1,4 @@
-import type { BackupProblem, Taking } from '../backup/told.ts';
+import type { BackupProblem, Taking } from '../backup/take.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Change } from '../review/compare.ts';
 import type { Review } from '../review/review.ts';

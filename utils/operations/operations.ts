@@ -1,4 +1,4 @@
-import type { BackupProblem, Taking } from '../backup/told.ts';
+import type { BackupProblem, Taking } from '../backup/take.ts';
 import { sleep as sleepFor } from '../kit/clock.ts';
 import type { Result } from '../result.ts';
 import { isForeignPage, type Review } from '../review/review.ts';

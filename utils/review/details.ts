@@ -1,4 +1,6 @@
 import type { Kit } from '../kit/client.ts';
+import type { Automations } from './automations.ts';
+import { questionAbout } from './cuts.ts';
 import {
   type Answer,
   type Estimate,
@@ -8,38 +10,42 @@ import {
   type ScheduledEmail,
   type ScheduleOfSequence,
 } from './estimate.ts';
+import { type Count, type Lately, latelyFrom } from './lately.ts';
 import { allSequences, referencesIn, type SequencesShelf } from './others.ts';
 import type { References } from './references.ts';
 import { type Look, type Reading, reading } from './review.ts';
 import { timingOf } from './timing.ts';
+import { DAY } from './zone.ts';
 
 /** What is read after the verdict, filling in as it arrives. */
 export interface Details {
-  /** Null: not read yet, or no request was left for it. So are the next two. */
+  /** Of every state. Null: not read yet, or no request was left for it. So are the next two. */
   allSubscribers: Reading<number> | null;
   addedInMonth: Reading<number> | null;
   addedInWeek: Reading<number> | null;
+  /** When people were added, from all counts together; null: not reckoned yet. */
+  lately: Lately | null;
   /** Null: not reckoned yet, or it cannot be. */
   estimate: Estimate | null;
   references: References;
+  automations: Automations | null;
   /** Nothing more will arrive. */
   done: boolean;
 }
 
 type DetailsKit = Pick<Kit, 'countSubscribers' | 'sequences'>;
 
-/** In ms. */
-const DAY = 24 * 60 * 60_000;
-
 /**
  * The second wave: at most one request per published email, and what remains of an account's list of more than
- * 1,000 sequences. Gives what is known so far whenever that changes.
+ * 1,000 sequences. Gives what is known so far whenever that changes. Where a person wants the automations to be read,
+ * `readAutomations` does that, beside all this and through no request to Kit's API.
  */
 export async function gatherDetails(
   kit: DetailsKit,
   look: Look,
   shelf: SequencesShelf,
   tell: (details: Details) => void,
+  readAutomations?: () => Promise<Automations>,
 ): Promise<void> {
   const now = Date.now();
   const { id } = look.sequence;
@@ -47,31 +53,53 @@ export async function gatherDetails(
     allSubscribers: null,
     addedInMonth: null,
     addedInWeek: null,
+    lately: null,
     estimate: null,
     references: look.references,
+    automations: look.automations,
     done: false,
   };
   const fill = (part: Partial<Details>) => {
     details = { ...details, ...part };
     tell(details);
   };
+  const today = Math.floor(now / DAY);
   const addedSince = async (days: number) =>
-    reading(
-      await kit.countSubscribers(id, 'all', { addedAfter: dayOf(now - days * DAY), addedBefore: null }),
-    );
+    reading(await kit.countSubscribers(id, 'all', questionAbout(today - days)));
+  let answers: Answer[] = [];
   const plan = planFor(look, now);
   await Promise.all([
     plan.all && kit.countSubscribers(id, 'all').then((all) => fill({ allSubscribers: reading(all) })),
     plan.month && addedSince(30).then((addedInMonth) => fill({ addedInMonth })),
     plan.week && addedSince(7).then((addedInWeek) => fill({ addedInWeek })),
-    plan.reckon && reckon(kit, id, plan.reckon, now).then((made) => fill({ estimate: made })),
+    plan.reckon &&
+      reckon(kit, id, plan.reckon, now).then((made) => {
+        answers = made.answers;
+        fill({ estimate: made.estimate });
+      }),
+    look.automations && readAutomations?.().then((automations) => fill({ automations })),
     allSequences(kit, shelf, look.account.id).then((kept) =>
       // What was read before stays true where the list got lost since.
       fill({ references: kept ? referencesIn(kept, id) : look.references }),
     ),
   ]);
-  fill({ done: true });
+  const { activeSubscribers } = look;
+  // Nobody in all is nobody of late.
+  const addedInMonth = details.addedInMonth ?? ifNobody(details.allSubscribers);
+  const addedInWeek = details.addedInWeek ?? ifNobody(addedInMonth);
+  const lately = latelyFrom(
+    activeSubscribers.known ? activeSubscribers.value : null,
+    answers,
+    [...countOf(addedInMonth, today - 30), ...countOf(addedInWeek, today - 7)],
+    today,
+  );
+  fill({ addedInMonth, addedInWeek, lately, done: true });
 }
+
+const ifNobody = (counted: Reading<number> | null) =>
+  counted?.known && counted.value === 0 ? counted : null;
+const countOf = (added: Reading<number> | null, day: number): Count[] =>
+  added?.known ? [{ day, people: added.value }] : [];
 
 interface Reckoning {
   timing: ScheduleOfSequence;
@@ -104,8 +132,5 @@ async function reckon(kit: DetailsKit, id: number, reckoning: Reckoning, now: nu
       return { question, count: count.ok ? count.value : null };
     }),
   );
-  return estimate(timing, schedule, active, answers, now);
+  return { answers, estimate: estimate(timing, schedule, active, answers, now) };
 }
-
-/** Kit's filters go by day, in UTC. */
-const dayOf = (time: number) => new Date(time).toISOString().slice(0, 10);

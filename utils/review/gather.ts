@@ -1,6 +1,7 @@
 import type { Account, Kit } from '../kit/client.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
 import { ok, type Result } from '../result.ts';
+import type { Automations } from './automations.ts';
 import { firstSequences, NO_SHELF, referencesIn, type SequencesShelf } from './others.ts';
 import {
   likelyOwner,
@@ -19,22 +20,25 @@ export type ReviewResult = Result<Look, ReviewProblem>;
 
 /**
  * The first wave: what the verdict needs. Looks at a sequence through the account that owns it. Where one account is
- * likely to, that takes four requests, all at once, or three where the list of sequences is fresh; else each is asked for the sequence, all at once, and the owner for the rest. Only the sequence itself
- * must answer; what else could not be read is said to be unread.
+ * likely to, that takes four requests, all at once, or three where the list of sequences is fresh; else each is asked for
+ * the sequence, all at once, and the owner for the rest. Only the sequence itself must answer; what else could not be
+ * read is said to be unread. `withAutomations`: a person wants those to be read too, after the verdict.
  */
 export async function gatherReview(
   connected: Account[],
   kitFor: (accountId: number) => ReviewKit,
   { sequenceId, pageAccountId }: { sequenceId: number; pageAccountId: number | null },
   shelf: SequencesShelf = NO_SHELF,
+  withAutomations = false,
 ): Promise<ReviewResult> {
+  const automations: Automations | null = withAutomations ? { state: 'reading' } : null;
   const ask = async (account: Account): Promise<Said> => ({
     account,
     answer: await kitFor(account.id).sequence(sequenceId, 'stats'),
   });
   const readRest = (account: Account) => readParts(kitFor(account.id), sequenceId, account.id, shelf);
   const review = ({ account, sequence }: Owner, rest: Awaited<ReturnType<typeof readRest>>) =>
-    ok({ id: crypto.randomUUID(), at: Date.now(), account, pageAccountId, sequence, ...rest });
+    ok({ id: crypto.randomUUID(), at: Date.now(), account, pageAccountId, sequence, ...rest, automations });
 
   const said: Said[] = [];
   const likely = likelyOwner(connected, pageAccountId);

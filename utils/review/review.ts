@@ -1,6 +1,7 @@
 import type { Account } from '../kit/client.ts';
 import type { KitProblem, KitResult } from '../kit/problems.ts';
 import type { Sequence } from '../kit/shapes.ts';
+import type { Automations } from './automations.ts';
 import type { ScheduledEmail } from './estimate.ts';
 import type { References } from './references.ts';
 
@@ -30,9 +31,12 @@ export interface Look extends Review {
   /** Null where its emails could not be read, or Kit did not say enough of one to reckon with. */
   schedule: ScheduledEmail[] | null;
   references: References;
+  /** Null: nobody wants Kit's pages of automations to be read. */
+  automations: Automations | null;
 }
 
-export function reviewOf({ schedule: _schedule, references: _references, ...review }: Look): Review {
+export function reviewOf(look: Look): Review {
+  const { schedule: _schedule, references: _references, automations: _automations, ...review } = look;
   return review;
 }
 

@@ -1,6 +1,7 @@
 import type { Kit } from '../kit/client.ts';
 import { type Details, gatherDetails } from './details.ts';
 import type { SequencesShelf } from './others.ts';
+import { type AskPage, readAutomations } from './read-automations.ts';
 import type { Look } from './review.ts';
 
 /** The way to a panel. */
@@ -15,16 +16,24 @@ interface Surroundings {
   /** Kit as this account sees it, which is asked for nothing more once the signal says so. */
   kit(accountId: number, closed: AbortSignal): Pick<Kit, 'countSubscribers' | 'sequences'>;
   shelf: SequencesShelf;
+  /** Null where no page of Kit is around the panel. */
+  askPage?: AskPage | null;
 }
 
 /** Tells a panel the second wave of its review, for as long as the panel is open. */
-export async function serveDetails(port: Port, { find, kit, shelf }: Surroundings): Promise<void> {
+export async function serveDetails(
+  port: Port,
+  { find, kit, shelf, askPage = null }: Surroundings,
+): Promise<void> {
   const closed = new AbortController();
   port.onDisconnect.addListener(() => closed.abort());
   const look = await find().catch(() => null);
   if (closed.signal.aborted) return;
   if (!look) return port.disconnect();
-  await gatherDetails(kit(look.account.id, closed.signal), look, shelf, (details) => {
+  const tell = (details: Details) => {
     if (!closed.signal.aborted) port.postMessage(details);
-  });
+  };
+  await gatherDetails(kit(look.account.id, closed.signal), look, shelf, tell, () =>
+    readAutomations(askPage, look, closed.signal),
+  );
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Automations } from './automations.ts';
 import type { Look } from './review.ts';
 import { type Facts, factsOf, type Level, verdictOn } from './verdict.ts';
 
@@ -7,8 +8,15 @@ const other = (id: number) => ({ id, name: `Sequence ${id}` });
 const NONE = { excludedFrom: [], whole: true };
 const NAMED = { excludedFrom: [other(93)], whole: true };
 const UNREAD = { excludedFrom: [], whole: false };
+const readAutomations = (used: number, read: number, unread = 0): Automations => ({
+  state: 'read',
+  usedBy: Array.from({ length: used }, (_, at) => ({ id: at + 1, name: `Path ${at}`, live: true })),
+  read,
+  unread,
+});
 const facts = (change: Partial<Facts>): Facts => ({
   ...{ active: true, people: 10, published: 3, midway: { from: 0, to: 0 }, references: NONE },
+  automations: null,
   ...change,
 });
 
@@ -63,6 +71,48 @@ test.each<[string, Partial<Facts>, Level, string[], string]>([
     ['all finished', 'references unread'],
     'wait',
   ],
+  [
+    'nobody, no automation',
+    { people: 0, automations: readAutomations(0, 3) },
+    'safe',
+    ['nobody', 'not referred to', 'not used by automations'],
+    'delete',
+  ],
+  [
+    'nobody, an automation',
+    { people: 0, automations: readAutomations(1, 3) },
+    'careful',
+    ['nobody', 'not referred to', 'used by automations'],
+    'wait',
+  ],
+  [
+    'nobody, one of the automations unread',
+    { people: 0, automations: readAutomations(0, 3, 1) },
+    'unknown',
+    ['nobody', 'not referred to', 'automations unread'],
+    'pause',
+  ],
+  [
+    'an automation, and another unread',
+    { automations: readAutomations(1, 3, 1) },
+    'unknown',
+    ['all finished', 'not referred to', 'used by automations', 'automations unread'],
+    'pause',
+  ],
+  [
+    'automations still being read',
+    { people: 0, automations: { state: 'reading' } },
+    'unknown',
+    ['nobody', 'not referred to', 'automations unread'],
+    'pause',
+  ],
+  [
+    'midway, automations unread',
+    { midway: { from: 2, to: 4 }, automations: { state: 'unread', why: 'no page' } },
+    'in use',
+    ['midway', 'not referred to', 'automations unread'],
+    'pause',
+  ],
 ])('%s', (_name, change, level, kinds, advice) => {
   const verdict = verdictOn(facts(change));
   expect([verdict.level, verdict.reasons.map(({ kind }) => kind), verdict.advice]).toEqual([
@@ -76,6 +126,14 @@ test.each<[string, Partial<Facts>, Level, string[], string]>([
 const GRAVITY: Record<Level, number> = { safe: 0, careful: 1, 'in use': 2, unknown: 2 };
 const CAUTION = { delete: 0, wait: 1, pause: 2 };
 
+const automations: fc.Arbitrary<Automations> = fc.oneof(
+  fc.constant<Automations>({ state: 'reading' }),
+  fc.constant<Automations>({ state: 'unread', why: 'refused' }),
+  fc
+    .record({ used: fc.nat(2), more: fc.nat(2), unread: fc.nat(2) })
+    .map(({ used, more, unread }) => readAutomations(used, used + more, unread)),
+);
+
 const known = fc
   .record({
     active: fc.boolean(),
@@ -86,11 +144,12 @@ const known = fc
     estimated: fc.boolean(),
     named: fc.nat(2),
     whole: fc.boolean(),
+    automations: fc.option(automations),
   })
-  .map(({ active, people, published, from, to, estimated, named, whole }): Facts => {
+  .map(({ active, people, published, from, to, estimated, named, whole, automations }): Facts => {
     const most = Math.min(people, to);
     return {
-      ...{ active, people, published },
+      ...{ active, people, published, automations },
       midway: estimated ? { from: Math.min(from, most), to: most } : null,
       references: { excludedFrom: Array.from({ length: named }, (_, at) => other(at + 1)), whole },
     };
@@ -114,6 +173,25 @@ const MORE: Record<string, (facts: Facts) => Facts> = {
   'emails unread': (before) => ({ ...before, published: null, midway: null }),
   'no estimate': (before) => ({ ...before, midway: null }),
   'list unread': (before) => ({ ...before, references: { ...before.references, whole: false } }),
+  'one more automation that uses it': (before) => ({
+    ...before,
+    automations:
+      before.automations?.state === 'read'
+        ? {
+            ...before.automations,
+            usedBy: [...before.automations.usedBy, { id: 99, name: 'More', live: null }],
+            read: before.automations.read + 1,
+          }
+        : before.automations,
+  }),
+  'one more automation that is unread': (before) => ({
+    ...before,
+    automations:
+      before.automations?.state === 'read'
+        ? { ...before.automations, unread: before.automations.unread + 1 }
+        : before.automations,
+  }),
+  'automations unread': (before) => ({ ...before, automations: { state: 'unread', why: 'no answer' } }),
   'list unread altogether': (before) => ({ ...before, references: UNREAD }),
 };
 
@@ -133,8 +211,11 @@ describe('never safer by', () => {
 test('safe only if everything was read, nobody is in it and nothing refers to it', () => {
   fc.assert(
     fc.property(known, (before) => {
-      const { people, references } = before;
-      const nothing = people === 0 && references.whole && references.excludedFrom.length === 0;
+      const { people, references, automations } = before;
+      const unused =
+        automations === null ||
+        (automations.state === 'read' && automations.unread === 0 && automations.usedBy.length === 0);
+      const nothing = people === 0 && references.whole && references.excludedFrom.length === 0 && unused;
       expect(verdictOn(before).level === 'safe').toBe(nothing);
     }),
   );
@@ -152,6 +233,7 @@ describe('the facts of a look', () => {
     emails: { known: true, value: { published: 3, drafts: 1 } },
     schedule: [],
     references: UNREAD,
+    automations: null,
   };
   const range = { from: 2, to: 4 };
   const estimate = { waiting: [], midway: range, finished: range, unsent: range, caveats: [] };
@@ -161,7 +243,7 @@ describe('the facts of a look', () => {
   });
 
   test('people whom only the counter knows yet may have emails to come', () => {
-    expect(factsOf(look, { estimate, references: NONE })).toEqual(
+    expect(factsOf(look, { estimate, references: NONE, automations: null })).toEqual(
       facts({ people: 12, midway: { from: 2, to: 6 } }),
     );
   });

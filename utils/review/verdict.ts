@@ -1,3 +1,4 @@
+import type { Automations } from './automations.ts';
 import type { Details } from './details.ts';
 import type { Range } from './estimate.ts';
 import type { References } from './references.ts';
@@ -17,7 +18,10 @@ export type Reason =
   | { kind: 'referred to'; sequences: number }
   | { kind: 'not referred to' }
   | { kind: 'references unread' }
-  | { kind: 'emails unread' };
+  | { kind: 'emails unread' }
+  | { kind: 'used by automations'; automations: number }
+  | { kind: 'not used by automations' }
+  | { kind: 'automations unread' };
 
 export interface Verdict {
   level: Level;
@@ -34,10 +38,15 @@ export interface Facts {
   /** People with emails to come. */
   midway: Range | null;
   references: References;
+  /** Null: nobody wants them to be read. */
+  automations: Automations | null;
 }
 
 /** @param details what has been read after the review; null for nothing yet. */
-export function factsOf(look: Look, details: Pick<Details, 'estimate' | 'references'> | null): Facts {
+export function factsOf(
+  look: Look,
+  details: Pick<Details, 'estimate' | 'references' | 'automations'> | null,
+): Facts {
   const people = atStake(look);
   const { activeSubscribers: listed, emails, sequence } = look;
   const midway = details?.estimate?.midway ?? null;
@@ -49,6 +58,7 @@ export function factsOf(look: Look, details: Pick<Details, 'estimate' | 'referen
     published: emails.known ? emails.value.published : null,
     midway: midway && { from: midway.from, to: midway.to + unlisted },
     references: details?.references ?? look.references,
+    automations: details?.automations ?? look.automations,
   };
 }
 
@@ -59,11 +69,12 @@ export function verdictOn(facts: Facts): Verdict {
 }
 
 function levelOf(facts: Facts): Level {
-  const { people, published, references } = facts;
+  const { people, published, references, automations } = facts;
+  const using = automations === null ? NO_USE : useOf(automations);
   if (people === null) return 'unknown';
   if (atMostMidway(facts, people).to > 0) return 'in use';
-  if (published === null || !references.whole) return 'unknown';
-  return people > 0 || references.excludedFrom.length > 0 ? 'careful' : 'safe';
+  if (published === null || !references.whole || !using.whole) return 'unknown';
+  return people > 0 || references.excludedFrom.length > 0 || using.by > 0 ? 'careful' : 'safe';
 }
 
 /** Without an estimate, everybody may have emails to come; without a published email, nobody has. */
@@ -79,7 +90,7 @@ function adviceOn(level: Level, active: boolean): Verdict['advice'] {
 }
 
 function reasonsOf(facts: Facts): Reason[] {
-  const { published, references } = facts;
+  const { published, references, automations } = facts;
   const referring = references.excludedFrom.length;
   return [
     aboutPeople(facts),
@@ -87,6 +98,7 @@ function reasonsOf(facts: Facts): Reason[] {
     ...(referring > 0 ? [{ kind: 'referred to', sequences: referring } as const] : []),
     ...(references.whole ? [] : [{ kind: 'references unread' } as const]),
     ...(references.whole && referring === 0 ? [{ kind: 'not referred to' } as const] : []),
+    ...(automations ? aboutAutomations(automations) : []),
   ];
 }
 
@@ -98,4 +110,21 @@ function aboutPeople(facts: Facts): Reason {
   const midway = atMostMidway(facts, people);
   if (midway.to === 0) return { kind: 'all finished' };
   return midway.from > 0 ? { kind: 'midway', people: midway } : { kind: 'perhaps midway', atMost: midway.to };
+}
+
+const NO_USE = { by: 0, whole: true };
+
+/** By how many automations it is used, and whether every one of them was read. */
+function useOf(automations: Automations) {
+  if (automations.state !== 'read') return { by: 0, whole: false };
+  return { by: automations.usedBy.length, whole: automations.unread === 0 };
+}
+
+function aboutAutomations(automations: Automations): Reason[] {
+  const { by, whole } = useOf(automations);
+  return [
+    ...(by > 0 ? [{ kind: 'used by automations', automations: by } as const] : []),
+    ...(whole ? [] : [{ kind: 'automations unread' } as const]),
+    ...(whole && by === 0 ? [{ kind: 'not used by automations' } as const] : []),
+  ];
 }

@@ -1,0 +1,175 @@
+import { expect } from '@playwright/test';
+import type { Demo } from '../../demo/demo.ts';
+import { SEED } from '../../demo/seed.ts';
+import { type BrowserSession, openPanel, openPanelIn, test } from './session.ts';
+
+const SETTING = 'Read my Visual Automations (experimental)';
+
+async function optIn(session: BrowserSession): Promise<void> {
+  const options = await session.options();
+  await options.tick(SETTING);
+  await expect
+    .poll(async () =>
+      (await session.extensionPage('/options.html')).evaluate(
+        `(globalThis.browser ?? chrome).storage.local.get('automations').then((kept) => kept.automations)`,
+      ),
+    )
+    .toBe(true);
+}
+
+/** Counts how often Kit's pages of automations are loaded. */
+function watchPages(demo: Demo): { loads: number } {
+  const seen = { loads: 0 };
+  const run = () => {
+    seen.loads += 1;
+  };
+  demo.faults.push({ path: /^\/automations/, times: 1_000, effect: { kind: 'hook', run } });
+  return seen;
+}
+
+test('unless somebody switched it on, no page of automations is loaded', async ({ connected, demo }) => {
+  const pages = watchPages(demo);
+  const { panel } = await openPanel(connected, SEED.empty);
+  await expect.poll(() => panel.text()).toContain('Active people added in the last 30 days: 0');
+  expect(await panel.text()).toContain('Safe to delete');
+  expect(await panel.text()).toContain('Kit does not say which Visual Automations use this sequence.');
+  expect(pages.loads).toBe(0);
+});
+
+test('the automations that use the sequence are named', async ({ connected, demo }) => {
+  await optIn(connected);
+  const birthday = demo.kit.accounts[0]?.automations.find(({ id }) => id === 503);
+  if (!birthday) throw new Error('The seed has changed');
+  birthday.name = 'Birthday <i>note</i>';
+  birthday.nodes.push({ id: 8, name: 'Reading list', resource_type: 'Sequence', resource_id: SEED.empty });
+  const pages = watchPages(demo);
+  const { panel } = await openPanel(connected, SEED.empty);
+  await expect.poll(() => panel.text()).toContain('These Visual Automations use it');
+  const text = await panel.text();
+  for (const words of [
+    'Be careful',
+    '1 Visual Automation uses it.',
+    'Birthday <i>note</i> (not live)',
+    'A Visual Automation that uses this sequence must be changed by hand.',
+  ]) {
+    expect(text).toContain(words);
+  }
+  expect(text).not.toContain('Workshop guests');
+  expect(text).not.toContain('Kit does not say which');
+  // The list, and each of the three.
+  expect(pages.loads).toBe(4);
+
+  const { panel: welcome } = await openPanel(connected, SEED.welcome);
+  await expect.poll(() => welcome.text()).toContain('2 Visual Automations use it.');
+  expect(await welcome.text()).toContain('New reader path (live)');
+  expect(await welcome.text()).toContain('Workshop guests (live)');
+});
+
+test('none of them uses it: only then it is safe', async ({ connected }) => {
+  await optIn(connected);
+  const { panel } = await openPanel(connected, SEED.empty);
+  await expect.poll(() => panel.text()).toContain('None of the 3 Visual Automations that could be read');
+  expect(await panel.text()).toContain('Safe to delete');
+  expect(await panel.text()).toContain('If no form or website uses it either, you can delete it.');
+});
+
+test('a page that cannot be read is said to be unread', async ({ connected, demo }) => {
+  await optIn(connected);
+  demo.faults.push({ path: /^\/automations\/503$/, effect: { kind: 'status', status: 500 } });
+  const { panel } = await openPanel(connected, SEED.empty);
+  await expect.poll(() => panel.text()).toContain('1 Visual Automation could not be read.');
+  const text = await panel.text();
+  expect(text).toContain('None of the 2 Visual Automations that could be read uses it.');
+  expect(text).toContain('Not certain');
+  expect(text).not.toContain('None of the automations');
+});
+
+const BROKEN: [string, Demo['faults'][number]['effect'], string][] = [
+  [
+    'a login page',
+    { kind: 'redirect', location: '/users/login?return_to=%2Fautomations' },
+    'Kit led elsewhere',
+  ],
+  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit did not show their page.'],
+  ['a fault', { kind: 'status', status: 500 }, 'Kit did not show their page.'],
+  ['no HTML', { kind: 'body', body: '{"automations":[]}' }, 'looks different'],
+  [
+    'a page without data',
+    { kind: 'body', body: '<h1>Automations', contentType: 'text/html' },
+    'looks different',
+  ],
+  ['a broken connection', { kind: 'drop before effect' }, 'did not come in time'],
+];
+test('a list that cannot be read is never taken for an empty one', async ({ connected, demo }) => {
+  await optIn(connected);
+  const tab = await connected.kit(`/sequences/${SEED.empty}`);
+  for (const [name, effect, words] of BROKEN) {
+    // A browser may try once more where the connection broke.
+    const fault = { path: /^\/automations$/, times: 5, effect };
+    demo.faults.push(fault);
+    const panel = await openPanelIn(tab);
+    await expect.poll(() => panel.text(), name).toContain('Your Visual Automations were not read');
+    const text = await panel.text();
+    expect(text, name).toContain(words);
+    expect(text, name).toContain('Not certain');
+    expect(text, name).not.toContain('None of the');
+    demo.faults.length = 0;
+    await tab.goto(`/sequences/${SEED.empty}`);
+  }
+});
+
+test('at most two at once, and nothing more once the panel closes', async ({ connected, demo }) => {
+  await optIn(connected);
+  demo.faults.push({ path: /^\/automations\/50[12]$/, times: 2, effect: { kind: 'hang before effect' } });
+  const { tab, panel } = await openPanel(connected, SEED.empty);
+  await expect.poll(() => demo.faults.length).toBe(0);
+  const pages = watchPages(demo);
+  expect(await panel.text()).toContain('are being read');
+  await panel.press('Escape');
+  await expect.poll(() => tab.panelOpen()).toBe(false);
+  // The third would have its turn now, had the reading gone on.
+  await connected.kit(`/sequences/${SEED.welcome}`);
+  expect(pages.loads).toBe(0);
+});
+
+test('where no page of Kit is around the panel, nothing is read', async ({ connected, demo }) => {
+  await optIn(connected);
+  const pages = watchPages(demo);
+  const options = await connected.extensionPage('/options.html');
+  await options.evaluate(`void (location.href = '/panel.html#/sequences/${SEED.empty}')`);
+  const alone = await connected.extensionPage('/panel.html');
+  await expect
+    .poll(() => alone.evaluate(`document.body.innerText`))
+    .toContain('That takes a page of Kit around this panel.');
+  expect(pages.loads).toBe(0);
+});
+
+test('what is read is what whoever is signed in to Kit sees, and only of the right account', async ({
+  connected,
+  demo,
+}) => {
+  await optIn(connected);
+  const options = await connected.options();
+  await options.click('Connect another account');
+  await options.type('API key', `${SEED.secondApiKey}\n`);
+  await expect.poll(() => options.text()).toContain('Connected to Second Newsletter');
+  const tab = await connected.kit(`/sequences/${SEED.empty}`);
+  const pages = watchPages(demo);
+  expect(
+    await tab.evaluate(
+      `fetch('/account_users/${SEED.secondAccount}/switch', { method: 'POST' }).then(({ ok }) => ok)`,
+    ),
+  ).toBe(true);
+  // This page still shows the first account, while Kit would now give the second one's automations.
+  const stale = await openPanelIn(tab);
+  await expect.poll(() => stale.text()).toContain('Kit shows another account.');
+  expect(await stale.text()).not.toContain('lists no Visual Automations');
+  expect(pages.loads).toBe(1);
+  const { panel } = await openPanel(connected, SEED.second);
+  await expect.poll(() => panel.text()).toContain('Kit’s page lists no Visual Automations.');
+  // Now the page tells that it is another account's.
+  const loads = pages.loads;
+  const { panel: foreign } = await openPanel(connected, SEED.empty);
+  await expect.poll(() => foreign.text()).toContain('Kit shows another account.');
+  expect(pages.loads).toBe(loads);
+});
