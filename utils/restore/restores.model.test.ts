@@ -39,7 +39,8 @@ interface Held {
 
 const GOOD: Fate = { effect: true, answer: 'ok' };
 const MINUTE = 60_000;
-const SUBJECTS = ['One', 'Two'];
+/** All that tells the two emails apart; lists may not have it. */
+const CONTENTS = ['One', 'Two'];
 const NAME = 'Welcome';
 
 /** Kit, the browser's storage, its locks and its clock; each moves only when told. */
@@ -246,8 +247,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     ),
   },
   {
-    weight: 1,
-    arbitrary: fc.constantFrom<Action>({ do: 'start' }, { do: 'cancel' }, { do: 'undo' }, { do: 'retry' }),
+    weight: 3,
+    arbitrary: fc.constantFrom<Action>(
+      ...[{ do: 'start' as const }, { do: 'retry' as const }],
+      ...[{ do: 'cancel' as const }, { do: 'undo' as const }, { do: 'undo' as const }],
+    ),
   },
 );
 const rules: fc.Arbitrary<Rules> = fc.record({
@@ -306,9 +310,9 @@ async function play(reader: BackupReader, given: Rules, actions: Action[]) {
 test('whatever happens, there is never a second sequence or email, every restore ends, and "done" is true', async () => {
   const reader = await readerOf({
     sequence: { id: 80, name: NAME, active: true, updated_at: 'once', email_template_id: 3 },
-    emails: SUBJECTS.map((subject, position) => ({
-      ...{ id: 801 + position, subject, position, published: position === 0 },
-      ...{ delay_value: 2, delay_unit: 'days', send_days: ['monday'], content: '<p>Hello</p>' },
+    emails: CONTENTS.map((content, position) => ({
+      ...{ id: 801 + position, subject: 'Twin', position, published: position === 0 },
+      ...{ delay_value: 2, delay_unit: 'days', send_days: ['monday'], content },
     })),
     names: [],
     references: { excludedFrom: [], whole: true },
@@ -323,8 +327,8 @@ test('whatever happens, there is never a second sequence or email, every restore
         ends.set(row.state.step, (ends.get(row.state.step) ?? 0) + 1);
       }
       for (const { emails } of world.held) {
-        const subjects = emails.map(({ email }) => email.subject);
-        expect(new Set(subjects).size).toBe(subjects.length);
+        const contents = emails.map(({ email }) => email.content);
+        expect(new Set(contents).size).toBe(contents.length);
       }
       for (const row of [...told, ...world.rows.values()]) {
         const { state, made, id } = row;
@@ -335,7 +339,7 @@ test('whatever happens, there is never a second sequence or email, every restore
         if (state.step === 'done') {
           const [one] = own;
           expect(one).toMatchObject({ deleted: false, sequence: { name: NAME, active: false } });
-          expect(one?.emails.map(({ email }) => [email.subject, email.published])).toEqual([
+          expect(one?.emails.map(({ email }) => [email.content, email.published])).toEqual([
             ['One', true],
             ['Two', false],
           ]);
@@ -348,7 +352,7 @@ test('whatever happens, there is never a second sequence or email, every restore
       // No more were made than there were restores.
       expect(world.held.length).toBeLessThanOrEqual(world.rows.size);
     }),
-    { numRuns: 1500 },
+    { numRuns: 2000 },
   );
   expect([...ends.keys()].toSorted()).toEqual(['cancelled', 'done', 'undone']);
 }, 60_000);
