@@ -50,7 +50,7 @@ export const SequenceEmailsReply = v.looseObject({
 const pagination = v.looseObject({ has_next_page: v.boolean(), end_cursor: v.nullish(v.string()) });
 
 /** Somebody in a sequence. */
-const Subscriber = v.looseObject({
+export const Subscriber = v.looseObject({
   id,
   email_address: v.string(),
   first_name: v.nullish(v.string()),
