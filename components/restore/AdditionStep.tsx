@@ -44,6 +44,7 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: 
             {state.step === 'paused' ? resume : pause}
             {stop}
           </div>
+          {state.step === 'paused' && <p>{activeWords(addition)}</p>}
         </>
       );
     case 'stuck':
@@ -69,6 +70,10 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: 
   }
 }
 
+/** Kit adds nobody to a paused sequence: once somebody is through, it was active. */
+const activeWords = (addition: Addition) =>
+  doneOf(addition) > 0 ? i18n.t('restore.people.stillActive') : i18n.t('restore.people.maybeActive');
+
 function Report({ addition }: { addition: Addition }) {
   const { state, counts, of, id } = addition;
   const [failed, setFailed] = useState(false);
@@ -87,7 +92,7 @@ function Report({ addition }: { addition: Addition }) {
               : i18n.t('restore.people.stopped', places)}
           </strong>
         </p>
-        <p>{[...countsWords(counts), i18n.t('restore.people.stillActive')].join(' ')}</p>
+        <p>{[...countsWords(counts), activeWords(addition)].join(' ')}</p>
       </div>
       {failed && <Alert>{i18n.t('problem.storageFailed')}</Alert>}
       {doneOf(addition) > counts.added && (

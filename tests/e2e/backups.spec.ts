@@ -227,3 +227,98 @@ test('the backup of a delete is downloaded and restored from its panel', async (
   await expect.poll(() => manager.text()).toContain('The sequence is there again');
   expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);
 });
+
+/** Restored, with the choice of people open. */
+async function choosing(session: BrowserSession, demo: Demo): Promise<Manager> {
+  // Sixteen are new enough to have an email to come.
+  const manager = await opened(session, await backupFile(demo, ID));
+  await manager.click('Restore sequence');
+  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await manager.click('Add people');
+  await expect.poll(() => manager.text()).toContain('1,284 of them were active');
+  return manager;
+}
+
+const pick = (manager: Manager, words: string) =>
+  manager.evaluate(
+    `[...document.querySelectorAll('label')].find(({ textContent }) => textContent.includes(${JSON.stringify(words)})).control.click()`,
+  );
+
+test('people are added when the name was typed, each is accounted for, and the rest are told in a file', async ({
+  connected,
+  demo,
+}) => {
+  const manager = await choosing(connected, demo);
+  const [made] = madeIn(demo);
+  expect(made?.settings.active).toBe(false);
+  await pick(manager, 'Everybody who may have had an email to come (16)');
+  expect(await manager.enabled('Add 16 people')).toBe(false);
+  expect(await manager.text()).toContain('Sending begins at once.');
+  demo.faults.push({
+    method: 'POST',
+    path: /\/subscribers\/\d+$/,
+    skip: 3,
+    effect: { kind: 'status', status: 422, body: { errors: ['=Not this one'] } },
+  });
+  await manager.type('Type the sequence name to confirm', NAME);
+  await manager.click('Add 16 people');
+  await expect.poll(() => manager.text()).toContain('Everybody is through');
+  const text = await manager.text();
+  expect(text).toContain('Added: 15. Refused by Kit: 1.');
+  expect(text).toContain('To add people, the sequence was made active.');
+  expect(made?.settings.active).toBe(true);
+  expect(made?.people.count({ state: 'active' })).toBe(15);
+  await manager.click('Download who was not added');
+  const { file } = await connected.downloaded('.csv');
+  const [heading, row, end] = (await file.text()).split('\r\n');
+  expect(heading).toBe('Email address,Number in Kit,What happened,Kit’s reason');
+  expect(row).toMatch(/@.*,\d+,Refused by Kit,'=Not this one$/);
+  expect(end).toBe('');
+});
+
+test('adding people can be paused, outlasts a reload and the background, and is resumed', async ({
+  connected,
+  demo,
+}) => {
+  demo.kit.addSubscribers(ID, 40);
+  const manager = await opened(connected, await backupFile(demo, ID));
+  await manager.click('Restore sequence');
+  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await manager.click('Add people');
+  await expect.poll(() => manager.text()).toContain('Whom to add');
+  await pick(manager, 'Everybody who may have had an email to come');
+  await manager.type('Type the sequence name to confirm', NAME);
+  const [label] = /Add \d+ people/.exec(await manager.text()) ?? [];
+  const people = Number(/\d+/.exec(label ?? ''));
+  expect(people).toBeGreaterThan(40);
+  demo.faults.push({
+    method: 'POST',
+    path: /\/subscribers\/\d+$/,
+    times: 4,
+    effect: { kind: 'delay', ms: 1000 },
+  });
+  await manager.click(label ?? '');
+  await expect
+    .poll(() => demo.requests.filter(({ path }) => /\/subscribers\/\d+$/.test(path)).length)
+    .toBeGreaterThan(0);
+  await manager.click('Pause');
+  await expect.poll(() => manager.text()).toContain(`Paused after 20 of ${people} people.`);
+  await connected.killBackground();
+  await manager.evaluate('location.reload()');
+  await expect.poll(() => manager.text()).toContain(`Paused after 20 of ${people} people.`);
+  expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(20);
+  await manager.click('Resume');
+  await expect.poll(() => manager.text()).toContain('Everybody is through');
+  expect(await manager.text()).toContain(`Added: ${people}.`);
+  expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(people);
+});
+
+test('nobody is added by a file for Kit’s own import', async ({ connected, demo }) => {
+  const manager = await choosing(connected, demo);
+  await pick(manager, 'make a CSV file');
+  await manager.click('Download CSV');
+  const { file } = await connected.downloaded('.csv');
+  // The heading, and the end of the last line.
+  expect((await file.text()).split('\r\n')).toHaveLength(1284 + 2);
+  expect(madeIn(demo)[0]?.settings.active).toBe(false);
+});
