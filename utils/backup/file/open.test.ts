@@ -203,8 +203,8 @@ test('headers that do not say the same', async () => {
 });
 
 test('sound and sealed, and yet no backup that this version knows', async () => {
-  const sealed = async (change: Partial<ReturnType<typeof sampleContents>>) => {
-    const { parts, backup } = await backupInMemory({ ...sampleContents(1), ...change });
+  const sealed = async (change: Partial<ReturnType<typeof sampleContents>>, said: Partial<Backup> = {}) => {
+    const { parts, backup } = await backupInMemory({ ...sampleContents(1), ...change }, said);
     const list: { name: string; text: string; sha256: string; count: number }[] = [];
     for await (const part of parts()) list.push(part);
     const { startedAt, completedAt, id, account, sequence, checksum } = backup;
@@ -226,6 +226,11 @@ test('sound and sealed, and yet no backup that this version knows', async () => 
     ]);
   };
   expect(await problemOf(await sealed({}))).toBeNull();
+  expect(await problemOf(await sealed({}, { sequence: { id: 81, name: 'Other' } }))).toEqual({
+    kind: 'not understood',
+    name: 'sequence.json',
+  });
+  expect(await problemOf(await sealed({}, { emails: 3 }))).toEqual({ kind: 'changed', name: 'backup.json' });
   const cut = JSON.parse('[{"id":"7"}]');
   expect(await problemOf(await sealed({ people: [cut] }))).toEqual({
     kind: 'not understood',

@@ -2,12 +2,13 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from '../../result.ts';
 import { type BackupReader, FORMAT, type Part, type PartName } from '../backup.ts';
 import { checksumOf, type Listed, sha256 } from '../checksum.ts';
-import { backupOf, contentsOf, countOf, fromJson, Manifest } from '../format.ts';
+import { backupOf, contentsOf, fromJson, Manifest } from '../format.ts';
 import { type Entry, readDirectory } from './directory.ts';
 import { MAX_DIRECTORY, MAX_PART, MAX_TOTAL } from './limits.ts';
 import { placesOf } from './places.ts';
 import type { FileProblem } from './problems.ts';
 import { unpack } from './unpack.ts';
+import { fits, isWhole } from './whole.ts';
 
 /**
  * Opens a downloaded backup. All of it is read and checked once, part by part, before it is given; a part is read again
@@ -34,8 +35,9 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
     signal?.throwIfAborted();
     const part = await readPart(file, parts.get(each.name), each);
     if (!part.ok) return part;
-    const problem = misunderstood(part.value, backup.sequence.id);
-    if (problem) return fail(problem);
+    if (!fits(each, contentsOf(each.name, part.value.text), backup.sequence.id)) {
+      return fail({ kind: 'not understood', name: `${each.name}.json` });
+    }
   }
   return ok(readerOf(file, backup, parts, listed));
 }
@@ -54,31 +56,16 @@ async function readManifest(file: Blob, entry: Entry): Promise<Result<Manifest, 
 /** What every version ever will have. */
 const AnyManifest = v.object({ product: Manifest.entries.product, format: v.pipe(v.number(), v.integer()) });
 
-const REQUIRED: PartName[] = ['sequence', 'emails', 'names', 'references'];
-
 /** What is wrong with the list of parts, without a look into them. */
-function misfit({ parts: listed, counts }: Manifest, found: Map<PartName, Entry>): FileProblem | null {
-  const names = new Set(listed.map(({ name }) => name));
-  const sum = (kind: string) =>
-    listed.filter(({ name }) => name.startsWith(kind)).reduce((total, { count }) => total + count, 0);
-  if (names.size !== listed.length || sum('emails') !== counts.emails || sum('people/') !== counts.people) {
-    return { kind: 'changed', name: 'backup.json' };
-  }
-  const missing = [...REQUIRED, ...names].find((name) => !found.has(name) || !names.has(name));
+function misfit(manifest: Manifest, found: Map<PartName, Entry>): FileProblem | null {
+  if (!isWhole(manifest)) return { kind: 'changed', name: 'backup.json' };
+  const names = new Set(manifest.parts.map(({ name }) => name));
+  const missing = [...names].find((name) => !found.has(name));
   if (missing) return { kind: 'missing', name: `${missing}.json` };
   const foreign = [...found.keys()].find((name) => !names.has(name));
   if (foreign) return { kind: 'foreign', name: `${foreign}.json` };
   const total = [...found.values()].reduce((sum, { unpacked }) => sum + unpacked, 0);
   return total > MAX_TOTAL ? { kind: 'too large' } : null;
-}
-
-function misunderstood({ name, text, count }: Part, sequenceId: number): FileProblem | null {
-  const contents = contentsOf(name, text);
-  const right =
-    contents !== null &&
-    countOf(name, contents) === count &&
-    (name !== 'sequence' || contentsOf('sequence', text)?.id === sequenceId);
-  return right ? null : { kind: 'not understood', name: `${name}.json` };
 }
 
 async function readPart(
