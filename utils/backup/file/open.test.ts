@@ -2,7 +2,7 @@ import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import type { Backup } from '../backup.ts';
 import { backupInMemory, sampleBackup, sampleContents } from '../fakes.ts';
-import { allParts, handmadeZip, type Made, plainWords, zipOf } from './fakes.ts';
+import { allParts, type Claims, handmadeZip, type Made, plainWords, zipOf } from './fakes.ts';
 import { openZip } from './open.ts';
 import type { FileProblem } from './problems.ts';
 
@@ -54,13 +54,48 @@ test('and so it does once another program has packed it, stored or deflated, wit
 
 test('a part that Kit filled with oddities is the same afterwards', async () => {
   const people = [
-    [{ id: 1, email_address: '\u{feff}"é\ud800 \0', unknown: [[{}]], fields: { __proto__: '1', '': '😀' } }],
+    [
+      {
+        id: 1,
+        email_address: '\u{feff}"é\ud800 \0',
+        unknown: [[{}]],
+        fields: JSON.parse('{"__proto__":"1","":"😀"}'),
+      },
+    ],
   ];
   const reader = await backupInMemory({ ...sampleContents(0), people });
   const opened = await openZip(await zipOf(reader));
   if (!opened.ok) throw new Error(opened.problem.kind);
   expect(await allParts(opened.value)).toEqual(await allParts(reader));
 });
+
+/** A zip of ours with checksums that are right, whatever it holds. */
+const sealed = async (
+  change: Partial<ReturnType<typeof sampleContents>>,
+  said: Partial<Backup> = {},
+  claims: Claims = {},
+) => {
+  const { parts, backup } = await backupInMemory({ ...sampleContents(1), ...change }, said);
+  const list: { name: string; text: string; sha256: string; count: number }[] = [];
+  for await (const part of parts()) list.push(part);
+  const { startedAt, completedAt, id, account, sequence, checksum } = backup;
+  const json = {
+    product: 'safe-delete-for-kit',
+    format: 1,
+    id,
+    account,
+    sequence,
+    startedAt: new Date(startedAt).toISOString(),
+    completedAt: new Date(completedAt ?? 0).toISOString(),
+    counts: { emails: backup.emails, people: backup.people.kept, expected: null },
+    parts: list.map(({ name, sha256, count }) => ({ name, sha256, count })),
+    checksum,
+  };
+  return handmadeZip([
+    { name: 'backup.json', bytes: text(json) },
+    ...list.map((part) => ({ name: `${part.name}.json`, bytes: text(part.text), ...claims })),
+  ]);
+};
 
 test('files that are no zip, or none of ours', async () => {
   expect(await problemOf(new Blob([]))).toEqual({ kind: 'empty' });
@@ -170,6 +205,10 @@ test('more than it may hold', async () => {
     file.name.startsWith('people/') ? { ...file, unpacked: 0xffff_fff0 } : file,
   );
   expect(await problemOf(handmadeZip(many))).toEqual({ kind: 'too large' });
+  const people = Array.from({ length: 65 }, () => []);
+  expect(await problemOf(await sealed({ people }, {}, { unpacked: 64 * 2 ** 20 }))).toEqual({
+    kind: 'too large',
+  });
   for (const end of [{ 10: 0xffff, 8: 0xffff }, { 12: 0xffff_ffff }, { 16: 0xffff_ffff }, { 12: 2 ** 30 }]) {
     expect(await problemOf(handmadeZip(files, end))).toEqual({ kind: 'too large' });
   }
@@ -192,39 +231,21 @@ test('headers that do not say the same', async () => {
     { localName: 'names.jsom' },
     { crc: 1 },
     { unpacked: 5 },
+    { unpacked: 60 },
+    { localFlags: 0x808 },
     { bytes: fileNamed('emails.json'), crc: 7 },
   ];
   for (const change of changes) expect(await problemOf(but('names.json', change))).toEqual(damaged);
   expect(await problemOf(but('names.json', { offset: 0 }))).toEqual({ kind: 'damaged', name: null });
   expect(await problemOf(but('names.json', { packed: 10_000 }))).toEqual({ kind: 'damaged', name: null });
+  const gap = new Blob([handmadeZip(files).slice(0, -22), 'gap', handmadeZip(files).slice(-22)]);
+  expect(await problemOf(gap)).toEqual({ kind: 'damaged', name: null });
   for (const end of [{ 4: 1 }, { 6: 1 }, { 8: 1 }, { 8: 3, 10: 3 }, { 12: 10 }, { 16: 10 }]) {
     expect(await problemOf(handmadeZip(files, end))).toEqual({ kind: 'damaged', name: null });
   }
 });
 
 test('sound and sealed, and yet no backup that this version knows', async () => {
-  const sealed = async (change: Partial<ReturnType<typeof sampleContents>>, said: Partial<Backup> = {}) => {
-    const { parts, backup } = await backupInMemory({ ...sampleContents(1), ...change }, said);
-    const list: { name: string; text: string; sha256: string; count: number }[] = [];
-    for await (const part of parts()) list.push(part);
-    const { startedAt, completedAt, id, account, sequence, checksum } = backup;
-    const json = {
-      product: 'safe-delete-for-kit',
-      format: 1,
-      id,
-      account,
-      sequence,
-      startedAt: new Date(startedAt).toISOString(),
-      completedAt: new Date(completedAt ?? 0).toISOString(),
-      counts: { emails: backup.emails, people: backup.people.kept, expected: null },
-      parts: list.map(({ name, sha256, count }) => ({ name, sha256, count })),
-      checksum,
-    };
-    return handmadeZip([
-      { name: 'backup.json', bytes: text(json) },
-      ...list.map(({ name, text: bytes }) => ({ name: `${name}.json`, bytes: text(bytes) })),
-    ]);
-  };
   expect(await problemOf(await sealed({}))).toBeNull();
   expect(await problemOf(await sealed({}, { sequence: { id: 81, name: 'Other' } }))).toEqual({
     kind: 'not understood',

@@ -100,6 +100,32 @@ test('no more than one part is asked for before what came of it was taken', asyn
   }
 });
 
+test('lets others do something between the parts', async () => {
+  const reader = await sampleBackup(200);
+  let tasks = 0;
+  let seen: number[] = [];
+  let running = true;
+  const count = () => {
+    tasks += 1;
+    if (running) setImmediate(count);
+  };
+  count();
+  const watched: BackupReader = {
+    ...reader,
+    async *parts() {
+      seen = [];
+      for await (const part of reader.parts()) {
+        seen.push(tasks);
+        yield part;
+      }
+    },
+  };
+  await writeZip(watched, plainWords, () => {});
+  running = false;
+  // Of the second pass, in which nothing else waits for anything.
+  expect(new Set(seen).size).toBeGreaterThan(seen.length / 2);
+});
+
 test('its size is told', async () => {
   const reader = await sampleBackup();
   const zip = await zipOf(reader);
@@ -142,6 +168,7 @@ test('what is kept wrong is not written: such a zip could not be opened', async 
   expect(await change('names', { text: cut, sha256: await sha256(cut) })).toEqual(wrong('names'));
   expect(await change('emails', { count: 3 })).toEqual(wrong('emails'));
   expect(await problem(parts.slice(1))).toEqual(wrong('backup.json'));
+  expect(await problem(parts.filter(({ name }) => name !== 'names'))).toEqual(wrong('backup.json'));
   expect(await problem([...parts, ...parts.slice(1, 2)])).toEqual(wrong('backup.json'));
   expect(await problem(parts, { emails: 3 })).toEqual(wrong('backup.json'));
   expect(await problem(parts, { people: { kept: 4, expected: 3 } })).toEqual(wrong('backup.json'));
@@ -181,11 +208,20 @@ test('stops when it is told to, and when what it gives cannot be taken', async (
 test('fails instead of writing what would need ZIP64', async () => {
   const tooMuch = zipWriter(() => {}, 0, 1000);
   await expect(tooMuch.add('a', ['x'.repeat(1001)])).rejects.toThrow(ZipTooLarge);
-  const random = Array.from({ length: 300 }, () => Math.random().toString(36));
+  const random = () => Array.from({ length: 150 }, () => Math.random().toString(36));
   const sum = zipWriter(() => {}, 0, 3000);
-  await expect(sum.add('a', random)).rejects.toThrow(ZipTooLarge);
+  await sum.add('a', random());
+  await expect(sum.add('b', random()).then(() => sum.add('c', random()))).rejects.toThrow(ZipTooLarge);
   const many = zipWriter(() => {}, 0, 1000, 2);
   await many.add('a', []);
   await many.add('b', []);
   await expect(many.add('c', [])).rejects.toThrow(ZipTooLarge);
+});
+
+test('fails instead of writing a part that would not be opened again', async () => {
+  const reader = await backupInMemory({
+    ...sampleContents(0),
+    names: [{ type: 'x'.repeat(64 * 2 ** 20), id: 1, name: null }],
+  });
+  expect(await writeZip(reader, plainWords, () => {})).toEqual({ ok: false, problem: { kind: 'too large' } });
 });
