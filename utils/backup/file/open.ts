@@ -7,6 +7,7 @@ import { type Entry, readDirectory } from './directory.ts';
 import { MAX_DIRECTORY, MAX_PART, MAX_TOTAL } from './limits.ts';
 import { placesOf } from './places.ts';
 import type { FileProblem } from './problems.ts';
+import { type Read, readAhead } from './read.ts';
 import { unpack } from './unpack.ts';
 import { fits, isWhole } from './whole.ts';
 
@@ -20,8 +21,9 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
   const places = placesOf(entries.value);
   if (!places.ok) return places;
   const { parts } = places.value;
+  const read = readAhead(file);
 
-  const manifest = await readManifest(file, places.value.manifest);
+  const manifest = await readManifest(read, places.value.manifest);
   if (!manifest.ok) return manifest;
   const backup = backupOf(manifest.value, file.size);
   const listed: Listed[] = manifest.value.parts.map(({ name, sha256, count }) => ({ name, sha256, count }));
@@ -33,7 +35,7 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
 
   for (const each of listed) {
     signal?.throwIfAborted();
-    const part = await readPart(file, parts.get(each.name), each);
+    const part = await readPart(read, parts.get(each.name), each);
     if (!part.ok) return part;
     if (!fits(each, contentsOf(each.name, part.value.text), backup.sequence.id)) {
       return fail({ kind: 'not understood', name: `${each.name}.json` });
@@ -42,8 +44,8 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
   return ok(readerOf(file, backup, parts, listed));
 }
 
-async function readManifest(file: Blob, entry: Entry): Promise<Result<Manifest, FileProblem>> {
-  const bytes = await unpack(file, entry, MAX_DIRECTORY);
+async function readManifest(read: Read, entry: Entry): Promise<Result<Manifest, FileProblem>> {
+  const bytes = await unpack(read, entry, MAX_DIRECTORY);
   if (!bytes.ok) return bytes;
   const json = fromJson(decoded(bytes.value) ?? '');
   const known = v.safeParse(AnyManifest, json);
@@ -69,12 +71,12 @@ function misfit(manifest: Manifest, found: Map<PartName, Entry>): FileProblem | 
 }
 
 async function readPart(
-  file: Blob,
+  read: Read,
   entry: Entry | undefined,
   { name, sha256: promised, count }: Listed,
 ): Promise<Result<Part, FileProblem>> {
   if (!entry) return fail({ kind: 'missing', name: `${name}.json` });
-  const bytes = await unpack(file, entry, MAX_PART);
+  const bytes = await unpack(read, entry, MAX_PART);
   if (!bytes.ok) return bytes;
   const text = decoded(bytes.value);
   if (text === null || (await sha256(bytes.value)) !== promised) {
@@ -98,8 +100,9 @@ function readerOf(
   entries: Map<PartName, Entry>,
   listed: Listed[],
 ): BackupReader {
-  const read = async (each: Listed) => {
-    const part = await readPart(file, entries.get(each.name), each);
+  const read = readAhead(file);
+  const readAgain = async (each: Listed) => {
+    const part = await readPart(read, entries.get(each.name), each);
     if (!part.ok) throw new Error('The file changed after it was opened');
     return part.value;
   };
@@ -108,10 +111,10 @@ function readerOf(
     backup,
     async part(name) {
       const each = byName.get(name);
-      return each ? await read(each) : null;
+      return each ? await readAgain(each) : null;
     },
     async *parts() {
-      for (const each of listed) yield await read(each);
+      for (const each of listed) yield await readAgain(each);
     },
   };
 }
