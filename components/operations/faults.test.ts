@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { fetchFrom } from '../../demo/in-process.ts';
 import { SEED, seededKit } from '../../demo/seed.ts';
+import { createBackups } from '../../utils/backup/for-deletes.ts';
+import { memoryStore } from '../../utils/backup/memory-store.ts';
 import { readWhole } from '../../utils/kit/body.ts';
 import type { Budget } from '../../utils/kit/budget.ts';
 import { type Authorization, createKit } from '../../utils/kit/client.ts';
-import { instantBackups, memoryJournal } from '../../utils/operations/fakes.ts';
+import { memoryJournal } from '../../utils/operations/fakes.ts';
 import { hasEnded, type OperationKind } from '../../utils/operations/operation.ts';
 import { createOperations } from '../../utils/operations/operations.ts';
 import { ok } from '../../utils/result.ts';
@@ -90,6 +92,10 @@ const PLACES = [
   ['resume', 'checking'],
   ['resume', 'sending'],
   ['resume', 'settling'],
+  ['delete', 'backing up, the sequence'],
+  ['delete', 'backing up, its emails'],
+  ['delete', 'backing up, its people'],
+  ['delete', 'backing up, the other sequences'],
   ['delete', 'checking'],
   ['delete', 'checking, the count'],
   ['delete', 'sending'],
@@ -106,6 +112,14 @@ const serve = fetchFrom(held, violations);
 held.limits.key = 1e6;
 const budget: Budget = { turn: async () => ok(null), refused: () => undefined };
 
+/** What a backup asks for. */
+const IN_BACKUP: Record<string, RegExp> = {
+  'backing up, the sequence': /include=stats/,
+  'backing up, its emails': /\/emails/,
+  'backing up, its people': /\/subscribers/,
+  'backing up, the other sequences': /\/v4\/sequences\?/,
+};
+
 const isCount = (url: string) => url.includes('/subscribers');
 
 /** The embedded Kit with this fault at this place. `at` is where the extension stands. */
@@ -118,6 +132,7 @@ function setUp(fault: Fault, [, where]: Place, sequenceId: number) {
     if (where === 'the sequence')
       return at === 'review' && new URL(url).pathname.endsWith(`/sequences/${sequenceId}`);
     if (where === 'the active count') return at === 'review' && url.includes('status=active');
+    if (where.startsWith('backing up')) return at === 'backing up' && IN_BACKUP[where]?.test(url) === true;
     if (where === 'checking, the count') return at === 'checking' && isCount(url);
     return at === where && !isCount(url);
   }
@@ -161,7 +176,12 @@ async function runOperation(fault: Fault, place: Place, kind: OperationKind): Pr
     journal: memoryJournal().journal,
     kit: () => world.kit,
     findReview: async () => review,
-    backups: instantBackups,
+    backups: createBackups({
+      store: memoryStore(),
+      kit: () => world.kit,
+      requestsPerMinute: async () => 100,
+      sleep: async () => undefined,
+    }),
     lock: (_, work) => work(),
     watch: async () => undefined,
     sleep: async () => undefined,
@@ -179,7 +199,7 @@ async function runOperation(fault: Fault, place: Place, kind: OperationKind): Pr
       const { title, sentences, press } = outcomeOf(operation, told);
       resolve(shown([...(title ? [`${title}.`] : []), ...sentences].join(' '), press));
     });
-    operations.start({ kind, sequenceId, reviewId: review.id, backUp: false });
+    operations.start({ kind, sequenceId, reviewId: review.id, backUp: true });
   });
   return [end, world.holds()];
 }

@@ -45,7 +45,7 @@ export async function backupInMemory(
   };
 }
 
-export async function partOf(name: PartName, contents: Contents[keyof Contents]): Promise<Part> {
+async function partOf(name: PartName, contents: Contents[keyof Contents]): Promise<Part> {
   const text = JSON.stringify(contents);
   return { name, text, sha256: await sha256(text), count: countOf(name, contents) };
 }

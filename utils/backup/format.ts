@@ -7,7 +7,7 @@ import type { Listed } from './checksum.ts';
  * The files of a downloaded backup (docs/backup-format.md and, for other programs, docs/backup-format.schema.json).
  * Whatever Kit's shapes let into a backup must be let out of a file again, so they are the same ones.
  */
-export const PRODUCT = 'safe-delete-for-kit';
+const PRODUCT = 'safe-delete-for-kit';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const id = v.pipe(v.number(), v.integer(), v.minValue(1));

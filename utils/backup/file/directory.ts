@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../result.ts';
 import { MAX_DIRECTORY } from './limits.ts';
 import type { FileProblem } from './problems.ts';
+import { bytesOf, viewOf } from './read.ts';
 
 /** An entry as the zip's own list has it. Nothing of this is true before `unpack` has looked. */
 export interface Entry {
@@ -24,10 +25,6 @@ const LISTED_LENGTH = 46;
 const LOCAL = 0x04034b50;
 export const LOCAL_LENGTH = 30;
 const LONGEST_COMMENT = 0xffff;
-
-export const bytesOf = async (file: Blob, from: number, to: number) =>
-  new Uint8Array(await file.slice(from, to).arrayBuffer());
-export const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** What a zip says that is in it, without reading that. Rejects only where the file cannot be read. */
 export async function readDirectory(file: Blob): Promise<Result<Entry[], FileProblem>> {

@@ -35,6 +35,7 @@ export interface Claims {
   offset?: number;
   /** In its own header only. */
   localName?: string;
+  localFlags?: number;
 }
 export interface Made extends Claims {
   name: string;
@@ -60,6 +61,7 @@ export function handmadeZip(entries: Made[], end: Record<number, number> = {}): 
     const localName = new TextEncoder().encode(claims.localName ?? name);
     const listedName = new TextEncoder().encode(name);
     const local = record(LOCAL_LENGTH, 0x04034b50, said, 6);
+    local.setUint16(6, claims.localFlags ?? said.flags, true);
     local.setUint16(26, localName.length, true);
     const listed = record(46, 0x02014b50, said, 8);
     listed.setUint16(28, listedName.length, true);

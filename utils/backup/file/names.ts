@@ -1,7 +1,7 @@
 import type { Backup } from '../backup.ts';
 
 /** Letters and digits of any script in lower case, joined by hyphens; '' when there is none. */
-export function slug(text: string, length: number): string {
+function slug(text: string, length: number): string {
   const words =
     text
       .normalize('NFC')

@@ -2,12 +2,14 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from '../../result.ts';
 import { type BackupReader, FORMAT, type Part, type PartName } from '../backup.ts';
 import { checksumOf, type Listed, sha256 } from '../checksum.ts';
-import { backupOf, contentsOf, countOf, fromJson, Manifest } from '../format.ts';
+import { backupOf, contentsOf, fromJson, Manifest } from '../format.ts';
 import { type Entry, readDirectory } from './directory.ts';
 import { MAX_DIRECTORY, MAX_PART, MAX_TOTAL } from './limits.ts';
 import { placesOf } from './places.ts';
 import type { FileProblem } from './problems.ts';
+import { type Read, readAhead } from './read.ts';
 import { unpack } from './unpack.ts';
+import { fits, isWhole } from './whole.ts';
 
 /**
  * Opens a downloaded backup. All of it is read and checked once, part by part, before it is given; a part is read again
@@ -19,8 +21,9 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
   const places = placesOf(entries.value);
   if (!places.ok) return places;
   const { parts } = places.value;
+  const read = readAhead(file);
 
-  const manifest = await readManifest(file, places.value.manifest);
+  const manifest = await readManifest(read, places.value.manifest);
   if (!manifest.ok) return manifest;
   const backup = backupOf(manifest.value, file.size);
   const listed: Listed[] = manifest.value.parts.map(({ name, sha256, count }) => ({ name, sha256, count }));
@@ -32,16 +35,17 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
 
   for (const each of listed) {
     signal?.throwIfAborted();
-    const part = await readPart(file, parts.get(each.name), each);
+    const part = await readPart(read, parts.get(each.name), each);
     if (!part.ok) return part;
-    const problem = misunderstood(part.value, backup.sequence.id);
-    if (problem) return fail(problem);
+    if (!fits(each, contentsOf(each.name, part.value.text), backup.sequence.id)) {
+      return fail({ kind: 'not understood', name: `${each.name}.json` });
+    }
   }
   return ok(readerOf(file, backup, parts, listed));
 }
 
-async function readManifest(file: Blob, entry: Entry): Promise<Result<Manifest, FileProblem>> {
-  const bytes = await unpack(file, entry, MAX_DIRECTORY);
+async function readManifest(read: Read, entry: Entry): Promise<Result<Manifest, FileProblem>> {
+  const bytes = await unpack(read, entry, MAX_DIRECTORY);
   if (!bytes.ok) return bytes;
   const json = fromJson(decoded(bytes.value) ?? '');
   const known = v.safeParse(AnyManifest, json);
@@ -54,17 +58,11 @@ async function readManifest(file: Blob, entry: Entry): Promise<Result<Manifest, 
 /** What every version ever will have. */
 const AnyManifest = v.object({ product: Manifest.entries.product, format: v.pipe(v.number(), v.integer()) });
 
-const REQUIRED: PartName[] = ['sequence', 'emails', 'names', 'references'];
-
 /** What is wrong with the list of parts, without a look into them. */
-function misfit({ parts: listed, counts }: Manifest, found: Map<PartName, Entry>): FileProblem | null {
-  const names = new Set(listed.map(({ name }) => name));
-  const sum = (kind: string) =>
-    listed.filter(({ name }) => name.startsWith(kind)).reduce((total, { count }) => total + count, 0);
-  if (names.size !== listed.length || sum('emails') !== counts.emails || sum('people/') !== counts.people) {
-    return { kind: 'changed', name: 'backup.json' };
-  }
-  const missing = [...REQUIRED, ...names].find((name) => !found.has(name) || !names.has(name));
+function misfit(manifest: Manifest, found: Map<PartName, Entry>): FileProblem | null {
+  if (!isWhole(manifest)) return { kind: 'changed', name: 'backup.json' };
+  const names = new Set(manifest.parts.map(({ name }) => name));
+  const missing = [...names].find((name) => !found.has(name));
   if (missing) return { kind: 'missing', name: `${missing}.json` };
   const foreign = [...found.keys()].find((name) => !names.has(name));
   if (foreign) return { kind: 'foreign', name: `${foreign}.json` };
@@ -72,22 +70,13 @@ function misfit({ parts: listed, counts }: Manifest, found: Map<PartName, Entry>
   return total > MAX_TOTAL ? { kind: 'too large' } : null;
 }
 
-function misunderstood({ name, text, count }: Part, sequenceId: number): FileProblem | null {
-  const contents = contentsOf(name, text);
-  const right =
-    contents !== null &&
-    countOf(name, contents) === count &&
-    (name !== 'sequence' || contentsOf('sequence', text)?.id === sequenceId);
-  return right ? null : { kind: 'not understood', name: `${name}.json` };
-}
-
 async function readPart(
-  file: Blob,
+  read: Read,
   entry: Entry | undefined,
   { name, sha256: promised, count }: Listed,
 ): Promise<Result<Part, FileProblem>> {
   if (!entry) return fail({ kind: 'missing', name: `${name}.json` });
-  const bytes = await unpack(file, entry, MAX_PART);
+  const bytes = await unpack(read, entry, MAX_PART);
   if (!bytes.ok) return bytes;
   const text = decoded(bytes.value);
   if (text === null || (await sha256(bytes.value)) !== promised) {
@@ -111,8 +100,9 @@ function readerOf(
   entries: Map<PartName, Entry>,
   listed: Listed[],
 ): BackupReader {
-  const read = async (each: Listed) => {
-    const part = await readPart(file, entries.get(each.name), each);
+  const read = readAhead(file);
+  const readAgain = async (each: Listed) => {
+    const part = await readPart(read, entries.get(each.name), each);
     if (!part.ok) throw new Error('The file changed after it was opened');
     return part.value;
   };
@@ -121,10 +111,10 @@ function readerOf(
     backup,
     async part(name) {
       const each = byName.get(name);
-      return each ? await read(each) : null;
+      return each ? await readAgain(each) : null;
     },
     async *parts() {
-      for (const each of listed) yield await read(each);
+      for (const each of listed) yield await readAgain(each);
     },
   };
 }

@@ -1,8 +1,9 @@
 import { Inflate } from 'fflate';
 import { fail, ok, type Result } from '../../result.ts';
 import { crc32 } from './crc.ts';
-import { bytesOf, type Entry, LOCAL_LENGTH, viewOf } from './directory.ts';
+import { type Entry, LOCAL_LENGTH } from './directory.ts';
 import type { FileProblem } from './problems.ts';
+import { type Read, viewOf } from './read.ts';
 
 const LOCAL = 0x04034b50;
 const DESCRIPTOR = 0x08074b50;
@@ -23,7 +24,7 @@ const BITE = 2 ** 13;
  * that the zip's list says. Rejects only where the file cannot be read.
  */
 export async function unpack(
-  file: Blob,
+  read: Read,
   entry: Entry,
   most: number,
 ): Promise<Result<Uint8Array<ArrayBuffer>, FileProblem>> {
@@ -34,13 +35,13 @@ export async function unpack(
   if (unpacked > most) return fail({ kind: 'too large' });
   // Stored blocks cost five bytes each; some programs flush more often than they need.
   if (packed > 2 * unpacked + 1024) return damaged;
-  const from = await dataOf(file, entry);
+  const from = await dataOf(read, entry);
   if (from === null) return damaged;
 
   const whole = createSink(unpacked);
   const take = method === DEFLATED ? inflated(whole) : whole.take;
   for (let at = from; at < from + packed; at += SLICE) {
-    const slice = await bytesOf(file, at, Math.min(at + SLICE, from + packed));
+    const slice = await read(at, Math.min(at + SLICE, from + packed));
     for (let bite = 0; bite < slice.length; bite += BITE) {
       const bytes = slice.subarray(bite, bite + BITE);
       const last = at + bite + bytes.length === from + packed;
@@ -90,9 +91,9 @@ function createSink(most: number) {
 }
 
 /** Where an entry's data begins; null when what stands in front of it or behind it is not what the list says. */
-async function dataOf(file: Blob, entry: Entry): Promise<number | null> {
+async function dataOf(read: Read, entry: Entry): Promise<number | null> {
   const { offset, nameBytes, packed, flags, method, end } = entry;
-  const local = await bytesOf(file, offset, offset + LOCAL_LENGTH + nameBytes.length);
+  const local = await read(offset, offset + LOCAL_LENGTH + nameBytes.length);
   if (local.length < LOCAL_LENGTH + nameBytes.length) return null;
   const view = viewOf(local);
   const from = offset + local.length + view.getUint16(28, true);
@@ -107,7 +108,7 @@ async function dataOf(file: Blob, entry: Entry): Promise<number | null> {
     from + packed + (behind ? DESCRIPTOR_LENGTH - 4 : 0) <= end;
   if (!right) return null;
   if (!behind) return from;
-  const last = await bytesOf(file, from + packed, Math.min(end, from + packed + DESCRIPTOR_LENGTH));
+  const last = await read(from + packed, Math.min(end, from + packed + DESCRIPTOR_LENGTH));
   const after = viewOf(last);
   const signed = last.length === DESCRIPTOR_LENGTH && after.getUint32(0, true) === DESCRIPTOR;
   return sizesAt(after, signed ? 4 : 0, entry) ? from : null;

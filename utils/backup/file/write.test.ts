@@ -1,6 +1,7 @@
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import type { BackupReader } from '../backup.ts';
+import type { Backup, BackupReader, Part } from '../backup.ts';
+import { checksumOf, sha256 } from '../checksum.ts';
 import { backupInMemory, sampleBackup, sampleContents } from '../fakes.ts';
 import { allParts, plainWords, zipOf } from './fakes.ts';
 import { writeZip } from './write.ts';
@@ -99,6 +100,32 @@ test('no more than one part is asked for before what came of it was taken', asyn
   }
 });
 
+test('lets others do something between the parts', async () => {
+  const reader = await sampleBackup(200);
+  let tasks = 0;
+  let seen: number[] = [];
+  let running = true;
+  const count = () => {
+    tasks += 1;
+    if (running) setImmediate(count);
+  };
+  count();
+  const watched: BackupReader = {
+    ...reader,
+    async *parts() {
+      seen = [];
+      for await (const part of reader.parts()) {
+        seen.push(tasks);
+        yield part;
+      }
+    },
+  };
+  await writeZip(watched, plainWords, () => {});
+  running = false;
+  // Of the second pass, in which nothing else waits for anything.
+  expect(new Set(seen).size).toBeGreaterThan(seen.length / 2);
+});
+
 test('its size is told', async () => {
   const reader = await sampleBackup();
   const zip = await zipOf(reader);
@@ -116,29 +143,43 @@ test('what is not complete is not written', async () => {
 test('what is kept wrong is not written: such a zip could not be opened', async () => {
   const reader = await sampleBackup();
   const parts = await allParts(reader);
-  const change = async (name: string, change: (text: string) => string) => {
-    const changed = parts.map((part) => (part.name === name ? { ...part, text: change(part.text) } : part));
-    const kept = {
-      ...reader,
-      parts: async function* () {
-        yield* changed;
-      },
+  const problem = async (kept: Part[], said: Partial<Backup> = {}) => {
+    const backup = { ...reader.backup, ...said };
+    const checksum = await checksumOf(backup, kept);
+    const parts = async function* () {
+      yield* kept;
     };
-    const written = await writeZip(kept, plainWords, () => {});
+    const written = await writeZip(
+      { ...reader, backup: { ...backup, checksum }, parts },
+      plainWords,
+      () => {},
+    );
     return written.ok ? null : written.problem;
   };
-  expect(await change('people/0002', (text) => text.replace('person2', 'person3'))).toEqual({
-    kind: 'kept wrong',
-    name: 'people/0002',
-  });
-  expect(await change('names', () => '[{"id":"x"}]')).toEqual({ kind: 'kept wrong', name: 'names' });
-  const fewer = {
-    ...reader,
-    parts: async function* () {
-      yield* parts.slice(1);
-    },
-  };
-  expect(await writeZip(fewer, plainWords, () => {})).toEqual({
+  const change = (name: string, changes: Partial<Part>) =>
+    problem(parts.map((part) => (part.name === name ? { ...part, ...changes } : part)));
+  const wrong = (name: string) => ({ kind: 'kept wrong', name });
+
+  expect(await problem(parts)).toBeNull();
+  expect(await change('people/0002', { text: '[{"id":9,"email_address":"a@x"}]' })).toEqual(
+    wrong('people/0002'),
+  );
+  const cut = '[{"id":"x"}]';
+  expect(await change('names', { text: cut, sha256: await sha256(cut) })).toEqual(wrong('names'));
+  expect(await change('emails', { count: 3 })).toEqual(wrong('emails'));
+  expect(await problem(parts.slice(1))).toEqual(wrong('backup.json'));
+  expect(await problem(parts.filter(({ name }) => name !== 'names'))).toEqual(wrong('backup.json'));
+  expect(await problem([...parts, ...parts.slice(1, 2)])).toEqual(wrong('backup.json'));
+  expect(await problem(parts, { emails: 3 })).toEqual(wrong('backup.json'));
+  expect(await problem(parts, { people: { kept: 4, expected: 3 } })).toEqual(wrong('backup.json'));
+  expect(await problem(parts, { id: 'mine' })).toEqual(wrong('backup.json'));
+  expect(await problem(parts, { sequence: { id: 81, name: 'Welcome series' } })).toEqual(wrong('sequence'));
+});
+
+test('nor is what differs from its checksum', async () => {
+  const reader = await sampleBackup();
+  const backup = { ...reader.backup, checksum: '0'.repeat(64) };
+  expect(await writeZip({ ...reader, backup }, plainWords, () => {})).toEqual({
     ok: false,
     problem: { kind: 'kept wrong', name: 'backup.json' },
   });
@@ -167,11 +208,20 @@ test('stops when it is told to, and when what it gives cannot be taken', async (
 test('fails instead of writing what would need ZIP64', async () => {
   const tooMuch = zipWriter(() => {}, 0, 1000);
   await expect(tooMuch.add('a', ['x'.repeat(1001)])).rejects.toThrow(ZipTooLarge);
-  const random = Array.from({ length: 300 }, () => Math.random().toString(36));
+  const random = () => Array.from({ length: 150 }, () => Math.random().toString(36));
   const sum = zipWriter(() => {}, 0, 3000);
-  await expect(sum.add('a', random)).rejects.toThrow(ZipTooLarge);
+  await sum.add('a', random());
+  await expect(sum.add('b', random()).then(() => sum.add('c', random()))).rejects.toThrow(ZipTooLarge);
   const many = zipWriter(() => {}, 0, 1000, 2);
   await many.add('a', []);
   await many.add('b', []);
   await expect(many.add('c', [])).rejects.toThrow(ZipTooLarge);
+});
+
+test('fails instead of writing a part that would not be opened again', async () => {
+  const reader = await backupInMemory({
+    ...sampleContents(0),
+    names: [{ type: 'x'.repeat(64 * 2 ** 20), id: 1, name: null }],
+  });
+  expect(await writeZip(reader, plainWords, () => {})).toEqual({ ok: false, problem: { kind: 'too large' } });
 });

@@ -1,18 +1,21 @@
+import * as v from 'valibot';
+import type { SequenceEmail } from '../../kit/shapes.ts';
 import { fail, ok, type Result } from '../../result.ts';
-import type { Backup, BackupReader, Part } from '../backup.ts';
+import type { Backup, BackupReader, Contents, Part, PartName } from '../backup.ts';
 import { checksumOf, type Listed, sha256 } from '../checksum.ts';
-import { type Complete, contentsOf, kindOf, manifestOf } from '../format.ts';
+import { type Complete, contentsOf, kindOf, Manifest, manifestOf } from '../format.ts';
 import { csvOf, fieldsOf } from './csv.ts';
 import { type EmailWords, emailPage } from './email-page.ts';
 import { MAX_PART, MAX_TOTAL } from './limits.ts';
 import { emailFile } from './names.ts';
 import type { WriteProblem } from './problems.ts';
+import { fits, isWhole } from './whole.ts';
 import { type Emit, ZipTooLarge, type ZipWriter, zipWriter } from './zip.ts';
 
 /** What people read in the zip, in their language. */
 export interface ZipWords {
   readme(backup: Complete): string;
-  email(email: Parameters<typeof emailPage>[0]): EmailWords;
+  email(email: SequenceEmail): EmailWords;
 }
 
 /**
@@ -34,10 +37,15 @@ export async function writeZip(
     const written = await writeParts(reader, zip, words, signal);
     if (!written.ok) return written;
     const { listed, fields } = written.value;
-    if ((await checksumOf(backup, listed)) !== backup.checksum) {
+    const manifest = manifestOf(backup, listed);
+    if (
+      !v.is(Manifest, manifest) ||
+      !isWhole(manifest) ||
+      (await checksumOf(backup, listed)) !== backup.checksum
+    ) {
       return fail({ kind: 'kept wrong', name: 'backup.json' });
     }
-    await zip.add('backup.json', [`${JSON.stringify(manifestOf(backup, listed), null, 2)}\n`]);
+    await zip.add('backup.json', [`${JSON.stringify(manifest, null, 2)}\n`]);
     await zip.add('subscribers.csv', csvOf(peopleOf(reader, signal), fields));
     return ok(await zip.end());
   } catch (error) {
@@ -64,30 +72,33 @@ async function writeParts(
     total += bytes.length;
     if (bytes.length > MAX_PART || total > MAX_TOTAL) return fail({ kind: 'too large' });
     const contents = contentsOf(name, text);
-    if (contents === null || (await sha256(bytes)) !== part.sha256) return fail({ kind: 'kept wrong', name });
+    if (!fits(part, contents, reader.backup.sequence.id) || (await sha256(bytes)) !== part.sha256) {
+      return fail({ kind: 'kept wrong', name });
+    }
     listed.push({ name, sha256: part.sha256, count });
     await zip.add(`${name}.json`, [text]);
-    const kind = kindOf(name);
-    if (kind === 'people') for (const key of fieldsOf(peopleIn(part))) fields.add(key);
-    if (kind === 'emails') await writeEmails(part, zip, words);
+    if (isOf('people', name, contents)) for (const key of fieldsOf(contents)) fields.add(key);
+    if (isOf('emails', name, contents)) await writeEmails(contents, zip, words);
   }
   return ok({ listed, fields: [...fields].toSorted() });
 }
 
-async function writeEmails(part: Part, zip: ZipWriter, words: ZipWords): Promise<void> {
-  const emails = contentsOf('emails', part.text) ?? [];
+const isOf = <K extends keyof Contents>(
+  kind: K,
+  name: PartName,
+  _: Contents[keyof Contents],
+): _ is Contents[K] => kindOf(name) === kind;
+
+async function writeEmails(emails: Contents['emails'], zip: ZipWriter, words: ZipWords): Promise<void> {
   for (const [index, email] of emails.entries()) {
-    await zip.add(emailFile(email.subject ?? '', index, emails.length), [
-      emailPage(email, words.email(email)),
-    ]);
+    const name = emailFile(email.subject ?? '', index, emails.length);
+    await zip.add(name, [emailPage(email, words.email(email))]);
   }
 }
 
-const peopleIn = (part: Part) => contentsOf('people/0001', part.text) ?? [];
-
 async function* peopleOf(reader: BackupReader, signal: AbortSignal | undefined) {
-  for await (const part of partsOf(reader, signal)) {
-    if (kindOf(part.name) === 'people') yield peopleIn(part);
+  for await (const { name, text } of partsOf(reader, signal)) {
+    if (kindOf(name) === 'people') yield contentsOf('people/0001', text) ?? [];
   }
 }
 
