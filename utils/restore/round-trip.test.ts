@@ -98,6 +98,17 @@ async function setUp(
     loseBackup: () => {
       reader = null;
     },
+    editBackup: () => {
+      const part = reader?.part;
+      if (!reader || !part) return;
+      reader = {
+        ...reader,
+        part: async (name) => {
+          const found = await part(name);
+          return found && { ...found, text: found.text.replace('Welcome', 'Farewell') };
+        },
+      };
+    },
   };
 }
 
@@ -243,6 +254,30 @@ test('each refusal names its reason, and nothing is asked', async () => {
   loseBackup();
   expect(await start()).toMatchObject({ problem: { kind: 'backup gone' } });
   expect(asked).toEqual([]);
+});
+
+test('an edited backup is refused before anything is asked', async () => {
+  const { start, reach, asked, editBackup } = await setUp();
+  editBackup();
+  await start();
+  expect((await reach('refused')).state).toEqual({ step: 'refused', why: { kind: 'backup damaged' } });
+  expect(asked).toEqual([]);
+});
+
+test('a backup that is thrown away on the way stops it, and what was made can still be found', async () => {
+  const { start, reach, restores, faults, loseBackup, made } = await setUp();
+  faults.push((request) => {
+    if (!writing(request)) return undefined;
+    loseBackup();
+    restores.cancel(BACKUP);
+    return 'lost before';
+  });
+  await start();
+  await reach('cancelled');
+  restores.undo(BACKUP);
+  const kept = { kind: 'problem', problem: { kind: 'backup gone' } };
+  await vi.waitFor(async () => expect((await reach('cancelled')).state).toMatchObject({ kept }));
+  expect(made()).toHaveLength(1);
 });
 
 test('two clicks are one restore', async () => {
