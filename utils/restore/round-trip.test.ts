@@ -10,7 +10,7 @@ import { ok } from '../result.ts';
 import { BACKUP, contentsOf, readerOf } from './fakes.ts';
 import { LISTS_LAG } from './looking.ts';
 import { hasEnded, type Restore, type RestoreState } from './restore.ts';
-import { createRestores, type Surroundings } from './restores.ts';
+import { createRestores, PATIENCE, type Surroundings } from './restores.ts';
 
 /** What happens to a request: it is lost before or after its effect, or something else is answered. */
 type Fault = (request: Request) => 'lost before' | 'lost after' | Response | undefined;
@@ -63,13 +63,16 @@ async function setUp(
     ({ backupId }) => backupId,
     ({ state }) => hasEnded(state),
   );
+  const watched: boolean[] = [];
   const around: Surroundings = {
     journal,
     kit: () => kit,
     accounts: async () => [{ id: SEED.account, name: 'Juniper' }],
     openBackup: async () => reader,
     lock: (_id, work) => work(),
-    watch: async () => undefined,
+    watch: async (open) => {
+      watched.push(open);
+    },
     sleep: async (ms) => {
       vi.setSystemTime(Date.now() + ms);
     },
@@ -94,7 +97,21 @@ async function setUp(
   held.deleteSequence(id);
   asked.length = 0;
   return {
-    ...{ held, kit, contents, restores, rows, reach, start, made, faults, asked, violations, around },
+    ...{
+      held,
+      kit,
+      contents,
+      restores,
+      rows,
+      reach,
+      start,
+      made,
+      faults,
+      asked,
+      violations,
+      around,
+      watched,
+    },
     loseBackup: () => {
       reader = null;
     },
@@ -242,6 +259,30 @@ test('a plan that takes no further sequence stops it with nothing made, and a pe
   restores.retry(BACKUP);
   await reach('done');
   expect(made()).toHaveLength(1);
+});
+
+test('without a connection it goes on by itself for a day, and then when a person wants it to', async () => {
+  const { start, reach, restores, faults, asked, watched, rows } = await setUp();
+  const offline: Fault = () => {
+    faults.push(offline);
+    return 'lost before';
+  };
+  faults.push(offline);
+  await start();
+  expect((await reach('stuck')).state).toMatchObject({ problem: { kind: 'unreachable' }, passing: true });
+  expect(watched.at(-1)).toBe(true);
+  const tried = asked.length;
+  await restores.resume();
+  await vi.waitFor(() => expect(asked.length).toBe(tried + 1));
+  await reach('stuck');
+  vi.setSystemTime(Date.now() + PATIENCE + 1);
+  await restores.resume();
+  expect(asked.length).toBe(tried + 1);
+  expect(watched.at(-1)).toBe(false);
+  faults.length = 0;
+  rows.length = 0;
+  restores.retry(BACKUP);
+  await reach('done');
 });
 
 test('each refusal names its reason, and nothing is asked', async () => {
