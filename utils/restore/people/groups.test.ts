@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Sequence, SequenceEmail } from '../../kit/shapes.ts';
+import { emailsOut, scheduleOf } from '../../review/schedule.ts';
+import { scheduledOf, timingOf } from '../../review/timing.ts';
 import { readerOf } from '../fakes.ts';
 import { BEGINNING, countGroups, groupsOf, peopleFrom, standingOf } from './groups.ts';
 
@@ -51,6 +53,21 @@ test('where it cannot be told, everybody may be midway, and nobody is surely at 
   for (const change of [{ active: false }, { repeat: true }]) {
     expect(groups(20, standingOf(core(change), NOW, NOW))).toBe('midway');
   }
+});
+
+test('two moments tell of everybody what the schedule tells of each', () => {
+  const timing = timingOf(sequence);
+  const scheduled = scheduledOf(emails);
+  if (!timing || !scheduled) throw new Error('No schedule');
+  const schedule = scheduleOf(timing, scheduled);
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 12, noNaN: true }), (days) => {
+      const added = Date.parse(person(days).added_at);
+      const start = emailsOut(schedule, added, NOW, 'earliest') === 0;
+      const midway = start || emailsOut(schedule, added, NOW, 'latest') < emails.length;
+      expect(groups(days)).toBe([...(start ? ['start'] : []), ...(midway ? ['midway'] : [])].join(' '));
+    }),
+  );
 });
 
 test('the longer a backup took, the fewer are surely at the start, and the more may be midway', () => {

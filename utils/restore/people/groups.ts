@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { BackupReader } from '../../backup/backup.ts';
 import { Subscriber } from '../../kit/shapes.ts';
 import { ok, type Result } from '../../result.ts';
-import { emailsOut, type Schedule, scheduleOf } from '../../review/schedule.ts';
+import { emailsOut, scheduleOf } from '../../review/schedule.ts';
 import { scheduledOf, timingOf } from '../../review/timing.ts';
 import type { Core } from '../plan.ts';
 import { parsePart, type Unread } from '../read.ts';
@@ -24,39 +24,58 @@ export interface Groups {
   known: boolean;
 }
 
-/** What is needed to tell where somebody was. Times are in ms since 1970. */
+/** From when on somebody must have been added to be in a group, in ms since 1970; Infinity for nobody. */
 export interface Standing {
-  /** Null where Kit did not say enough to reckon with. */
-  schedule: Schedule | null;
-  active: boolean;
+  start: number;
+  midway: number;
+  /** Somebody may be midway of whom it is not known when they were added. */
+  anybody: boolean;
+  known: boolean;
   repeat: boolean;
-  /** What the backup holds was true at some time between these two. */
-  from: number;
-  until: number;
-}
-
-export function standingOf({ sequence, emails }: Core, from: number, until: number): Standing {
-  const timing = timingOf(sequence);
-  const scheduled = scheduledOf(emails);
-  const schedule = timing && scheduled ? scheduleOf(timing, scheduled) : null;
-  return { schedule, active: sequence.active, repeat: timing?.repeat ?? true, from, until };
 }
 
 /**
  * The bounds are those that make `start` sure and `midway` whole: at most so many emails had gone out when the backup was
  * complete, were each sent as early as it can be; at least so many when it began, were each as late. A pause holds
  * emails back, so it moves only the second. So does a round that was begun again, of which Kit may keep the first day.
+ *
+ * @param from what the backup holds was true at some time between this and `until`; both in ms since 1970.
  */
-export function groupsOf(person: Subscriber, standing: Standing): Group[] {
-  const { schedule, active, repeat, from, until } = standing;
-  if (person.state !== 'active') return [];
-  if (schedule?.emails.length === 0) return [];
-  const addedAt = Date.parse(person.added_at ?? '');
-  if (!schedule || Number.isNaN(addedAt)) return ['midway'];
-  const atMost = emailsOut(schedule, addedAt, until, 'earliest');
-  const atLeast = active && !repeat ? emailsOut(schedule, addedAt, from, 'latest') : 0;
-  if (atMost === 0) return ['start', 'midway'];
-  return atLeast < schedule.emails.length ? ['midway'] : [];
+export function standingOf({ sequence, emails }: Core, from: number, until: number): Standing {
+  const timing = timingOf(sequence);
+  const scheduled = scheduledOf(emails);
+  const repeat = timing?.repeat ?? true;
+  if (!timing || !scheduled)
+    return { start: Infinity, midway: -Infinity, anybody: true, known: false, repeat };
+  const schedule = scheduleOf(timing, scheduled);
+  const all = schedule.emails.length;
+  // Nobody is midway where nothing is sent.
+  if (all === 0) return { start: Infinity, midway: Infinity, anybody: false, known: true, repeat };
+  // Who was added later never has more: two moments tell it of everybody.
+  const start = firstMoment(until, (added) => emailsOut(schedule, added, until, 'earliest') === 0);
+  const waiting = () => firstMoment(from, (added) => emailsOut(schedule, added, from, 'latest') < all);
+  const midway = timing.active && !repeat ? Math.min(start, waiting()) : -Infinity;
+  return { start, midway, anybody: true, known: true, repeat };
+}
+
+export function groupsOf({ state, added_at }: Subscriber, standing: Standing): Group[] {
+  if (state !== 'active') return [];
+  const added = Date.parse(added_at ?? '');
+  if (Number.isNaN(added)) return standing.anybody ? ['midway'] : [];
+  if (added >= standing.start) return ['start', 'midway'];
+  return added >= standing.midway ? ['midway'] : [];
+}
+
+/** The first moment up to `last` of which it is true, or the one after that. Once true, it stays true. */
+function firstMoment(last: number, isTrue: (moment: number) => boolean): number {
+  let from = 0;
+  let to = last + 1;
+  while (from < to) {
+    const middle = Math.floor((from + to) / 2);
+    if (isTrue(middle)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
 }
 
 /** Where the next person to be looked at is. */
@@ -88,7 +107,7 @@ export async function* peopleFrom(
 }
 
 export async function countGroups(reader: BackupReader, standing: Standing): Promise<Result<Groups, Unread>> {
-  const groups: Groups = { people: 0, active: 0, start: 0, midway: 0, known: standing.schedule !== null };
+  const groups: Groups = { people: 0, active: 0, start: 0, midway: 0, known: standing.known };
   for await (const one of peopleFrom(reader, BEGINNING)) {
     if (!one.ok) return one;
     groups.people += 1;
