@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { UUID } from '../manager.ts';
 import type { Rule } from '../messages/door.ts';
 import type { Result } from '../result.ts';
 import type { Loss } from './losses.ts';
@@ -65,7 +66,7 @@ export interface RestoreAnswers {
 export const restorePort = (backupId: string) => `restore/${backupId}`;
 export const peoplePort = (backupId: string) => `people/${backupId}`;
 
-const PORT = /^(restore|people)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const PORT = new RegExp(`^(restore|people)/(${UUID.source})$`);
 
 export function parseRestorePort(name: string): { about: 'restore' | 'people'; backupId: string } | null {
   const [, about, backupId] = PORT.exec(name) ?? [];
