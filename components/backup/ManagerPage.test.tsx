@@ -169,3 +169,38 @@ test('an address of a backup that is not there says so', async () => {
     .poll(() => root.querySelector('[role=alert]')?.textContent)
     .toContain('This backup is not here.');
 });
+
+test('a file can be dropped', async () => {
+  show();
+  await expect.poll(() => root.querySelector('input')).toBeTruthy();
+  const card = root.querySelector('section[aria-labelledby=from-file]');
+  const files = [await zipOf(await sampleBackup(3))];
+  const drop = new Event('drop', { bubbles: true, cancelable: true });
+  card?.dispatchEvent(Object.assign(drop, { dataTransfer: { files } }));
+  await expect.poll(text).toContain('The file is whole.');
+  expect(drop.defaultPrevented).toBe(true);
+});
+
+test('a download that is cancelled gives no file', async () => {
+  const { backup, parts } = await sampleBackup(3);
+  for await (const part of parts()) await store.write(backup, null, [part]);
+  const { open } = store;
+  let release = () => {};
+  store.open = async (id) => {
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    return open(id);
+  };
+  location.hash = `#/backups/${backup.id}?download`;
+  show();
+  await expect.poll(text).toContain('Building the file: 0 %');
+  expect(button('Download backup')?.disabled).toBe(true);
+  await press('Cancel');
+  store.open = open;
+  release();
+  await press('Download backup');
+  await expect.poll(text).toContain('The download has begun.');
+  // The one that was cancelled would have come first.
+  expect(saveFile).toHaveBeenCalledTimes(1);
+});

@@ -44,6 +44,7 @@ export function useDownload(
     running.current?.abort();
     const controller = new AbortController();
     running.current = controller;
+    setState({ step: 'building', done: 0, all: 1 });
     const tell = (next: DownloadState) => {
       if (!controller.signal.aborted) setState(next);
     };

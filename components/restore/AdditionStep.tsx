@@ -53,6 +53,9 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: 
           action={
             <>
               <HelpfulButton press={pressForRestore(state.problem)} {...helps} onRetry={onGoOn} />
+              {state.problem.kind === 'unauthorized' && (
+                <HelpfulButton press="retry" {...helps} onRetry={onGoOn} />
+              )}
               {stop}
             </>
           }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
@@ -8,6 +8,7 @@ import type { Group } from '../../utils/restore/people/groups.ts';
 import { peoplePort } from '../../utils/restore/protocol.ts';
 import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
+import { useConnectionChange } from '../ui/hooks.ts';
 import { useFollowed } from '../ui/port.ts';
 import { AdditionStep } from './AdditionStep.tsx';
 import { ChooseStep } from './ChooseStep.tsx';
@@ -47,6 +48,13 @@ export function People({ backup, store, sequenceId, ...helps }: Props) {
     connect();
     ask(name, { backupId }).catch(() => setBroken(true));
   };
+  // As with the restore itself.
+  const refusedByKit = addition?.state.step === 'stuck' && addition.state.problem.kind === 'unauthorized';
+  useConnectionChange(
+    useCallback(() => {
+      if (refusedByKit) ask('people.goOn', { backupId }).catch(() => setBroken(true));
+    }, [refusedByKit, backupId]),
+  );
   const again = () => {
     setBroken(false);
     forget();

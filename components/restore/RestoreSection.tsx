@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useCallback, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
@@ -8,7 +8,7 @@ import { hasEnded, type Refusal, type Restore } from '../../utils/restore/restor
 import { HelpfulButton } from '../operations/HelpfulButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { useAccounts } from '../ui/hooks.ts';
+import { useAccounts, useConnectionChange } from '../ui/hooks.ts';
 import { useFollowed } from '../ui/port.ts';
 import { EndStep } from './EndStep.tsx';
 import { OfferStep } from './OfferStep.tsx';
@@ -54,6 +54,14 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
     );
   };
   const helps = { onReconnect: reconnect, onOptions: openOptions };
+
+  // Whoever connected anew wants it to go on; that Kit refuses the credential does not pass by itself.
+  const refusedByKit = restore?.state.step === 'stuck' && restore.state.problem.kind === 'unauthorized';
+  useConnectionChange(
+    useCallback(() => {
+      if (refusedByKit) ask('restore.retry', { backupId }).catch(() => setBroken(true));
+    }, [refusedByKit, backupId]),
+  );
 
   if (broken || lost || accounts.state === 'no answer') {
     const again = () => {

@@ -34,6 +34,7 @@ export function WorkStep({ restore, acted, onCancel, ...helps }: Props) {
           action={
             <>
               <HelpfulButton press={pressForRestore(state.problem)} {...helps} />
+              {state.problem.kind === 'unauthorized' && <HelpfulButton press="retry" {...helps} />}
               {cancel}
             </>
           }

@@ -48,7 +48,7 @@ test.each<[AdditionState, string, string[]]>([
   [
     { step: 'stuck', problem: { kind: 'unauthorized' }, passing: false },
     'refused',
-    ['Reconnect', 'Stop for good'],
+    ['Reconnect', 'Try again', 'Stop for good'],
   ],
   [
     { step: 'done' },

@@ -126,7 +126,8 @@ describe('a restore that stands still', () => {
   ])('says why, what is at Kit, and what helps: %j', (problem, change, words, button) => {
     const root = stuck(problem, change);
     expect(root.querySelector('[role=alert]')?.textContent).toContain(words);
-    expect(buttonsOf(root)).toEqual([button, 'Cancel restore']);
+    const again = button === 'Reconnect' ? ['Try again'] : [];
+    expect(buttonsOf(root)).toEqual([button, ...again, 'Cancel restore']);
   });
 
   test('a removal is not cancelled', () => {

@@ -2,7 +2,15 @@ import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
 import { backupFile } from './backup-file.ts';
-import { type BrowserSession, openPanel, type Realm, test, type View, writes } from './session.ts';
+import {
+  type BrowserSession,
+  connectByKey,
+  openPanel,
+  type Realm,
+  test,
+  type View,
+  writes,
+} from './session.ts';
 
 type Manager = View & Realm;
 
@@ -189,14 +197,22 @@ test('a restore that is cancelled offers to remove what it made', async ({ conne
   expect(demo.kit.sequence(ID).deleted).toBe(false);
 });
 
-test('Kit refuses the key in the middle: it says so, and goes on when asked', async ({ connected, demo }) => {
+test('Kit refuses the key in the middle: it says so, and goes on once a key is entered anew', async ({
+  connected,
+  demo,
+}) => {
   const manager = await opened(connected, await backupFile(demo, ID));
   demo.faults.push({ method: 'POST', path: /\/emails$/, effect: { kind: 'status', status: 401 } });
   await manager.click('Restore sequence');
   await expect.poll(() => manager.text()).toContain('Kit refused the credential.');
   expect(await manager.text()).toContain('A part of the new sequence is at Kit already.');
-  expect(await manager.enabled('Reconnect')).toBe(true);
   expect(await manager.enabled('Cancel restore')).toBe(true);
+  await manager.click('Reconnect');
+  const options = await connected.options();
+  await options.click('Connect another account');
+  await connectByKey(connected);
+  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  expect(madeIn(demo).length).toBe(1);
 });
 
 test('only the account of the backup is asked', async ({ connected, demo }) => {
