@@ -13,12 +13,16 @@ export interface Following {
   connect(): void;
 }
 
-/** Follows what happens to a sequence. The background cancels a countdown when this port ends, as on closing the panel. */
-export function useFollowing(sequenceId: number): Following {
+/**
+ * Follows what happens to a sequence. The background cancels a countdown when this port ends, as on closing the panel.
+ * It takes whoever follows for somebody who sees the outcome, so a panel that is not shown yet does not follow.
+ */
+export function useFollowing(sequenceId: number, shown: boolean): Following {
   const [operation, setOperation] = useState<Operation | null>(null);
   const [lost, setLost] = useState(false);
   const [port] = useState(() => createPort(sequenceId, setOperation, setLost));
   useEffect(() => {
+    if (!shown) return undefined;
     port.connect();
     // The browser may have stopped the background, and something may have been done from another tab since.
     const lookAgain = () => !document.hidden && port.connect();
@@ -27,11 +31,13 @@ export function useFollowing(sequenceId: number): Following {
       document.removeEventListener('visibilitychange', lookAgain);
       port.disconnect();
     };
-  }, [port]);
+  }, [port, shown]);
   return {
     operation,
     lost,
-    connect: port.connect,
+    connect: useCallback(() => {
+      if (shown) port.connect();
+    }, [port, shown]),
     clear: useCallback(() => {
       port.forget();
       setOperation(null);
