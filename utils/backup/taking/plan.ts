@@ -31,6 +31,8 @@ interface Stretch extends Piece {
 }
 
 export const EVERYBODY: Added = { addedAfter: null, addedBefore: null };
+/** Before the first sequence at Kit. */
+const LONG_AGO: Added = { addedAfter: '2000-01-01', addedBefore: null };
 
 /**
  * Divides the people of a sequence by when they were added, into pieces of some 10,000 to 50,000. Everybody is in
@@ -54,6 +56,11 @@ export async function divide(
     return count(added);
   };
 
+  /** Whether so many are fewer than the whole, even if somebody has left since that was counted. */
+  async function loses(people: number, whole: Piece): Promise<boolean> {
+    return people < whole.people && people < ((await counted(whole.added)) ?? whole.people);
+  }
+
   async function split(stretch: Stretch): Promise<Piece[]> {
     const piece = { added: stretch.added, people: stretch.people };
     if (stretch.people <= enough) return [piece];
@@ -76,8 +83,7 @@ export async function divide(
     const newer: Added = { ...whole.added, addedAfter: after };
     const [a, b] = await Promise.all([counted(older), counted(newer)]);
     if (a === null || b === null) return 'loses';
-    // Somebody may have left since the whole was counted.
-    if (a + b < whole.people && a + b < ((await counted(whole.added)) ?? whole.people)) return 'loses';
+    if (await loses(a + b, whole)) return 'loses';
     if (a + b - whole.people > Math.max(PER_PAGE, OVERLAP * whole.people)) return 'overlaps';
     return [
       { added: older, people: a, from: whole.from, until: at },
@@ -85,6 +91,11 @@ export async function divide(
     ];
   }
 
+  // Who has no date is in no piece that asks for dates.
+  const dated = await counted(LONG_AGO);
+  if (dated === null || (await loses(dated, { added: EVERYBODY, people: total }))) {
+    return [{ added: EVERYBODY, people: total }];
+  }
   return split({ added: EVERYBODY, people: total, from, until });
 }
 
