@@ -170,9 +170,9 @@ test('cursors that Kit takes no more after a pause: from the start, and nobody t
   expect(await take()).toMatchObject(fail({ kind: 'kit' }));
   const [unfinished] = await store.list();
   world.meanwhile = () => undefined;
-  const old = new Set(
-    (unfinished && (await store.progress(unfinished.id)))?.chains?.map(({ after }) => after),
-  );
+  const chains = (unfinished && (await store.progress(unfinished.id)))?.chains ?? [];
+  const old = new Set(chains.map(({ after }) => after).filter((after) => after !== null));
+  expect(old.size).toBeGreaterThan(2);
   const picky = {
     // Cursors here are places, so the same one comes again: only the first time it is refused for its age.
     subscribers: async (...args: Parameters<typeof kit.subscribers>) =>
@@ -181,7 +181,7 @@ test('cursors that Kit takes no more after a pause: from the start, and nobody t
         : kit.subscribers(...args),
   };
   expect(await take(unfinished, { kit: { ...kit, ...picky } })).toMatchObject({ ok: true });
-  expect([...old]).toEqual([null]);
+  expect(old.size).toBe(0);
   expect(await idsIn(store)).toEqual(idsOf(world));
 });
 

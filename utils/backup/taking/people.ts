@@ -15,8 +15,6 @@ const FEW = 5_000;
 const LOOKS = [0, 10_000, 30_000, 60_000];
 /** Who was added so many ms before the start may not have been shown yet. */
 const LAG = 600_000;
-/** The first sequences at Kit cannot be older, in ms since 1970: the year 2013. */
-const FIRST = 1_356_998_400_000;
 /** A chain that gives so many pages without anybody on them has no end. */
 const MOST_EMPTY = 5;
 
@@ -64,7 +62,7 @@ export async function readPeople(tools: Tools, id: number, createdAt: number): P
   const total = await countAll();
   await expect(total);
   if (!ledger.chains) {
-    const from = createdAt > FIRST && createdAt < now() ? createdAt : FIRST;
+    const from = createdAt < now() ? createdAt : 0;
     const pieces =
       total > FEW
         ? await divide({ total, from, until: now() }, count)

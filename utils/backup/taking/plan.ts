@@ -20,7 +20,7 @@ const MOST_COUNTS = 400;
 /** People whom Kit is asked for together. */
 export interface Piece {
   added: Added;
-  /** As Kit counted them. */
+  /** As Kit counted them; somebody at a border may be counted twice. */
   people: number;
 }
 
@@ -31,7 +31,8 @@ interface Stretch extends Piece {
 }
 
 export const EVERYBODY: Added = { addedAfter: null, addedBefore: null };
-/** Before the first sequence at Kit. */
+/** No sequence at Kit is older than the year 2013, in ms since 1970. */
+const FIRST = Date.UTC(2013, 0, 1);
 const LONG_AGO: Added = { addedAfter: '2000-01-01', addedBefore: null };
 
 /**
@@ -42,6 +43,7 @@ const LONG_AGO: Added = { addedAfter: '2000-01-01', addedBefore: null };
  * which zone. So each cut is judged by what Kit counts on its two sides. A cut that loses anybody is not made; it is
  * tried again with whole days between the bounds, which no reading of them can lose.
  *
+ * @param from since when most of them were added, `until` until when, in ms since 1970: where to look first.
  * @param count null where Kit gives no count.
  */
 export async function divide(
@@ -91,12 +93,29 @@ export async function divide(
     ];
   }
 
+  const everybody = { added: EVERYBODY, people: total };
+  const begun = Math.max(FIRST, from);
+  const [dated, earlier] = await Promise.all([
+    counted(LONG_AGO),
+    counted({ addedAfter: null, addedBefore: dayOf(begun) }),
+  ]);
   // Who has no date is in no piece that asks for dates.
-  const dated = await counted(LONG_AGO);
-  if (dated === null || (await loses(dated, { added: EVERYBODY, people: total }))) {
-    return [{ added: EVERYBODY, people: total }];
+  if (dated === null || (await loses(dated, everybody))) return [everybody];
+  const start = earlier !== null && earlier <= enough ? begun : FIRST;
+  return merged(await split({ ...everybody, from: start, until }), enough);
+}
+
+/** Neighbours that are small enough together, as one: each piece costs a page that is not full. */
+function merged(pieces: Piece[], enough: number): Piece[] {
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const last = result.at(-1);
+    const people = (last?.people ?? 0) + piece.people;
+    if (!last || people > enough) result.push(piece);
+    else
+      result[result.length - 1] = { added: { ...last.added, addedBefore: piece.added.addedBefore }, people };
   }
-  return split({ added: EVERYBODY, people: total, from, until });
+  return result;
 }
 
 /** What the older side of a cut is asked before, and the newer side after. */
