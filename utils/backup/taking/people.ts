@@ -97,36 +97,46 @@ const isOfEverybody = ({ added }: Chain) => added.addedAfter === null && added.a
 
 /** Whether it came to its end. A chain through everybody that has none is good for what it gave. */
 async function readChain({ asker, kit, ledger, tell }: Tools, id: number, from: Chain): Promise<boolean> {
-  let chain = from;
+  const { added } = from;
+  let after = from.after;
   let received = 0;
   let empty = 0;
   let turnedBack = false;
-  const end = async (items: Subscriber[]) => {
-    const isGood = isOfEverybody(chain);
-    await ledger.keep(chain, items, { after: null, done: true });
+  // The next page is asked for while this one is written.
+  let written = Promise.resolve(from);
+  async function keep(items: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<void> {
+    const chain = await written;
+    written = ledger.keep(chain, items, next);
+    // Heard of below.
+    written.catch(() => undefined);
+    after = next.after;
     tell();
-    return isGood;
-  };
-  for (;;) {
-    const { after, added } = chain;
-    const page = await asker.ask(() => kit.subscribers(id, after, added));
-    if (page.ok) {
-      const { items, next } = page.value;
-      received += items.length;
-      empty = items.length === 0 ? empty + 1 : 0;
-      const isEndless = next === after || received > 2 * chain.people + FEW || empty > MOST_EMPTY;
-      if (next !== null && isEndless) return end(items);
-      chain = await ledger.keep(chain, items, { after: next, done: next === null });
-      tell();
-      if (chain.done) return true;
-    } else if (isOdd(page.problem) && after !== null && !turnedBack) {
-      // A cursor may not be for ever. Those that come again are not kept again.
-      turnedBack = true;
-      received = 0;
-      chain = await ledger.keep(chain, [], { after: null, done: false });
-    } else if (isOdd(page.problem) && !isOfEverybody(chain)) {
-      return end([]);
-    } else throw new Stop({ kind: 'kit', problem: page.problem });
+  }
+  try {
+    for (;;) {
+      const page = await asker.ask(() => kit.subscribers(id, after, added));
+      if (page.ok) {
+        const { items, next } = page.value;
+        received += items.length;
+        empty = items.length === 0 ? empty + 1 : 0;
+        const isEndless = next === after || received > 2 * from.people + FEW || empty > MOST_EMPTY;
+        const isStuck = next !== null && isEndless;
+        await keep(items, { after: isStuck ? null : next, done: isStuck || next === null });
+        if (isStuck) return isOfEverybody(from);
+        if (next === null) return true;
+      } else if (isOdd(page.problem) && after !== null && !turnedBack) {
+        // A cursor may not be for ever. Those that come again are not kept again.
+        turnedBack = true;
+        received = 0;
+        await keep([], { after: null, done: false });
+      } else if (isOdd(page.problem) && !isOfEverybody(from)) {
+        await keep([], { after: null, done: true });
+        return false;
+      } else throw new Stop({ kind: 'kit', problem: page.problem });
+    }
+  } finally {
+    // Nothing is written behind the back of who asked; and a write that failed is why it ends.
+    await written;
   }
 }
 
