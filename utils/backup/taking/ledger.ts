@@ -60,7 +60,7 @@ export class Ledger {
     return this.#write((state) => ({
       ...state,
       backup: { ...state.backup, ...change },
-      parts: [...state.parts, ...parts],
+      parts: [...state.parts, ...parts.map((part) => Promise.resolve(part))],
     }));
   }
 
@@ -73,15 +73,16 @@ export class Ledger {
   }
 
   /**
-   * Writes a page of people, without those that are there already, along with where its chain goes on.
-   * Gives the chain as it is then.
+   * Writes a page of people, without those that are there already, along with where its chain goes on. Pages are
+   * written in the order in which this is called.
+   *
+   * @param place of the chain among `chains`.
    */
-  async keep(chain: Chain, people: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<Chain> {
+  keep(place: number, people: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<void> {
     const fresh = people.filter(({ id }) => this.#seen.add(id));
-    const part = await partOf('people/', fresh, fresh.length);
-    const changed = { ...chain, ...next };
-    await this.#write(({ backup, progress, parts }) => {
-      const chains = (progress.chains ?? []).map((one) => (one === chain ? changed : one));
+    const part = partOf('people/', fresh, fresh.length);
+    return this.#write(({ backup, progress, parts }) => {
+      const chains = (progress.chains ?? []).map((one, at) => (at === place ? { ...one, ...next } : one));
       const { pages } = progress;
       if (fresh.length === 0) return { backup, parts, progress: { chains, pages } };
       const name: PartName = `people/${String(pages + 1).padStart(4, '0')}`;
@@ -89,10 +90,9 @@ export class Ledger {
       return {
         backup: { ...backup, people: { ...backup.people, kept } },
         progress: { chains, pages: pages + 1 },
-        parts: [...parts, { ...part, name }],
+        parts: [...parts, part.then((part) => ({ ...part, name }))],
       };
     });
-    return changed;
   }
 
   /** Writes that it is complete, and no longer how far it has come. */
@@ -127,7 +127,7 @@ export class Ledger {
     const { backup, progress, parts } = this.#changes
       .splice(0)
       .reduce((state, change) => change(state), before);
-    const written = await fromStorage(this.#store.update(backup, progress, parts));
+    const written = await fromStorage(this.#store.update(backup, progress, await Promise.all(parts)));
     if (!written) throw new Stop({ kind: 'removed' });
     this.#backup = written;
     this.#progress = progress;
@@ -138,7 +138,7 @@ export class Ledger {
 interface State {
   backup: Backup;
   progress: Progress;
-  parts: Part[];
+  parts: Promise<Part>[];
 }
 
 export async function partOf(name: PartName, content: unknown, count: number): Promise<Part> {

@@ -51,8 +51,10 @@ export async function readPeople(tools: Tools, id: number, createdAt: number): P
   }
 
   async function readOpen(): Promise<void> {
-    const open = (ledger.chains ?? []).filter(({ done }) => !done);
-    const ends = await asker.together(open.map((chain) => inParallel(() => readChain(tools, id, chain))));
+    const open = (ledger.chains ?? []).flatMap((chain, place) => (chain.done ? [] : [{ chain, place }]));
+    const ends = await asker.together(
+      open.map(({ chain, place }) => inParallel(() => readChain(tools, id, chain, place))),
+    );
     if (ends.every(Boolean)) return;
     // What Kit lists by date cannot be relied on.
     await ledger.add([chainOf(EVERYBODY, Math.max(ledger.kept, ledger.backup.people.expected ?? 0))]);
@@ -96,20 +98,26 @@ const chainOf = (added: Added, people: number): Chain => ({ added, people, after
 const isOfEverybody = ({ added }: Chain) => added.addedAfter === null && added.addedBefore === null;
 
 /** Whether it came to its end. A chain through everybody that has none is good for what it gave. */
-async function readChain({ asker, kit, ledger, tell }: Tools, id: number, from: Chain): Promise<boolean> {
+async function readChain(
+  { asker, kit, ledger, tell }: Tools,
+  id: number,
+  from: Chain,
+  place: number,
+): Promise<boolean> {
   const { added } = from;
   let after = from.after;
   let received = 0;
   let empty = 0;
   let turnedBack = false;
-  // The next page is asked for while this one is written.
-  let written = Promise.resolve(from);
+  // The next page is asked for while this one is written, but not the one after that.
+  let written = Promise.resolve();
   async function keep(items: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<void> {
-    const chain = await written;
-    written = ledger.keep(chain, items, next);
-    // Heard of below.
+    const before = written;
+    written = ledger.keep(place, items, next);
+    // Heard of with the next page, or at the end.
     written.catch(() => undefined);
     after = next.after;
+    await before;
     tell();
   }
   try {

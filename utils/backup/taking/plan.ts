@@ -1,3 +1,4 @@
+import { MOST_PER_PAGE } from '../../kit/calls/call.ts';
 import type { Added } from '../../kit/calls/subscribers.ts';
 
 const SECOND = 1_000;
@@ -13,7 +14,6 @@ const SHORTEST = 8 * SECOND;
 const PLACES = [1 / 2, 1 / 4, 3 / 4];
 /** More people than this share, twice in two neighbours, are not worth the cut. */
 const OVERLAP = 0.1;
-const PER_PAGE = 1000;
 /** Whatever Kit answers, it is not asked for more counts. */
 const MOST_COUNTS = 400;
 
@@ -86,7 +86,7 @@ export async function divide(
     const [a, b] = await Promise.all([counted(older), counted(newer)]);
     if (a === null || b === null) return 'loses';
     if (await loses(a + b, whole)) return 'loses';
-    if (a + b - whole.people > Math.max(PER_PAGE, OVERLAP * whole.people)) return 'overlaps';
+    if (a + b - whole.people > Math.max(MOST_PER_PAGE, OVERLAP * whole.people)) return 'overlaps';
     return [
       { added: older, people: a, from: whole.from, until: at },
       { added: newer, people: b, from: at, until: whole.until },

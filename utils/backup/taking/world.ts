@@ -66,7 +66,7 @@ function sideOf(bound: string, { unit, offset }: Reading): (time: number) => num
   return (time) => day(time) - day(moment);
 }
 
-export const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
+const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
 /** `asked`: what it was asked for, in order. `countedAt`: when it last counted everybody. */
 export function kitOf(world: World): PeopleKit & SettingsKit & { asked: string[]; countedAt: number } {
