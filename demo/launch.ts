@@ -12,6 +12,8 @@ export interface LaunchOptions {
   userDataDir?: string;
   /** Folders of other extensions, loaded next to ours. */
   neighbours?: readonly string[];
+  /** Firefox: downloads go into this folder. */
+  downloads?: string;
   locale?: string;
   /** Firefox: lets the driver reach the browser's own windows, as tests of the toolbar and of prompts must. */
   systemAccess?: boolean;
@@ -118,6 +120,10 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
       'network.proxy.ssl': '127.0.0.1',
       'network.proxy.ssl_port': proxyPort,
       'network.proxy.allow_hijacking_localhost': false,
+      ...(options.downloads !== undefined && {
+        'browser.download.folderList': 2,
+        'browser.download.dir': options.downloads,
+      }),
       'intl.accept_languages': locale,
       'intl.locale.requested': locale,
       // An unsigned extension is removed whenever the browser closes.

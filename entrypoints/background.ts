@@ -26,6 +26,8 @@ import {
   RULES,
 } from '../utils/protocol.ts';
 import { openRestoreJournal } from '../utils/restore/journal.ts';
+import { createAdditions } from '../utils/restore/people/additions.ts';
+import { openAdditionStore } from '../utils/restore/people/store.ts';
 import { createRestores } from '../utils/restore/restores.ts';
 import { restoreHandlers, serveRestore } from '../utils/restore/serve.ts';
 import { gatherReview } from '../utils/review/gather.ts';
@@ -115,8 +117,9 @@ export default defineBackground({
         Promise.all([journal.forget(Date.now() - days * DAY), backups.forget(Date.now(), days)]),
       )
       .catch(() => undefined);
+    const restoreJournal = openRestoreJournal();
     const restores = createRestores({
-      journal: openRestoreJournal(),
+      journal: restoreJournal,
       kit: kitFor,
       accounts: async () =>
         (await connections.accounts())
@@ -126,9 +129,17 @@ export default defineBackground({
       lock: (backupId, work) => navigator.locks.request(`restore ${backupId}`, work),
       watch: watchBy('restores'),
     });
+    const additions = createAdditions({
+      store: openAdditionStore(),
+      restores: restoreJournal,
+      kit: (accountId) => kitUntil(accountId, new AbortController().signal),
+      openBackup: backups.open,
+      lock: (backupId, work) => navigator.locks.request(`people ${backupId}`, work),
+      watch: watchBy('people'),
+    });
     /** Goes on with whatever is open and waits for Kit, the network, or the background itself. */
     function lookAfterOpen(): void {
-      for (const { resume } of [operations, restores]) resume().catch(() => undefined);
+      for (const { resume } of [operations, restores, additions]) resume().catch(() => undefined);
     }
 
     async function oauthApp(): Promise<OAuthApp> {
@@ -194,7 +205,7 @@ export default defineBackground({
         lookAfterOpen();
         return null;
       },
-      ...restoreHandlers(restores),
+      ...restoreHandlers({ restores, additions }),
     };
     const answer = createDoor(RULES, handlers);
 
@@ -217,7 +228,7 @@ export default defineBackground({
           shelf: sequences,
           askPage: pageAsker(port.sender?.tab),
         }).catch(() => port.disconnect());
-      } else if (from !== 'manager' || !serveRestore(port, restores)) {
+      } else if (from !== 'manager' || !serveRestore(port, { restores, additions })) {
         port.disconnect();
       }
     });

@@ -45,8 +45,8 @@ export function Actions({
           </button>
         )}
         {finished && onRestore && (
-          <button type="button" class="primary" aria-describedby={describedBy} onClick={onRestore}>
-            {i18n.t('backup.restore')}
+          <button type="button" aria-describedby={describedBy} onClick={onRestore}>
+            {i18n.t('button.restore')}
           </button>
         )}
         {removing !== 'asked' && (

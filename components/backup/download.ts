@@ -8,7 +8,7 @@ import type { BackupStore } from '../../utils/backup/store.ts';
 import { saveFile } from './save.ts';
 import { zipWords } from './zip-words.ts';
 
-export type DownloadState =
+type DownloadState =
   | { step: 'idle' }
   /** Emails and people that were read; each is read twice. */
   | { step: 'building'; done: number; all: number }

@@ -1,11 +1,11 @@
 import { i18n } from '#i18n';
 import type { Comparison, Difference } from '../../utils/restore/compare.ts';
 import { number } from '../ui/words.ts';
-import { emailWords } from './losses.ts';
+import { emailsWords } from './losses.ts';
 import { whyWords } from './words.ts';
 
-const placeWords = (email: number | null) =>
-  email === null ? i18n.t('restore.comparison.ofSequence') : emailWords(email);
+const placesWords = (emails: number[]) =>
+  emails.length === 0 ? i18n.t('restore.comparison.ofSequence') : emailsWords(emails);
 
 /** What Kit holds now against the backup: the same, different, and what no restore brings back. */
 export function ComparisonView({
@@ -37,9 +37,9 @@ export function ComparisonView({
         <>
           <p>{i18n.t('restore.comparison.notRestorable')}</p>
           <ul class="facts">
-            {[...fieldsByPlace(notRestorable)].map(([email, fields]) => (
-              <li key={email}>
-                {placeWords(email)}: <code>{fields.join(', ')}</code>
+            {placesByFields(notRestorable).map(({ places, fields }) => (
+              <li key={places}>
+                {places}: <code>{fields}</code>
               </li>
             ))}
           </ul>
@@ -53,7 +53,7 @@ function Different({ email, field, was, is, why }: Difference) {
   return (
     <>
       <p>
-        <strong>{placeWords(email)}</strong> {field && <code>{field}</code>}
+        <strong>{placesWords(email === null ? [] : [email])}</strong> {field && <code>{field}</code>}
       </p>
       <dl>
         <dt>{i18n.t('restore.comparison.was')}</dt>
@@ -67,8 +67,15 @@ function Different({ email, field, was, is, why }: Difference) {
   );
 }
 
-function fieldsByPlace(notRestorable: Comparison['notRestorable']): Map<number | null, string[]> {
-  const places = new Map<number | null, string[]>();
-  for (const { email, field } of notRestorable) places.set(email, [...(places.get(email) ?? []), field]);
-  return places;
+/** Emails that lost the same fields stand together. */
+function placesByFields(notRestorable: Comparison['notRestorable']): { places: string; fields: string }[] {
+  const places = [...Map.groupBy(notRestorable, ({ email }) => email)].map(([email, lost]) => ({
+    email,
+    fields: lost.map(({ field }) => field).join(', '),
+  }));
+  const alike = Map.groupBy(places, ({ email, fields }) => `${email === null} ${fields}`);
+  return [...alike.values()].map((same) => {
+    const emails = same.flatMap(({ email }) => (email === null ? [] : [email]));
+    return { places: placesWords(emails), fields: same[0]?.fields ?? '' };
+  });
 }

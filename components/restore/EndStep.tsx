@@ -54,7 +54,7 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...hel
           )}
           {comparison && <ComparisonView comparison={comparison} />}
           <Relinks backupId={backup.id} {...helps} />
-          <People backup={backup} store={store} {...helps} />
+          {made && <People backup={backup} store={store} sequenceId={made.sequenceId} {...helps} />}
           <p class="quiet">{i18n.t('restore.againHint')}</p>
           <div class="actions">{again}</div>
         </>

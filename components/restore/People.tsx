@@ -1,17 +1,91 @@
+import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
-import type { Helps } from '../operations/HelpfulButton.tsx';
+import { ask } from '../../utils/messages/ask.ts';
+import { type Addition, type AdditionRefusal, hasEnded } from '../../utils/restore/people/addition.ts';
+import type { Group } from '../../utils/restore/people/groups.ts';
+import { peoplePort } from '../../utils/restore/protocol.ts';
+import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { Alert } from '../ui/Alert.tsx';
+import { useFollowed } from '../ui/port.ts';
+import { AdditionStep } from './AdditionStep.tsx';
+import { ChooseStep } from './ChooseStep.tsx';
+import { additionRefusalWords } from './people-words.ts';
 
 interface Props extends Omit<Helps, 'onRetry'> {
   backup: Backup;
   store: BackupStore;
+  /** The new one. */
+  sequenceId: number;
 }
 
-export function People({ backup }: Props) {
+const isOpen = (addition: Addition) => !hasEnded(addition);
+
+/** The people of a restored sequence: nobody comes back by itself. */
+export function People({ backup, store, sequenceId, ...helps }: Props) {
+  const backupId = backup.id;
+  const { told, lost, connect, forget } = useFollowed<Addition>(peoplePort(backupId), isOpen);
+  // An addition to what an earlier restore of the same backup made is none of this one.
+  const addition = told?.sequenceId === sequenceId ? told : null;
+  const [open, setOpen] = useState(false);
+  const [broken, setBroken] = useState(false);
+  const [refused, setRefused] = useState<AdditionRefusal | null>(null);
+
+  const start = (group: Group, people: number) => {
+    connect();
+    setRefused(null);
+    ask('people.start', { backupId, group, people }).then(
+      (started) => {
+        if (started.ok) setOpen(false);
+        else setRefused(started.problem);
+      },
+      () => setBroken(true),
+    );
+  };
+  const tell = (name: 'people.pause' | 'people.goOn' | 'people.cancel') => () => {
+    connect();
+    ask(name, { backupId }).catch(() => setBroken(true));
+  };
+  const again = () => {
+    setBroken(false);
+    forget();
+    connect();
+  };
   return (
-    <h3>
-      {i18n.t('restore.people.title')} {backup.id}
-    </h3>
+    <section class="stack" aria-labelledby="people">
+      <h3 id="people">{i18n.t('restore.people.title')}</h3>
+      <p>{i18n.t('restore.people.intro')}</p>
+      {(broken || lost) && (
+        <Alert action={<HelpfulButton press="retry" {...helps} onRetry={again} />}>
+          {i18n.t('problem.noAnswer')}
+        </Alert>
+      )}
+      {addition && (
+        <AdditionStep
+          addition={addition}
+          onPause={tell('people.pause')}
+          onGoOn={tell('people.goOn')}
+          onCancel={tell('people.cancel')}
+          {...helps}
+        />
+      )}
+      {refused && <Alert>{additionRefusalWords(refused)}</Alert>}
+      {(!addition || hasEnded(addition)) && (
+        <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+          <summary>{i18n.t('restore.people.open')}</summary>
+          {open && (
+            <ChooseStep
+              // What was refused was no longer true: it is counted again.
+              key={refused ? JSON.stringify(refused) : 'first'}
+              backup={backup}
+              store={store}
+              onAdd={start}
+              {...helps}
+            />
+          )}
+        </details>
+      )}
+    </section>
   );
 }

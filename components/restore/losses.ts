@@ -4,18 +4,17 @@ import { isolated, number } from '../ui/words.ts';
 
 const list = (items: string[]) => new Intl.ListFormat(i18n.t('language')).format(items);
 
-/** The place of an email, counted from 0, as people count. */
-export const emailWords = (place: number) => i18n.t('restore.email', { number: number(place + 1) });
-
-const ofEmail = (place: number, words: string) =>
-  i18n.t('restore.ofEmail', { email: emailWords(place), words });
-
-function ofEmails(places: number[], words: string): string {
-  const [first, ...others] = places;
-  if (first !== undefined && others.length === 0) return ofEmail(first, words);
+/** The places of emails, counted from 0, as people count. */
+export function emailsWords(places: number[]): string {
   const numbers = list(places.map((place) => number(place + 1)));
-  return `${i18n.t('restore.emailList', { numbers })}. ${words}`;
+  return places.length === 1
+    ? i18n.t('restore.email', { number: numbers })
+    : i18n.t('restore.emails', { numbers });
 }
+
+const ofEmails = (places: number[], words: string) =>
+  i18n.t('restore.ofEmail', { email: emailsWords(places), words });
+const ofEmail = (place: number, words: string) => ofEmails([place], words);
 
 /** What cannot be restored, or not for sure, in a sentence. */
 export function lossWords(loss: Loss): string {

@@ -11,7 +11,7 @@ import type { Subscriber } from '../../utils/kit/shapes.ts';
 export async function peopleCsv(reader: BackupReader): Promise<Blob | null> {
   const fields = new Set<string>();
   for await (const some of activeOf(reader)) {
-    if (some === null) return null;
+    if (!some) return null;
     for (const field of fieldsOf(some)) fields.add(field);
   }
   const collector = createCollector();
@@ -22,14 +22,14 @@ export async function peopleCsv(reader: BackupReader): Promise<Blob | null> {
   return collector.file('text/csv');
 }
 
-async function* activeOf(reader: BackupReader): AsyncGenerator<Subscriber[] | null> {
+async function* activeOf(reader: BackupReader): AsyncGenerator<Subscriber[] | undefined> {
   for await (const { name, text } of reader.parts()) {
     if (kindOf(name) !== 'people') continue;
     const people = contentsOf('people/0001', text);
-    yield people && people.filter(({ state }) => state === 'active');
+    yield people?.filter(({ state }) => state === 'active');
   }
 }
 
-async function* known(parts: AsyncIterable<Subscriber[] | null>): AsyncGenerator<Subscriber[]> {
+async function* known(parts: AsyncIterable<Subscriber[] | undefined>): AsyncGenerator<Subscriber[]> {
   for await (const some of parts) if (some) yield some;
 }

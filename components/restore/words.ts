@@ -39,7 +39,7 @@ export function relinkProblemWords(problem: Unrelinked): string {
 }
 
 /** What helps against it. */
-export function pressForRestore(problem: Unrelinked): Press {
+export function pressForRestore(problem: Unrelinked | { kind: 'paused at Kit' }): Press {
   switch (problem.kind) {
     case 'changed':
     case 'not tellable':
@@ -49,6 +49,7 @@ export function pressForRestore(problem: Unrelinked): Press {
     case 'backup gone':
     case 'backup damaged':
     case 'made gone':
+    case 'paused at Kit':
       return 'retry';
     default:
       return pressFor(problem);

@@ -1,17 +1,19 @@
 import { expect } from '@playwright/test';
+import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
 import { backupFile } from './backup-file.ts';
-import { type Realm, test, type View, writes } from './session.ts';
+import { type BrowserSession, openPanel, type Realm, test, type View, writes } from './session.ts';
 
 type Manager = View & Realm;
 
+const ID = SEED.welcome;
 const NAME = 'Welcome series';
 
 /** Chooses a file in **Restore from file**, as a person would. */
-async function chooseFile(manager: Manager, file: Blob): Promise<void> {
+async function choose(manager: Manager, file: Blob): Promise<void> {
   const bytes = Buffer.from(await file.arrayBuffer()).toString('base64');
   await expect.poll(() => manager.text()).toContain('Restore from file');
-  await manager.evaluate(`(async () => {
+  await manager.evaluate(`(() => {
     const bytes = Uint8Array.from(atob(${JSON.stringify(bytes)}), (char) => char.charCodeAt(0));
     const transfer = new DataTransfer();
     transfer.items.add(new File([bytes], 'backup.zip', { type: 'application/zip' }));
@@ -21,20 +23,302 @@ async function chooseFile(manager: Manager, file: Blob): Promise<void> {
   })()`);
 }
 
-test('without a backup, the list says so', async ({ connected, demo }) => {
+/** The manager on the page of a backup that was opened from a file. */
+async function opened(session: BrowserSession, file: Blob): Promise<Manager> {
+  const manager = await session.manager('#/');
+  await choose(manager, file);
+  await expect.poll(() => manager.text()).toContain('The file is whole.');
+  return manager;
+}
+
+/** The sequences that were made since the demo began. */
+const madeIn = (demo: Demo) =>
+  (demo.kit.account(SEED.account)?.sequences ?? []).filter(({ id, deleted }) => id > 9000 && !deleted);
+
+test('without a backup, the list says so, and what it takes up', async ({ connected, demo }) => {
   const manager = await connected.manager('#/');
   await expect.poll(() => manager.text()).toContain('There are no backups yet.');
+  await expect.poll(() => manager.text()).toContain('Used by this extension:');
+  expect(await manager.evaluate('document.activeElement.textContent')).toBe('Backups');
   expect(writes(demo)).toEqual([]);
 });
 
-test('a file is opened and kept, listed, restored, and removed', async ({ connected, demo }) => {
-  const manager = await connected.manager('#/');
-  await chooseFile(manager, await backupFile(demo, SEED.welcome));
+test('the popup and the options lead to the list', async ({ connected }) => {
+  const options = await connected.extensionPage('/options.html');
+  await connected.kit('/sequences');
+  await connected.pressToolbarButton();
+  await expect.poll(() => connected.popupText()).toContain('Backups');
+  // Without a trusted click, a new tab would be blocked.
+  await options.evaluate(`(() => {
+    const link = [...document.querySelectorAll('a')].find(({ textContent }) => textContent === 'Backups');
+    link.target = '_self';
+    link.click();
+  })()`);
+  const manager = await connected.manager();
+  await expect.poll(() => manager.text()).toContain('There are no backups yet.');
+});
+
+test('a file is opened, listed, downloaded as it was, removed, and opened again', async ({
+  connected,
+  demo,
+}) => {
+  const manager = await opened(connected, await backupFile(demo, ID));
+  await manager.click('Download backup');
+  await expect.poll(() => manager.text()).toContain('The download has begun.');
+  const { name, file } = await connected.downloaded('.zip');
+  expect(name).toMatch(/^kit-sequence-welcome-series-\d{4}-\d\d-\d\d\.zip$/);
+  await manager.evaluate(`location.hash = '#/'`);
+  await expect.poll(() => manager.text()).toContain('Downloaded');
+  const listed = await manager.text();
+  for (const words of [NAME, 'Juniper Street Letters', '1,480 people, 5 emails,', 'Opened from a file.']) {
+    expect(listed).toContain(words);
+  }
+  await manager.click('Remove');
+  await manager.click('Remove for good');
+  await expect.poll(() => manager.text()).toContain('There are no backups yet.');
+  await choose(manager, file);
   await expect.poll(() => manager.text()).toContain('The file is whole.');
-  const text = await manager.text();
-  for (const words of [NAME, 'Juniper Street Letters', 'What cannot be restored'])
-    expect(text).toContain(words);
+});
+
+test('an address with “download” downloads at once, and once', async ({ connected, demo }) => {
+  const manager = await opened(connected, await backupFile(demo, ID));
+  await manager.evaluate(`(location.hash += '?download', location.reload())`);
+  await connected.downloaded('.zip');
+  await expect.poll(() => manager.text()).toContain('The download has begun.');
+  expect(await manager.evaluate('location.hash')).not.toContain('download');
+});
+
+test('what is no backup of ours is refused with a sentence, and nothing is kept', async ({
+  connected,
+  demo,
+}) => {
+  const manager = await connected.manager('#/');
+  const whole = new Uint8Array(await (await backupFile(demo, ID)).arrayBuffer());
+  const edited = whole.slice();
+  edited.set([7], whole.length >> 1);
+  for (const [bytes, words] of [
+    [new TextEncoder().encode('hello'), 'not a zip'],
+    [whole.slice(0, whole.length >> 1), 'cut off'],
+    [edited, 'damaged'],
+  ] as const) {
+    await choose(manager, new Blob([bytes]));
+    await expect
+      .poll(() => manager.evaluate(`document.querySelector('[role=alert]')?.textContent`))
+      .toContain(words);
+    expect(await manager.text()).toContain('There are no backups yet.');
+  }
+  expect(writes(demo)).toEqual([]);
+});
+
+test('a deleted sequence comes back, is compared, and is kept out of others again', async ({
+  connected,
+  demo,
+}) => {
+  const file = await backupFile(demo, ID);
+  const before = demo.kit.sequence(ID);
+  before.deleted = true;
+  const manager = await opened(connected, file);
+  const offered = await manager.text();
+  for (const words of [
+    'What cannot be restored',
+    'Visual Automations must be linked',
+    '1,480 people in it',
+  ]) {
+    expect(offered).toContain(words);
+  }
   await manager.click('Restore sequence');
-  await expect.poll(() => manager.text()).toContain('Restored');
-  console.log(await manager.text());
+  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  const [after] = madeIn(demo);
+  if (!after) throw new Error('Nothing was restored');
+  expect(madeIn(demo).length).toBe(1);
+  const { name, send_hour, send_days, exclude_subscriber_sources } = before.settings;
+  expect(after.settings).toMatchObject({
+    ...{ name, send_hour, send_days, exclude_subscriber_sources, active: false },
+  });
+  const contents = ({ emailsInOrder }: typeof after) =>
+    emailsInOrder.map(({ subject, content, published, delay_value, delay_unit }) => [
+      ...[subject, content, published, delay_value, delay_unit],
+    ]);
+  expect(contents(after)).toEqual(contents(before));
+  const text = await manager.text();
+  expect(text).toMatch(/\d+ details are the same\./);
+  expect(text).toContain('It is restored paused on purpose.');
+  expect(text).not.toContain('somebody changed it since');
+  expect(await manager.evaluate(`document.querySelector('a[href$="/${after.id}"]')?.textContent`)).toBe(
+    'Open the new sequence in Kit',
+  );
+  // Two sequences kept out its people. Each is told by itself.
+  const excludes = () => JSON.stringify(demo.kit.sequence(SEED.excludes).settings.exclude_subscriber_sources);
+  const press = `[...document.querySelectorAll('button')].filter(({ textContent }) => textContent === 'Exclude the new sequence')`;
+  await expect.poll(() => manager.evaluate(`${press}.length`)).toBe(2);
+  await manager.evaluate(
+    `${press}.find((one) => one.closest('li').textContent.includes('Win back')).click()`,
+  );
+  await expect.poll(() => manager.text()).toContain('It keeps out the people of the new sequence.');
+  expect(excludes()).toContain(String(after.id));
+  expect(await manager.evaluate(`${press}.length`)).toBe(1);
+});
+
+test('a reload, and the end of the background, in the middle of a restore: one sequence comes of it', async ({
+  connected,
+  demo,
+}) => {
+  const manager = await opened(connected, await backupFile(demo, ID));
+  const reads = /^\/v4\/sequences\/9\d\d\d\/emails/;
+  demo.faults.push({ method: 'GET', path: reads, effect: { kind: 'hang before effect' } });
+  await manager.click('Restore sequence');
+  await expect.poll(() => manager.text()).toContain('Reading everything back');
+  await manager.evaluate('location.reload()');
+  await expect.poll(() => manager.text()).toContain('Reading everything back');
+  await connected.killBackground();
+  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  expect(madeIn(demo).length).toBe(1);
+});
+
+test('a restore that is cancelled offers to remove what it made', async ({ connected, demo }) => {
+  const manager = await opened(connected, await backupFile(demo, ID));
+  demo.faults.push({ method: 'POST', path: /\/emails$/, skip: 1, effect: { kind: 'delay', ms: 1500 } });
+  await manager.click('Restore sequence');
+  await expect.poll(() => manager.text()).toContain('Writing email 2 of 5');
+  await manager.click('Cancel restore');
+  await expect.poll(() => manager.text()).toContain('A sequence that is not whole is left at Kit.');
+  expect(madeIn(demo).length).toBe(1);
+  await manager.click('Remove what was made');
+  await expect.poll(() => manager.text()).toContain('was removed from Kit');
+  expect(madeIn(demo).length).toBe(0);
+  expect(demo.kit.sequence(ID).deleted).toBe(false);
+});
+
+test('Kit refuses the key in the middle: it says so, and goes on when asked', async ({ connected, demo }) => {
+  const manager = await opened(connected, await backupFile(demo, ID));
+  demo.faults.push({ method: 'POST', path: /\/emails$/, effect: { kind: 'status', status: 401 } });
+  await manager.click('Restore sequence');
+  await expect.poll(() => manager.text()).toContain('Kit refused the credential.');
+  expect(await manager.text()).toContain('A part of the new sequence is at Kit already.');
+  expect(await manager.enabled('Reconnect')).toBe(true);
+  expect(await manager.enabled('Cancel restore')).toBe(true);
+});
+
+test('only the account of the backup is asked', async ({ connected, demo }) => {
+  const manager = await opened(
+    connected,
+    await backupFile(demo, ID, { account: { id: SEED.secondAccount, name: 'Second Newsletter' } }),
+  );
+  await expect
+    .poll(() => manager.text())
+    .toMatch(/This backup belongs to .?Second Newsletter.?, which is not connected/);
+  expect(await manager.enabled('Restore sequence')).toBe(null);
+  await (await connected.options()).close();
+  await manager.click('Connect');
+  await (await connected.options()).text();
+  expect(writes(demo)).toEqual([]);
+});
+
+test('the backup of a delete is downloaded and restored from its panel', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.empty);
+  await panel.click('Delete sequence');
+  await panel.click('Delete now');
+  await expect.poll(() => panel.text()).toContain('The backup is kept in this browser.');
+  await panel.click('Download backup');
+  const manager = await connected.manager();
+  await connected.downloaded('.zip');
+  await expect.poll(() => manager.text()).toContain('The sequence was deleted with this backup as its trace');
+  await manager.click('Restore sequence');
+  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);
+});
+
+/** Restored, with the choice of people open. */
+async function choosing(session: BrowserSession, demo: Demo): Promise<Manager> {
+  // Sixteen are new enough to have an email to come.
+  const manager = await opened(session, await backupFile(demo, ID));
+  await manager.click('Restore sequence');
+  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await manager.click('Add people');
+  await expect.poll(() => manager.text()).toContain('1,284 of them were active');
+  return manager;
+}
+
+const pick = (manager: Manager, words: string) =>
+  manager.evaluate(
+    `[...document.querySelectorAll('label')].find(({ textContent }) => textContent.includes(${JSON.stringify(words)})).control.click()`,
+  );
+
+test('people are added when the name was typed, each is accounted for, and the rest are told in a file', async ({
+  connected,
+  demo,
+}) => {
+  const manager = await choosing(connected, demo);
+  const [made] = madeIn(demo);
+  expect(made?.settings.active).toBe(false);
+  await pick(manager, 'Everybody who may have had an email to come (16)');
+  expect(await manager.enabled('Add 16 people')).toBe(false);
+  expect(await manager.text()).toContain('Sending begins at once.');
+  demo.faults.push({
+    method: 'POST',
+    path: /\/subscribers\/\d+$/,
+    skip: 3,
+    effect: { kind: 'status', status: 422, body: { errors: ['=Not this one'] } },
+  });
+  await manager.type('Type the sequence name to confirm', NAME);
+  await manager.click('Add 16 people');
+  await expect.poll(() => manager.text()).toContain('Everybody is through');
+  const text = await manager.text();
+  expect(text).toContain('Added: 15. Refused by Kit: 1.');
+  expect(text).toContain('To add people, the sequence was made active.');
+  expect(made?.settings.active).toBe(true);
+  expect(made?.people.count({ state: 'active' })).toBe(15);
+  await manager.click('Download who was not added');
+  const { file } = await connected.downloaded('.csv');
+  const [heading, row, end] = (await file.text()).split('\r\n');
+  expect(heading).toBe('Email address,Number in Kit,What happened,Kit’s reason');
+  expect(row).toMatch(/@.*,\d+,Refused by Kit,'=Not this one$/);
+  expect(end).toBe('');
+});
+
+test('adding people can be paused, outlasts a reload and the background, and is resumed', async ({
+  connected,
+  demo,
+}) => {
+  demo.kit.addSubscribers(ID, 40);
+  const manager = await opened(connected, await backupFile(demo, ID));
+  await manager.click('Restore sequence');
+  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await manager.click('Add people');
+  await expect.poll(() => manager.text()).toContain('Whom to add');
+  await pick(manager, 'Everybody who may have had an email to come');
+  await manager.type('Type the sequence name to confirm', NAME);
+  const [label] = /Add \d+ people/.exec(await manager.text()) ?? [];
+  const people = Number(/\d+/.exec(label ?? ''));
+  expect(people).toBeGreaterThan(40);
+  demo.faults.push({
+    method: 'POST',
+    path: /\/subscribers\/\d+$/,
+    times: 4,
+    effect: { kind: 'delay', ms: 1000 },
+  });
+  await manager.click(label ?? '');
+  await expect
+    .poll(() => demo.requests.filter(({ path }) => /\/subscribers\/\d+$/.test(path)).length)
+    .toBeGreaterThan(0);
+  await manager.click('Pause');
+  await expect.poll(() => manager.text()).toContain(`Paused after 20 of ${people} people.`);
+  await connected.killBackground();
+  await manager.evaluate('location.reload()');
+  await expect.poll(() => manager.text()).toContain(`Paused after 20 of ${people} people.`);
+  expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(20);
+  await manager.click('Resume');
+  await expect.poll(() => manager.text()).toContain('Everybody is through');
+  expect(await manager.text()).toContain(`Added: ${people}.`);
+  expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(people);
+});
+
+test('nobody is added by a file for Kit’s own import', async ({ connected, demo }) => {
+  const manager = await choosing(connected, demo);
+  await pick(manager, 'make a CSV file');
+  await manager.click('Download CSV');
+  const { file } = await connected.downloaded('.csv');
+  // The heading, and the end of the last line.
+  expect((await file.text()).split('\r\n')).toHaveLength(1284 + 2);
+  expect(madeIn(demo)[0]?.settings.active).toBe(false);
 });

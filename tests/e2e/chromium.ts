@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Frame, FrameLocator, Page } from '@playwright/test';
 import { extensionPage, launchChromium, optionsPage } from '../../demo/launch.ts';
+import { downloadIn } from './downloads.ts';
 import {
   addFrame,
   type BrowserSession,
@@ -13,14 +14,21 @@ import {
 } from './session.ts';
 
 export async function openChromium({ proxyPort, profile, neighbours }: Start): Promise<BrowserSession> {
-  const launch = () =>
-    launchChromium({
+  const downloads = join(profile, 'downloaded');
+  const launch = async () => {
+    const context = await launchChromium({
       extension: resolve('.output/chrome-mv3'),
       proxyPort,
       headless: true,
       userDataDir: profile,
       neighbours,
     });
+    // Playwright keeps them under names of its own.
+    context.on('page', (page) =>
+      page.on('download', (download) => download.saveAs(join(downloads, download.suggestedFilename()))),
+    );
+    return context;
+  };
   let context = await launch();
   const optionsAddress = (await optionsPage(context)).url();
   async function attach() {
@@ -50,10 +58,13 @@ export async function openChromium({ proxyPort, profile, neighbours }: Start): P
       return tab;
     },
     async manager(hash) {
-      await (await optionsPage(context)).evaluate(openTab(`/manager.html${hash}`));
+      if (hash !== undefined) {
+        await (await optionsPage(context)).evaluate(openTab(`/manager.html${hash}`));
+      }
       const page = await extensionPage(context, '/manager.html');
       return { ...view(page, page), ...realm(page.mainFrame()) };
     },
+    downloaded: (ending) => downloadIn(downloads, ending),
     extensionPage: async (path) => realm((await extensionPage(context, path)).mainFrame()),
     async killBackground() {
       const debug = await attach();

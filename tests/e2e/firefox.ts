@@ -1,7 +1,8 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { launchFirefox, puppeteerExtensionPage, puppeteerOptionsPage } from '../../demo/launch.ts';
+import { downloadIn } from './downloads.ts';
 import { killBackground, pressToolbarButton } from './firefox-window.ts';
 import {
   addFrame,
@@ -37,10 +38,13 @@ export async function openFirefox(start: Start): Promise<BrowserSession & { brow
       return tab;
     },
     async manager(hash) {
-      await (await puppeteerOptionsPage(browser)).evaluate(openTab(`/manager.html${hash}`));
+      if (hash !== undefined) {
+        await (await puppeteerOptionsPage(browser)).evaluate(openTab(`/manager.html${hash}`));
+      }
       const page = await puppeteerExtensionPage(browser, '/manager.html');
       return { ...view(() => page.mainFrame(), page), ...realm(page.mainFrame()) };
     },
+    downloaded: (ending) => downloadIn(downloadsOf(start), ending),
     extensionPage: async (path) => realm((await puppeteerExtensionPage(browser, path)).mainFrame()),
     killBackground: () => killBackground(browser, host),
     async restart() {
@@ -58,6 +62,8 @@ export async function openFirefox(start: Start): Promise<BrowserSession & { brow
   };
 }
 
+const downloadsOf = ({ profile }: Pick<Start, 'profile'>) => join(profile, 'downloaded');
+
 /** Starts the browser, with the options page: to Firefox, an unsigned extension is new every time. */
 async function launch({
   proxyPort,
@@ -71,6 +77,7 @@ async function launch({
     systemAccess: true,
     userDataDir: profile,
     neighbours,
+    downloads: downloadsOf({ profile }),
   });
   const options = await puppeteerOptionsPage(browser);
   return { browser, host: (await options.evaluate('location.host')) as string };

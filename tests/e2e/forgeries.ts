@@ -8,7 +8,7 @@ import {
   type MessageName,
   type Payload,
 } from '../../utils/protocol.ts';
-import { restorePort } from '../../utils/restore/protocol.ts';
+import { peoplePort, restorePort } from '../../utils/restore/protocol.ts';
 
 const REVIEW = '6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
 
@@ -30,6 +30,11 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'restore.undo': [{ backupId: REVIEW }],
   'restore.retry': [{ backupId: REVIEW }],
   'restore.relinks': [{ backupId: REVIEW }],
+  'people.groups': [{ backupId: REVIEW }],
+  'people.start': [{ backupId: REVIEW, group: 'midway', people: 20 }],
+  'people.pause': [{ backupId: REVIEW }],
+  'people.goOn': [{ backupId: REVIEW }],
+  'people.cancel': [{ backupId: REVIEW }],
   'restore.relink': [{ backupId: REVIEW, sequenceId: SEED.excludes, shown: '' }],
   'connection.accounts': [{}],
   'connection.disconnect': [{ accountId: SEED.account }],
@@ -48,7 +53,13 @@ export const MESSAGES = (Object.keys(PAYLOADS) as MessageName[]).flatMap((name) 
 export const PAGE_PORTS = [automationsPort(null), automationsPort(SEED.automation)];
 
 /** Every kind of port that there is, the background's own ones too. */
-export const PORTS = [followPort(SEED.welcome), detailsPort(REVIEW), restorePort(REVIEW), ...PAGE_PORTS];
+export const PORTS = [
+  followPort(SEED.welcome),
+  detailsPort(REVIEW),
+  restorePort(REVIEW),
+  peoplePort(REVIEW),
+  ...PAGE_PORTS,
+];
 
 /** Everything that any part of the extension listens for. */
 export const EVERYTHING = [...MESSAGES, ...PORTS, CLOSE_DRAWER, OPEN_DRAWER, CONNECTION_CHANGED];

@@ -53,8 +53,10 @@ export interface BrowserSession {
   kit(path: string): Promise<KitTab>;
   /** The same in a browser window of its own. */
   newWindow(path: string): Promise<KitTab>;
-  /** Opens the manager in a tab of its own, at a hash. */
-  manager(hash: string): Promise<View & Realm>;
+  /** Opens the manager in a tab of its own, at a hash; or gives the one that is open. */
+  manager(hash?: string): Promise<View & Realm>;
+  /** The first file of this ending that the browser downloaded, once it is whole. */
+  downloaded(ending: string): Promise<{ name: string; file: Blob }>;
   /** A page that one of the extensions has open, ours or a neighbour's, by its path. */
   extensionPage(path: string): Promise<Realm>;
   /** Takes the background away in the middle of whatever it does. The next message or port starts a fresh one. */

@@ -17,7 +17,7 @@ export interface Task {
   now(): number;
 }
 
-export const publishedIn = ({ emails }: Plan): boolean[] => emails.map(({ publish }) => publish);
+const publishedIn = ({ emails }: Plan): boolean[] => emails.map(({ publish }) => publish);
 
 /** Makes the sequence, empty and paused, under a name that tells it from any other. Sent once. */
 export async function create({ kit, plan, restore, now }: Task, bare: boolean): Promise<RestoreEvent> {

@@ -18,7 +18,7 @@ export type RestoreKit = Pick<
 >;
 
 /** Whether it may work later, or as soon as there is a connection, without a person's doing anything about it here. */
-function isPassing({ kind }: RestoreProblem): boolean {
+export function isPassing({ kind }: RestoreProblem): boolean {
   switch (kind) {
     case 'server error':
     case 'timeout':

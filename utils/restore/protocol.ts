@@ -1,7 +1,10 @@
 import * as v from 'valibot';
+import { UUID } from '../manager.ts';
 import type { Rule } from '../messages/door.ts';
 import type { Result } from '../result.ts';
 import type { Loss } from './losses.ts';
+import type { Addition, AdditionRefusal } from './people/addition.ts';
+import type { Groups } from './people/groups.ts';
 import type { RelinkOffer, RelinkProblem } from './relinks.ts';
 import type { Refusal, Restore, RestoreProblem } from './restore.ts';
 
@@ -27,6 +30,19 @@ export const RESTORE_RULES = {
       shown: v.pipe(v.string(), v.regex(/^([0-9a-f]{64})?$/)),
     }),
   },
+  'people.groups': ofBackup,
+  'people.start': {
+    from,
+    payload: v.strictObject({
+      backupId,
+      group: v.picklist(['start', 'midway']),
+      /** How many were shown. */
+      people: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+    }),
+  },
+  'people.pause': ofBackup,
+  'people.goOn': ofBackup,
+  'people.cancel': ofBackup,
 } as const satisfies Record<string, Rule>;
 
 type NotRestored = { kind: 'not restored' };
@@ -39,12 +55,21 @@ export interface RestoreAnswers {
   'restore.retry': null;
   'restore.relinks': Result<RelinkOffer[], RestoreProblem | NotRestored>;
   'restore.relink': Result<'done', RelinkProblem | RestoreProblem | NotRestored>;
+  'people.groups': Result<Groups, RestoreProblem>;
+  'people.start': Result<Addition, AdditionRefusal>;
+  'people.pause': null;
+  'people.goOn': null;
+  'people.cancel': null;
 }
 
-/** A manager follows the restores of a backup over a port of this name. */
+/** A manager follows the restores of a backup over a port of the first name, and additions of people over one of the second. */
 export const restorePort = (backupId: string) => `restore/${backupId}`;
+export const peoplePort = (backupId: string) => `people/${backupId}`;
 
-export function parseRestorePort(name: string): string | null {
-  const [, found] = /^restore\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(name) ?? [];
-  return found ?? null;
+const PORT = new RegExp(`^(restore|people)/(${UUID.source})$`);
+
+export function parseRestorePort(name: string): { about: 'restore' | 'people'; backupId: string } | null {
+  const [, about, backupId] = PORT.exec(name) ?? [];
+  if (backupId === undefined) return null;
+  return { about: about === 'people' ? about : 'restore', backupId };
 }

@@ -76,7 +76,7 @@ export async function relink(
 }
 
 /** Null where Kit gave something that it does not take. */
-export function relinked(sequence: Sequence, { from, to }: Ids): Sources | null {
+function relinked(sequence: Sequence, { from, to }: Ids): Sources | null {
   const given = sourcesOf(sequence.exclude_subscriber_sources, from);
   if (!given || given.unfit.length > 0) return null;
   let placed = false;

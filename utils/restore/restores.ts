@@ -116,10 +116,7 @@ export function createRestores(around: Surroundings) {
       const { step } = current.state;
       let event: RestoreEvent = { event: 'stopped' };
       if (!current.stopping) {
-        const removal = ['inspecting', 'deleting', 'settling'].includes(step);
-        if (context.ok) event = await work(context.value, current, look);
-        else if (removal) event = { event: 'kept', why: { kind: 'problem', problem: context.problem } };
-        else event = failure(context.problem);
+        event = context.ok ? await work(context.value, current, look) : unreadable(step, context.problem);
       }
       current = await change(current, event);
       if (event.event === 'no look') break;
@@ -325,6 +322,13 @@ export function createRestores(around: Surroundings) {
     relinks,
     relink: relinkOne,
   };
+}
+
+/** The backup cannot be read (any more). */
+function unreadable(step: Restore['state']['step'], problem: Unread): RestoreEvent {
+  if (step === 'checking') return { event: 'refused', why: problem };
+  const removal = step === 'inspecting' || step === 'deleting' || step === 'settling';
+  return removal ? { event: 'kept', why: { kind: 'problem', problem } } : failure(problem);
 }
 
 function entered(before: Restore, after: Restore, at: number): Restore {

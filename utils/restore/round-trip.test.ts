@@ -10,7 +10,7 @@ import { ok } from '../result.ts';
 import { BACKUP, contentsOf, readerOf } from './fakes.ts';
 import { LISTS_LAG } from './looking.ts';
 import { hasEnded, type Restore, type RestoreState } from './restore.ts';
-import { createRestores, type Surroundings } from './restores.ts';
+import { createRestores, PATIENCE, type Surroundings } from './restores.ts';
 
 /** What happens to a request: it is lost before or after its effect, or something else is answered. */
 type Fault = (request: Request) => 'lost before' | 'lost after' | Response | undefined;
@@ -53,6 +53,7 @@ async function setUp(
     { header: async () => ok({ 'X-Kit-Api-Key': SEED.apiKey }) },
     { fetch, budget: unlimited, sleep: async () => undefined },
   );
+  vi.setSystemTime(Date.now() + LISTS_LAG);
   const contents = await contentsOf(kit, id, [
     { id: SEED.excludes, name: 'Win back quiet readers' },
     { id: 99, name: 'Customer care after a purchase' },
@@ -62,13 +63,16 @@ async function setUp(
     ({ backupId }) => backupId,
     ({ state }) => hasEnded(state),
   );
+  const watched: boolean[] = [];
   const around: Surroundings = {
     journal,
     kit: () => kit,
     accounts: async () => [{ id: SEED.account, name: 'Juniper' }],
     openBackup: async () => reader,
     lock: (_id, work) => work(),
-    watch: async () => undefined,
+    watch: async (open) => {
+      watched.push(open);
+    },
     sleep: async (ms) => {
       vi.setSystemTime(Date.now() + ms);
     },
@@ -93,9 +97,34 @@ async function setUp(
   held.deleteSequence(id);
   asked.length = 0;
   return {
-    ...{ held, kit, contents, restores, rows, reach, start, made, faults, asked, violations, around },
+    ...{
+      held,
+      kit,
+      contents,
+      restores,
+      rows,
+      reach,
+      start,
+      made,
+      faults,
+      asked,
+      violations,
+      around,
+      watched,
+    },
     loseBackup: () => {
       reader = null;
+    },
+    editBackup: () => {
+      const part = reader?.part;
+      if (!reader || !part) return;
+      reader = {
+        ...reader,
+        part: async (name) => {
+          const found = await part(name);
+          return found && { ...found, text: found.text.replace('Welcome', 'Farewell') };
+        },
+      };
     },
   };
 }
@@ -162,17 +191,19 @@ describe.each(ODD)('Kit with the rules %j', (odd) => {
     async (fate) => {
       const { start, reach, made, faults, contents } = await setUp(odd, SEED.welcome, rich);
       faults.push((request) => (creating(request) ? fate : undefined));
-      for (let skipped = 0; skipped < contents.emails.length; skipped += 1) {
-        let left = skipped;
-        faults.push((request) => {
-          if (!writing(request)) return undefined;
-          left -= 1;
-          return left < 0 ? fate : undefined;
-        });
-      }
+      // The first request for each email; where nothing came of it, there is a second one.
+      let sent = 0;
+      const lose: Fault = (request) => {
+        if (!writing(request)) return undefined;
+        sent += 1;
+        const isLost = fate === 'lost after' || sent % 2 === 1;
+        if (isLost) faults.push(lose);
+        return isLost ? fate : undefined;
+      };
+      faults.push(lose);
       await start();
       const { comparison } = await reach('done');
-      expect(faults).toEqual([]);
+      expect(sent).toBe(contents.emails.length * (fate === 'lost after' ? 1 : 2));
       expect(made()).toHaveLength(1);
       expect(made()[0]?.emailsInOrder.map(({ subject }) => subject)).toEqual(
         contents.emails.map(({ subject }) => subject),
@@ -230,6 +261,30 @@ test('a plan that takes no further sequence stops it with nothing made, and a pe
   expect(made()).toHaveLength(1);
 });
 
+test('without a connection it goes on by itself for a day, and then when a person wants it to', async () => {
+  const { start, reach, restores, faults, asked, watched, rows } = await setUp();
+  const offline: Fault = () => {
+    faults.push(offline);
+    return 'lost before';
+  };
+  faults.push(offline);
+  await start();
+  expect((await reach('stuck')).state).toMatchObject({ problem: { kind: 'unreachable' }, passing: true });
+  expect(watched.at(-1)).toBe(true);
+  const tried = asked.length;
+  await restores.resume();
+  await vi.waitFor(() => expect(asked.length).toBe(tried + 1));
+  await reach('stuck');
+  vi.setSystemTime(Date.now() + PATIENCE + 1);
+  await restores.resume();
+  expect(asked.length).toBe(tried + 1);
+  expect(watched.at(-1)).toBe(false);
+  faults.length = 0;
+  rows.length = 0;
+  restores.retry(BACKUP);
+  await reach('done');
+});
+
 test('each refusal names its reason, and nothing is asked', async () => {
   const { restores, start, asked, loseBackup, around } = await setUp();
   const foreign = await restores.start({ backupId: BACKUP, accountId: SEED.secondAccount });
@@ -240,6 +295,30 @@ test('each refusal names its reason, and nothing is asked', async () => {
   loseBackup();
   expect(await start()).toMatchObject({ problem: { kind: 'backup gone' } });
   expect(asked).toEqual([]);
+});
+
+test('an edited backup is refused before anything is asked', async () => {
+  const { start, reach, asked, editBackup } = await setUp();
+  editBackup();
+  await start();
+  expect((await reach('refused')).state).toEqual({ step: 'refused', why: { kind: 'backup damaged' } });
+  expect(asked).toEqual([]);
+});
+
+test('a backup that is thrown away on the way stops it, and what was made can still be found', async () => {
+  const { start, reach, restores, faults, loseBackup, made } = await setUp();
+  faults.push((request) => {
+    if (!writing(request)) return undefined;
+    loseBackup();
+    restores.cancel(BACKUP);
+    return 'lost before';
+  });
+  await start();
+  await reach('cancelled');
+  restores.undo(BACKUP);
+  const kept = { kind: 'problem', problem: { kind: 'backup gone' } };
+  await vi.waitFor(async () => expect((await reach('cancelled')).state).toMatchObject({ kept }));
+  expect(made()).toHaveLength(1);
 });
 
 test('two clicks are one restore', async () => {

@@ -50,7 +50,8 @@ const cell = (value: unknown) => {
   const text = disarmed(textOf(value));
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
-const line = (values: unknown[]) => `${values.map(cell).join(',')}\r\n`;
+/** One line, with nothing in it that a spreadsheet would run. */
+export const line = (values: unknown[]) => `${values.map(cell).join(',')}\r\n`;
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';

@@ -1,0 +1,171 @@
+// @vitest-environment happy-dom
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Backup } from '../../utils/backup/backup.ts';
+import { aBackup, sampleBackup } from '../../utils/backup/fakes.ts';
+import { zipOf } from '../../utils/backup/file/fakes.ts';
+import { openZip } from '../../utils/backup/file/open.ts';
+import { type BackupStore, openBackupStore } from '../../utils/backup/store.ts';
+import { ManagerPage } from './ManagerPage.tsx';
+import { saveFile } from './save.ts';
+
+vi.mock('../restore/RestoreSection.tsx', () => ({ RestoreSection: () => null }));
+vi.mock('./save.ts');
+
+let store: BackupStore;
+let root: HTMLElement;
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  store = openBackupStore();
+  location.hash = '#/';
+  // The environment has none.
+  const estimate = async () => ({ usage: 28_340, quota: 5e9 });
+  vi.stubGlobal('navigator', Object.assign(navigator, { storage: { estimate } }));
+  root = document.createElement('main');
+  document.body.append(root);
+  vi.mocked(saveFile).mockClear();
+});
+afterEach(() => {
+  render(null, root);
+  root.remove();
+});
+
+const text = () => root.textContent ?? '';
+const show = () => render(<ManagerPage store={store} />, root);
+const button = (name: string) =>
+  [...root.querySelectorAll('button')].find(({ textContent }) => textContent === name);
+async function press(name: string) {
+  await expect.poll(() => button(name)?.disabled).toBe(false);
+  button(name)?.click();
+}
+const write = (change: Partial<Backup>) =>
+  store.write(aBackup({ completedAt: 2000, checksum: 'x', ...change }), null);
+/** Chooses a file as a person would. */
+async function choose(file: Blob) {
+  await expect.poll(() => root.querySelector('input')).toBeTruthy();
+  const input = root.querySelector('input') as HTMLInputElement;
+  Object.defineProperty(input, 'files', { value: [file], configurable: true });
+  input.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+test('no backups yet', async () => {
+  show();
+  await expect.poll(text).toContain('There are no backups yet.');
+  await expect.poll(text).toContain('Used by this extension: 28.3 kB. The browser has room for 5 GB.');
+  expect(document.activeElement?.textContent).toBe('Backups');
+});
+
+test('the newest comes first, and only whole ones can be downloaded or restored', async () => {
+  await write({ startedAt: 10, sequence: { id: 1, name: 'Older <b>one</b>' } });
+  await write({ startedAt: 20, sequence: { id: 2, name: 'Newer' }, completedAt: null });
+  show();
+  await expect.poll(() => root.querySelectorAll('li h2').length).toBe(2);
+  const [newer, older] = [...root.querySelectorAll('ul.plain > li')];
+  const names = (row?: Element) => [...(row?.querySelectorAll('button') ?? [])].map((one) => one.textContent);
+  expect(newer?.textContent).toContain('Newer');
+  expect(names(newer)).toEqual(['Remove']);
+  expect(older?.textContent).toContain('Older <b>one</b>');
+  expect(names(older)).toEqual(['Download backup', 'Restore', 'Remove']);
+});
+
+test('one that is being made grows in the list', async () => {
+  const backup = await write({ completedAt: null, people: { kept: 10, expected: 30 } });
+  show();
+  await expect.poll(text).toContain('10 of 30 people');
+  await store.update({ ...backup, people: { kept: 20, expected: 30 } }, null);
+  await expect.poll(text, { timeout: 3000 }).toContain('20 of 30 people');
+});
+
+test('storage that cannot be read says so, and can be tried again', async () => {
+  const { list } = store;
+  store.list = () => Promise.reject(new Error('no'));
+  show();
+  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('could not read');
+  store.list = list;
+  await press('Try again');
+  await expect.poll(text).toContain('There are no backups yet.');
+});
+
+test('a removal asks once more, and can be taken back', async () => {
+  await write({ deletedAt: 5, sequence: { id: 1, name: 'Welcome' } });
+  show();
+  await press('Remove');
+  await expect.poll(text).toContain('Once it is removed, nothing is left of the sequence.');
+  await expect.poll(() => document.activeElement?.textContent).toContain('That cannot be undone.');
+  await press('Cancel');
+  await expect.poll(() => document.activeElement?.textContent).toBe('Remove');
+  expect(await store.list()).toHaveLength(1);
+  await press('Remove');
+  await press('Remove for good');
+  await expect.poll(() => root.querySelector('[role=status]')?.textContent).toContain('was removed.');
+  expect(await store.list()).toEqual([]);
+});
+
+test('a removal that fails says so', async () => {
+  await write({});
+  store.remove = () => Promise.reject(new Error('no'));
+  show();
+  await press('Remove');
+  await press('Remove for good');
+  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('could not remove it');
+});
+
+test('a file is opened, kept and shown; what is downloaded is the same backup', async () => {
+  const { backup } = await sampleBackup(7);
+  show();
+  await choose(await zipOf(await sampleBackup(7)));
+  await expect.poll(text).toContain('The file is whole. The backup is kept');
+  expect(location.hash).toBe(`#/backups/${backup.id}`);
+  expect(document.activeElement?.textContent).toBe('Welcome series');
+  await press('Download backup');
+  await expect.poll(text).toContain('The download has begun. Look for');
+  const [file, name] = vi.mocked(saveFile).mock.calls[0] ?? [];
+  expect(name).toBe('kit-sequence-welcome-series-2026-11-23.zip');
+  const opened = await openZip(file as Blob);
+  expect(opened).toMatchObject({ ok: true, value: { backup: { checksum: backup.checksum } } });
+  expect((await store.find(backup.id))?.downloadedAt).toBeGreaterThan(0);
+  await expect.poll(text).toContain('Downloaded ');
+});
+
+test('a file that is none of ours is refused, and nothing is kept', async () => {
+  show();
+  await choose(new Blob(['hello']));
+  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('Nothing was changed.');
+  expect(await store.list()).toEqual([]);
+  expect(root.querySelector('input')?.disabled).toBe(false);
+});
+
+test('a download at once happens once, and leaves the address without it', async () => {
+  const reader = await sampleBackup(3);
+  show();
+  await choose(await zipOf(reader));
+  await expect.poll(text).toContain('The file is whole.');
+  render(null, root);
+  location.hash = `#/backups/${reader.backup.id}?download`;
+  show();
+  await expect.poll(text).toContain('The download has begun.');
+  expect(location.hash).toBe(`#/backups/${reader.backup.id}`);
+  expect(saveFile).toHaveBeenCalledTimes(1);
+});
+
+test('a backup that is damaged in the browser is not downloaded', async () => {
+  const { id } = await write({ checksum: 'f'.repeat(64) });
+  location.hash = `#/backups/${id}`;
+  show();
+  await press('Download backup');
+  await expect
+    .poll(() => root.querySelector('[role=alert]')?.textContent)
+    .toContain('not what was backed up');
+  expect(saveFile).not.toHaveBeenCalled();
+  expect((await store.find(id))?.downloadedAt).toBe(null);
+});
+
+test('an address of a backup that is not there says so', async () => {
+  location.hash = '#/backups/6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
+  show();
+  await expect
+    .poll(() => root.querySelector('[role=alert]')?.textContent)
+    .toContain('This backup is not here.');
+});

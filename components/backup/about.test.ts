@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { aBackup } from '../../utils/backup/fakes.ts';
+import { ageWords, bytesWords, factsOf, holdsWords, removalWords } from './about.ts';
+
+test.each([
+  [0, '0 bytes'],
+  [1, '1 byte'],
+  [999, '999 bytes'],
+  [1000, '1 kB'],
+  [28_340, '28.3 kB'],
+  [2_500_000, '2.5 MB'],
+  [512_000_000_000, '512 GB'],
+  [3e18, '3,000,000 TB'],
+])('%s bytes are %s', (bytes, words) => {
+  expect(bytesWords(bytes)).toBe(words);
+});
+
+const SECOND = 1000;
+const DAY = 86_400 * SECOND;
+test.each([
+  [0, 'now'],
+  [59 * SECOND, 'now'],
+  [60 * SECOND, '1 minute ago'],
+  [DAY - 1, '23 hours ago'],
+  [DAY, 'yesterday'],
+  [29 * DAY, '29 days ago'],
+  [400 * DAY, 'last year'],
+  // Clocks are set back, too.
+  [-5 * DAY, 'now'],
+])('%s ms are %s', (age, words) => {
+  expect(ageWords(10_000 * DAY, 10_000 * DAY + age)).toBe(words);
+});
+
+test('what it holds', () => {
+  const backup = aBackup({ people: { kept: 1284, expected: 1284 }, emails: 1, size: 28_340 });
+  expect(holdsWords(backup)).toBe('1,284 people, 1 email, 28.3 kB');
+});
+
+const whole = { completedAt: 2000 };
+test.each([
+  [{}, ['Unfinished: 0 people so far.']],
+  [{ people: { kept: 40, expected: 100 } }, ['Unfinished: 40 of 100 people so far.']],
+  [whole, ['Not downloaded yet.']],
+  [{ ...whole, origin: 'file' as const }, ['Opened from a file.']],
+  [{ ...whole, deletedAt: 5, downloadedAt: 6 }, ['The sequence was deleted', 'Downloaded']],
+])('what else there is to know of %j', (change, begins) => {
+  const facts = factsOf(aBackup(change));
+  expect(facts).toHaveLength(begins.length);
+  for (const [index, words] of begins.entries()) expect(facts[index]).toContain(words);
+});
+
+const TRACE = 'nothing is left of the sequence';
+test.each([
+  ['the only trace of a deleted sequence', { ...whole, deletedAt: 5 }, true],
+  ['a sequence that is still there', whole, false],
+  ['downloaded', { ...whole, deletedAt: 5, downloadedAt: 6 }, false],
+  ['from a file', { ...whole, deletedAt: 5, origin: 'file' as const }, false],
+])('before a removal: %s', (_name, change, warned) => {
+  const words = removalWords(aBackup(change));
+  expect(words).toContain('That cannot be undone.');
+  expect(words.includes(TRACE)).toBe(warned);
+  expect(words).not.toContain('still being made');
+});
+
+test('an unfinished one may still be in the making', () => {
+  expect(removalWords(aBackup())).toContain('still being made');
+});

@@ -1,0 +1,107 @@
+import { useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { type Addition, doneOf } from '../../utils/restore/people/addition.ts';
+import { openAdditionStore } from '../../utils/restore/people/store.ts';
+import { saveFile } from '../backup/save.ts';
+import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { Alert } from '../ui/Alert.tsx';
+import { number } from '../ui/words.ts';
+import { additionProblemWords, countsWords, reportCsv } from './people-words.ts';
+import { pressForRestore } from './words.ts';
+
+interface Props extends Omit<Helps, 'onRetry'> {
+  addition: Addition;
+  onPause(): void;
+  onGoOn(): void;
+  onCancel(): void;
+}
+
+/** How an addition is coming on, or how it ended, with everybody accounted for. */
+export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: Props) {
+  const { state, of } = addition;
+  const places = { done: number(doneOf(addition)), all: number(of) };
+  const button = (label: string, act: () => void, kind = '') => (
+    <button type="button" class={kind} onClick={act}>
+      {label}
+    </button>
+  );
+  const stop = button(i18n.t('restore.people.stop'), onCancel);
+  const pause = button(i18n.t('restore.people.pause'), onPause);
+  const resume = button(i18n.t('restore.people.resume'), onGoOn, 'primary');
+  switch (state.step) {
+    case 'activating':
+    case 'adding':
+    case 'paused':
+      return (
+        <>
+          <label>
+            {state.step === 'activating' && i18n.t('restore.people.activating')}
+            {state.step === 'adding' && i18n.t('restore.people.adding', places)}
+            {state.step === 'paused' && i18n.t('restore.people.held', places)}
+            <progress value={doneOf(addition)} max={of} />
+          </label>
+          <div class="actions">
+            {state.step === 'paused' ? resume : pause}
+            {stop}
+          </div>
+          {state.step === 'paused' && <p>{activeWords(addition)}</p>}
+        </>
+      );
+    case 'stuck':
+      return (
+        <Alert
+          action={
+            <>
+              <HelpfulButton press={pressForRestore(state.problem)} {...helps} onRetry={onGoOn} />
+              {stop}
+            </>
+          }
+        >
+          {[
+            additionProblemWords(state.problem),
+            i18n.t('restore.people.soFar', places),
+            ...(state.passing ? [i18n.t('restore.end.passing')] : []),
+          ].join(' ')}
+        </Alert>
+      );
+    case 'done':
+    case 'cancelled':
+      return <Report addition={addition} />;
+  }
+}
+
+/** Kit adds nobody to a paused sequence: once somebody is through, it was active. */
+const activeWords = (addition: Addition) =>
+  doneOf(addition) > 0 ? i18n.t('restore.people.stillActive') : i18n.t('restore.people.maybeActive');
+
+function Report({ addition }: { addition: Addition }) {
+  const { state, counts, of, id } = addition;
+  const [failed, setFailed] = useState(false);
+  const places = { done: number(doneOf(addition)), all: number(of) };
+  const download = async () => {
+    setFailed(false);
+    saveFile(await reportCsv(openAdditionStore().outcomes(id)), 'not-added.csv');
+  };
+  return (
+    <>
+      <div class="notice good stack tight" role="status">
+        <p>
+          <strong>
+            {state.step === 'done'
+              ? i18n.t('restore.people.ended')
+              : i18n.t('restore.people.stopped', places)}
+          </strong>
+        </p>
+        <p>{[...countsWords(counts), activeWords(addition)].join(' ')}</p>
+      </div>
+      {failed && <Alert>{i18n.t('problem.storageFailed')}</Alert>}
+      {doneOf(addition) > counts.added && (
+        <div class="actions">
+          <button type="button" onClick={() => download().catch(() => setFailed(true))}>
+            {i18n.t('restore.people.reportButton')}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,161 @@
+// @vitest-environment happy-dom
+import { render, type VNode } from 'preact';
+import { describe, expect, test } from 'vitest';
+import type { Comparison } from '../../utils/restore/compare.ts';
+import type { Loss } from '../../utils/restore/losses.ts';
+import type { Refusal, Restore, RestoreProblem, Work } from '../../utils/restore/restore.ts';
+import { ComparisonView } from './ComparisonView.tsx';
+import { lossWords } from './losses.ts';
+import { RefusedStep } from './RefusedStep.tsx';
+import { WorkStep } from './WorkStep.tsx';
+
+function shown(node: VNode): HTMLElement {
+  const root = document.createElement('main');
+  render(node, root);
+  return root;
+}
+const textOf = (node: VNode) => shown(node).textContent ?? '';
+const bare = (text: string) => text.replace(/[\u2068\u2069]/g, '');
+const buttonsOf = (root: HTMLElement) =>
+  [...root.querySelectorAll('button, a')].map(({ textContent }) => textContent);
+
+test.each<[Loss, string]>([
+  [{ kind: 'people', people: 1 }, '1 person in it, how far they had come'],
+  [{ kind: 'people', people: 1284 }, '1,284 people in it'],
+  [
+    { kind: 'sender', emails: [0, 2], address: 'june@example.com' },
+    'Emails 1 and 3: A sender address of its own, june@example.com.',
+  ],
+  [{ kind: 'no delay', emails: [1] }, 'Email 2: A delay of 0 days.'],
+  [
+    { kind: 'delay', email: 1, value: 0.5, unit: 'weeks' },
+    'Email 2: Its delay, 0.5 weeks. It gets one day instead',
+  ],
+  [{ kind: 'delay', email: 1, value: null, unit: null }, 'which could not be read'],
+  [{ kind: 'delay', email: 1, value: 3, unit: null }, 'Its delay, 3.'],
+  [{ kind: 'no subject', email: 9 }, 'Email 10: It has no subject.'],
+  [{ kind: 'send days', email: null, days: ['someday', 'never'] }, 'Its days of sending, someday and never.'],
+  [{ kind: 'send days', email: 0, days: [] }, 'Email 1: That it was sent on no day at all.'],
+  [{ kind: 'exclusion', type: 'mood', ids: [7, 8] }, 'People kept out by mood 7 and 8.'],
+  [{ kind: 'setting', field: 'send_hour' }, 'The setting send_hour, as it was.'],
+  [{ kind: 'unknown fields', email: null, fields: ['a', '<b>'] }, 'does not know: a and <b>.'],
+])('what cannot be restored: %j', (loss, words) => {
+  expect(bare(lossWords(loss))).toContain(words);
+});
+
+test('the comparison names what is different with both values, as text', () => {
+  const comparison: Comparison = {
+    same: 1284,
+    different: [
+      { email: null, field: 'active', why: { kind: 'paused' }, was: 'true', is: 'false' },
+      {
+        email: 1,
+        field: 'content',
+        why: { kind: 'refused', messages: ['Too <b>long</b>'] },
+        was: '"<img>"',
+        is: '""',
+      },
+    ],
+    notRestorable: [
+      { email: null, field: 'id' },
+      { email: 0, field: 'id' },
+      { email: 0, field: 'sequence_id' },
+      { email: 1, field: 'id' },
+      { email: 1, field: 'sequence_id' },
+      { email: 2, field: 'id' },
+    ],
+  };
+  const root = shown(<ComparisonView comparison={comparison} />);
+  const text = root.textContent ?? '';
+  for (const words of [
+    '1,284 details are the same.',
+    '2 details are different:',
+    'Sequence active',
+    'Email 2 content',
+    '"<img>"',
+    'Kit did not take it: “Too <b>long</b>”.',
+  ]) {
+    expect(text).toContain(words);
+  }
+  expect(root.querySelector('img, b')).toBe(null);
+  const lost = [...root.querySelectorAll('.facts li')].map(({ textContent }) => textContent);
+  expect(lost).toEqual(['Sequence: id', 'Emails 1 and 2: id, sequence_id', 'Email 3: id']);
+});
+
+test('nothing different', () => {
+  expect(textOf(<ComparisonView comparison={{ same: 1, different: [], notRestorable: [] }} />)).toContain(
+    '1 detail is the same.Nothing is different',
+  );
+});
+
+const helps = { onRetry: () => undefined, onReconnect: () => undefined, onOptions: () => undefined };
+const account = { id: 1, name: 'Juniper' };
+const restore: Restore = {
+  ...{ id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f', backupId: '1b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f' },
+  ...{
+    account,
+    sequence: { id: 80, name: 'Welcome' },
+    state: { step: 'checking' },
+    made: null,
+    lostAt: null,
+  },
+  ...{
+    stopping: false,
+    leftOut: [],
+    losses: [],
+    comparison: null,
+    relinked: {},
+    startedAt: 0,
+    askedAt: 0,
+    steps: [],
+  },
+};
+const made: Restore['made'] = { sequenceId: 700, print: '', emails: [], named: false };
+const work = (change: Partial<Restore>) =>
+  shown(<WorkStep restore={{ ...restore, ...change }} acted={false} onCancel={() => undefined} {...helps} />);
+
+describe('a restore that stands still', () => {
+  const stuck = (problem: RestoreProblem, change: Partial<Restore> = {}, before: Work = { step: 'naming' }) =>
+    work({ ...change, state: { step: 'stuck', problem, before, passing: problem.kind === 'unreachable' } });
+
+  test.each<[RestoreProblem, Partial<Restore>, string, string]>([
+    [{ kind: 'unauthorized' }, {}, 'Nothing has changed at Kit so far.', 'Reconnect'],
+    [{ kind: 'not connected' }, {}, 'You are not connected', 'Connect with Kit'],
+    [{ kind: 'unreachable' }, { lostAt: 5 }, 'is not known yet. This goes on by itself', 'Try again'],
+    [{ kind: 'made gone' }, { made }, 'A part of the new sequence is at Kit already.', 'Try again'],
+  ])('says why, what is at Kit, and what helps: %j', (problem, change, words, button) => {
+    const root = stuck(problem, change);
+    expect(root.querySelector('[role=alert]')?.textContent).toContain(words);
+    expect(buttonsOf(root)).toEqual([button, 'Cancel restore']);
+  });
+
+  test('a removal is not cancelled', () => {
+    expect(buttonsOf(stuck({ kind: 'timeout' }, { made }, { step: 'deleting' }))).toEqual(['Try again']);
+  });
+});
+
+test('a restore says what it is at, and can be cancelled once', () => {
+  const root = work({ state: { step: 'writing', email: 1, of: 5, bare: false } });
+  expect(root.querySelector('[role=status]')?.textContent).toBe('Writing email 2 of 5…');
+  expect(root.querySelector('progress')?.getAttribute('value')).toBe('2');
+  expect(root.querySelector('button')?.disabled).toBe(false);
+  const stopping = work({ stopping: true });
+  expect(stopping.textContent).toContain('Stopping, as soon as');
+  expect(stopping.querySelector('button')?.disabled).toBe(true);
+});
+
+test.each<[Refusal, string, string]>([
+  [{ kind: 'not connected', account }, 'belongs to Juniper, which is not connected', 'Connect'],
+  [{ kind: 'foreign account', account }, 'can be restored only there', 'Connect'],
+  [{ kind: 'other account', account }, 'is another account by now', 'Connect'],
+  [{ kind: 'backup damaged' }, 'cannot be trusted', 'Restore from file'],
+  [{ kind: 'backup gone' }, 'not here any more', 'Restore from file'],
+  [{ kind: 'backup incomplete' }, 'not complete', 'Restore from file'],
+  [{ kind: 'storage failed' }, 'Nothing was changed at Kit.', 'Try again'],
+])('a refusal says why, that nothing changed, and what helps: %j', (why, words, button) => {
+  const root = shown(<RefusedStep why={why} acted={false} {...helps} />);
+  const said = bare(root.querySelector('[role=alert]')?.textContent ?? '');
+  expect(said).toContain(words);
+  expect(said).toContain('Nothing was changed at Kit.');
+  expect(buttonsOf(root)).toEqual([button]);
+});

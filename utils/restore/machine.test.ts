@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { restoreOf } from './fakes.ts';
+import { isPending, next, type RestoreEvent } from './machine.ts';
+import { progressOf } from './progress.ts';
+import { hasEnded, type Made, type Restore, type RestoreState } from './restore.ts';
+
+const made: Made = { sequenceId: 9001, print: 'p', emails: [], named: false };
+const published = [true, false, true];
+const unreachable = { kind: 'unreachable' } as const;
+const at = 5000;
+const EVENTS: RestoreEvent[] = [
+  { event: 'refused', why: { kind: 'backup damaged' } },
+  { event: 'holds', losses: [] },
+  { event: 'failed', problem: unreachable, passing: true },
+  { event: 'failed', problem: { kind: 'forbidden' }, passing: false },
+  { event: 'not taken', fields: ['email_template_id'], messages: ['No'] },
+  { event: 'reply lost', problem: unreachable, at },
+  { event: 'made', made, of: 3, published },
+  { event: 'written', email: { id: 1, print: 'e' }, published },
+  { event: 'not yet' },
+  { event: 'never made' },
+  { event: 'no look', problem: unreachable },
+  { event: 'published', published },
+  { event: 'named' },
+  { event: 'compared', comparison: { same: 1, different: [], notRestorable: [] } },
+  { event: 'stop asked' },
+  { event: 'stopped' },
+  { event: 'undo asked', at },
+  { event: 'untouched' },
+  { event: 'kept', why: { kind: 'edited' } },
+  { event: 'gone' },
+  { event: 'removed' },
+  { event: 'taken up', at },
+  { event: 'retried', at },
+];
+const some = fc.array(fc.constantFrom(...EVENTS), { maxLength: 40 });
+/** States in which a call that must not happen twice is sent. */
+const sends = ({ step }: RestoreState) => ['creating', 'writing', 'deleting'].includes(step);
+
+const through = (...events: RestoreEvent[]): Restore => events.reduce(next, restoreOf());
+const named = (name: RestoreEvent['event']): RestoreEvent => {
+  const found = EVENTS.find(({ event }) => event === name);
+  if (!found) throw new Error(name);
+  return found;
+};
+const steps = (...names: RestoreEvent['event'][]) => through(...names.map(named)).state;
+
+test('straight on: every email is written, the published ones are published, and its name comes last', () => {
+  const written = ['written', 'written', 'written'] as const;
+  expect(steps('holds', 'made', ...written)).toEqual({ step: 'publishing', email: 0, of: 3 });
+  expect(steps('holds', 'made', ...written, 'published')).toEqual({ step: 'publishing', email: 2, of: 3 });
+  expect(steps('holds', 'made', ...written, 'published', 'published')).toEqual({ step: 'naming' });
+  const end = [...written, 'published', 'published', 'named', 'compared'] as const;
+  expect(steps('holds', 'made', ...end)).toEqual({ step: 'done' });
+});
+
+describe('whatever happens', () => {
+  test('a state that sends something once is not entered by being taken up from itself', () => {
+    fc.assert(
+      fc.property(some, (events) => {
+        const restore = through(...events);
+        const after = next(restore, { event: 'taken up', at });
+        if (sends(restore.state)) expect(sends(after.state)).toBe(false);
+        // What got stuck was refused, so it can be sent again.
+        else if (restore.state.step !== 'stuck') expect(sends(after.state)).toBe(false);
+      }),
+    );
+  });
+
+  test('what was made is never forgotten, and nothing is removed but by a wish for it', () => {
+    fc.assert(
+      fc.property(some, (events) => {
+        let restore = restoreOf();
+        for (const event of events) {
+          const after = next(restore, event);
+          if (restore.made) expect(after.made?.sequenceId).toBe(restore.made.sequenceId);
+          if (after.state.step === 'inspecting' && restore.state.step !== 'inspecting') {
+            expect(['cancelled', 'finding', 'stuck']).toContain(restore.state.step);
+          }
+          if (after.state.step === 'deleting')
+            expect(['inspecting', 'deleting']).toContain(restore.state.step);
+          if (restore.state.step === 'done') expect(after.state).toBe(restore.state);
+          restore = after;
+        }
+      }),
+    );
+  });
+
+  test('a bare form is tried once', () => {
+    const bare = through(named('holds'), named('not taken'));
+    expect(bare.state).toEqual({ step: 'creating', bare: true });
+    expect(next(bare, named('not taken'))).toBe(bare);
+    const again = through(named('holds'), named('not taken'), named('reply lost'), named('never made'));
+    expect(again).toMatchObject({ leftOut: [], state: { step: 'creating', bare: false } });
+  });
+
+  test('progress stays within its bounds, and an end is whole', () => {
+    fc.assert(
+      fc.property(some, (events) => {
+        const restore = through(...events);
+        const { done, of } = progressOf(restore);
+        expect(done).toBeGreaterThanOrEqual(0);
+        expect(done).toBeLessThanOrEqual(of);
+        if (hasEnded(restore.state)) {
+          expect(done).toBe(of);
+          expect(isPending(restore)).toBe(false);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,358 @@
+import fc from 'fast-check';
+import { expect, test, vi } from 'vitest';
+import type { BackupReader } from '../backup/backup.ts';
+import type { KitProblem, KitResult } from '../kit/problems.ts';
+import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
+import { fail, ok } from '../result.ts';
+import { account, BACKUP, readerOf } from './fakes.ts';
+import type { RestoreKit } from './problems.ts';
+import { hasEnded, markOf, type Restore } from './restore.ts';
+import { createRestores } from './restores.ts';
+
+// Everything then waits for nothing but its turn, so that one turn of the loop brings it to rest.
+vi.mock('../backup/checksum.ts', () => ({ sha256: async (text: string) => `sum of ${text.length}` }));
+
+/** What becomes of a request: it takes effect or not, and then this answer comes. */
+interface Fate {
+  effect: boolean;
+  answer: 'ok' | KitProblem;
+}
+
+interface Pending {
+  life: number;
+  what: 'read' | 'change' | 'journal' | 'sleep';
+  end(fate: Fate): void;
+}
+
+interface Rules {
+  nullPositions: boolean;
+  uniquePositions: boolean;
+  lag: number;
+}
+
+interface Held {
+  sequence: Sequence;
+  emails: { email: SequenceEmail; at: number }[];
+  at: number;
+  deleted: boolean;
+}
+
+const GOOD: Fate = { effect: true, answer: 'ok' };
+const MINUTE = 60_000;
+/** All that tells the two emails apart; lists may not have it. */
+const CONTENTS = ['One', 'Two'];
+const NAME = 'Welcome';
+
+/** Kit, the browser's storage, its locks and its clock; each moves only when told. */
+class World {
+  held: Held[] = [];
+  rows = new Map<string, Restore>();
+  pending: Pending[] = [];
+  life = 0;
+  now = 0;
+  readonly reader: BackupReader;
+  readonly rules: Rules;
+  restores;
+
+  constructor(reader: BackupReader, given: Rules) {
+    this.reader = reader;
+    this.rules = given;
+    this.restores = this.begin();
+  }
+
+  private begin() {
+    this.life += 1;
+    const life = this.life;
+    const wait = <T>(what: Pending['what'], give: (fate: Fate) => T): Promise<T> =>
+      new Promise((resolve, reject) => {
+        this.pending.push({
+          life,
+          what,
+          end: (fate) => {
+            try {
+              const value = give(fate);
+              if (life === this.life) resolve(value);
+            } catch (error) {
+              if (life === this.life) reject(error);
+            }
+          },
+        });
+      });
+    const alive = <T>(value: T): Promise<T> =>
+      life === this.life ? Promise.resolve(value) : new Promise(() => {});
+    const read = <T>(look: () => T | null) =>
+      wait('read', ({ answer }) => {
+        if (answer !== 'ok') return fail(answer);
+        const value = look();
+        return value === null ? fail({ kind: 'not found' } as const) : ok(value);
+      });
+    /** A request that Kit has not begun with after a minute is lost for good: the client gives up after half of one. */
+    const change = <T>(apply: () => KitResult<T>): Promise<KitResult<T>> => {
+      const sent = this.now;
+      return wait('change', ({ effect, answer }) => {
+        const done = effect && this.now - sent <= MINUTE ? apply() : lost;
+        return answer === 'ok' ? done : fail(answer);
+      });
+    };
+    const found = (id: number) => this.held.find((one) => one.sequence.id === id && !one.deleted);
+    const shown = ({ email }: { email: SequenceEmail }) =>
+      this.rules.nullPositions ? { ...email, position: null } : email;
+    const listed = ({ at }: { at: number }) => this.now - at >= this.rules.lag;
+    const gone = fail({ kind: 'not found' } as const);
+    const lost = fail({ kind: 'timeout' } as const);
+    const kit: RestoreKit = {
+      account: () => read(() => account),
+      sequence: (id) => read(() => found(id)?.sequence ?? null),
+      sequences: () =>
+        read(() => ({
+          items: this.held.filter((one) => !one.deleted && listed(one)).map(({ sequence }) => sequence),
+          next: null,
+        })),
+      createSequence: (settings) =>
+        change(() => {
+          const id = 1000 + this.held.length;
+          const sequence = { active: true, ...settings, id, updated_at: 'then' };
+          this.held.push({ sequence, emails: [], at: this.now, deleted: false });
+          return ok(sequence);
+        }),
+      updateSequence: (id, settings) =>
+        change(() => {
+          const one = found(id);
+          if (!one) return gone;
+          one.sequence = { ...one.sequence, ...settings };
+          return ok(one.sequence);
+        }),
+      deleteSequence: (id) =>
+        change(() => {
+          const one = found(id);
+          if (!one) return gone;
+          one.deleted = true;
+          return ok(null);
+        }),
+      countSubscribers: () => read(() => 0),
+      emails: (id) => read(() => found(id)?.emails.filter(listed).map(shown) ?? null),
+      email: (id, emailId) =>
+        read(() => {
+          const one = found(id)?.emails.find(({ email }) => email.id === emailId);
+          return one ? shown(one) : null;
+        }),
+      createEmail: (id, fields) =>
+        change(() => {
+          const one = found(id);
+          if (!one) return gone;
+          const taken = one.emails.some(({ email }) => email.position === fields.position);
+          if (taken && this.rules.uniquePositions) return fail({ kind: 'invalid', messages: ['taken'] });
+          const { send_days, ...rest } = fields;
+          const email = { published: false, ...rest, id: id * 100 + one.emails.length };
+          one.emails.push({ email, at: this.now });
+          return ok(shown({ email }));
+        }),
+      updateEmail: (id, emailId, { published }) =>
+        change(() => {
+          const one = found(id)?.emails.find(({ email }) => email.id === emailId);
+          if (!one) return gone;
+          one.email = { ...one.email, published: published ?? one.email.published };
+          return ok(shown(one));
+        }),
+    };
+    let last: Promise<unknown> = Promise.resolve();
+    return createRestores({
+      journal: {
+        write: (row) =>
+          wait('journal', ({ effect }) => {
+            if (!effect) throw new Error('Storage is full');
+            this.rows.set(row.id, row);
+          }),
+        read: (id) => alive(this.rows.get(id) ?? null),
+        open: () => alive([...this.rows.values()].filter(({ state }) => !hasEnded(state))),
+        latest: () => alive([...this.rows.values()].at(-1) ?? null),
+        forget: () => alive(undefined),
+      },
+      kit: () => kit,
+      accounts: () => alive([account]),
+      openBackup: () => alive(this.reader),
+      // The browser gives up a dead life's locks.
+      lock: (_id, work) => {
+        const turn = last.then(work);
+        last = turn.catch(() => undefined);
+        return turn;
+      },
+      watch: () => alive(undefined),
+      now: () => this.now,
+      sleep: (ms, signal) => {
+        const slept = wait('sleep', () => {
+          this.now += ms;
+        });
+        return new Promise((resolve) => {
+          slept.then(resolve);
+          signal?.addEventListener('abort', () => resolve());
+          if (signal?.aborted) resolve();
+        });
+      },
+    });
+  }
+
+  /** What the browser's storage was asked to write is written, or never will be: it goes on in order. */
+  crash(written: boolean): void {
+    for (const { what, end } of this.pending) if (what === 'journal') end({ ...GOOD, effect: written });
+    this.pending = this.pending.filter(({ what }) => what === 'change');
+    this.restores = this.begin();
+  }
+}
+
+/** Lets everything run that waits for nothing but its turn. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+type Action =
+  | { do: 'end'; nth: number; fate: Fate }
+  | { do: 'crash'; written: boolean }
+  | { do: 'start' | 'cancel' | 'undo' | 'retry' | 'resume' | 'minute' };
+
+const fate: fc.Arbitrary<Fate> = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(GOOD) },
+  // A reply that says "no" comes only where nothing was done.
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Fate>(
+      { effect: false, answer: { kind: 'rate limited' } },
+      { effect: false, answer: { kind: 'unauthorized' } },
+      { effect: false, answer: { kind: 'invalid', messages: ['No'] } },
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      effect: fc.boolean(),
+      answer: fc.constantFrom<KitProblem>(
+        { kind: 'timeout' },
+        { kind: 'unreachable' },
+        { kind: 'server error', status: 500 },
+        { kind: 'not understood', status: 200, requestId: null },
+      ),
+    }),
+  },
+);
+const action: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 24,
+    arbitrary: fc.record({ do: fc.constant('end' as const), nth: fc.constantFrom(0, 0, 0, 1), fate }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<Action>(
+      { do: 'crash', written: true },
+      { do: 'crash', written: false },
+      { do: 'resume' },
+      { do: 'minute' },
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<Action>(
+      ...[{ do: 'start' as const }, { do: 'retry' as const }],
+      ...[{ do: 'cancel' as const }, { do: 'undo' as const }, { do: 'undo' as const }],
+    ),
+  },
+);
+const rules: fc.Arbitrary<Rules> = fc.record({
+  nullPositions: fc.boolean(),
+  uniquePositions: fc.boolean(),
+  lag: fc.constantFrom(0, 0, 5 * MINUTE),
+});
+
+function act(world: World, one: Action): void {
+  switch (one.do) {
+    case 'start':
+      world.restores.start({ backupId: BACKUP, accountId: account.id });
+      break;
+    case 'end':
+      world.pending.splice(one.nth, 1)[0]?.end(one.fate);
+      break;
+    case 'minute':
+      world.now += MINUTE;
+      break;
+    case 'crash':
+      world.crash(one.written);
+      break;
+    case 'resume':
+      world.restores.resume().catch(() => undefined);
+      break;
+    default:
+      world.restores[one.do](BACKUP);
+  }
+}
+
+async function play(reader: BackupReader, given: Rules, actions: Action[]) {
+  const world = new World(reader, given);
+  const told: Restore[] = [];
+  const follow = () => world.restores.follow(BACKUP, (restore) => told.push(restore));
+  follow();
+  world.restores.start({ backupId: BACKUP, accountId: account.id });
+  for (const one of actions) {
+    act(world, one);
+    if (one.do === 'crash') follow();
+    await settle();
+  }
+  // In the end the network and the storage work, the browser is started once more, and time goes on.
+  world.crash(true);
+  follow();
+  for (let turn = 0; turn < 400; turn += 1) {
+    await settle();
+    const first = world.pending.shift();
+    if (first) first.end(GOOD);
+    else if ([...world.rows.values()].every(({ state }) => hasEnded(state))) break;
+    else if (turn % 2 === 0) world.restores.retry(BACKUP);
+    else world.restores.resume();
+  }
+  return { world, told };
+}
+
+test('whatever happens, there is never a second sequence or email, every restore ends, and "done" is true', async () => {
+  const reader = await readerOf({
+    sequence: { id: 80, name: NAME, active: true, updated_at: 'once', email_template_id: 3 },
+    emails: CONTENTS.map((content, position) => ({
+      ...{ id: 801 + position, subject: 'Twin', position, published: position === 0 },
+      ...{ delay_value: 2, delay_unit: 'days', send_days: ['monday'], content },
+    })),
+    names: [],
+    references: { excludedFrom: [], whole: true },
+    people: [],
+  });
+  const ends = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(rules, fc.array(action, { maxLength: 70, size: 'max' }), async (given, actions) => {
+      const { world, told } = await play(reader, given, actions);
+      for (const row of world.rows.values()) {
+        expect(hasEnded(row.state), JSON.stringify(row.state)).toBe(true);
+        ends.set(row.state.step, (ends.get(row.state.step) ?? 0) + 1);
+      }
+      for (const { emails } of world.held) {
+        const contents = emails.map(({ email }) => email.content);
+        expect(new Set(contents).size).toBe(contents.length);
+      }
+      for (const row of [...told, ...world.rows.values()]) {
+        const { state, made, id } = row;
+        const own = world.held.filter(
+          ({ sequence }) => sequence.id === made?.sequenceId || sequence.name.includes(markOf({ id })),
+        );
+        expect(own.length).toBeLessThanOrEqual(1);
+        if (state.step === 'done') {
+          const [one] = own;
+          expect(one).toMatchObject({ deleted: false, sequence: { name: NAME, active: false } });
+          expect(one?.emails.map(({ email }) => [email.content, email.published])).toEqual([
+            ['One', true],
+            ['Two', false],
+          ]);
+        }
+        if (state.step === 'undone') expect(own.every(({ deleted }) => deleted)).toBe(true);
+        if (state.step === 'refused') expect(own).toEqual([]);
+        if (state.step === 'cancelled' && state.left === 'nothing') expect(own).toEqual([]);
+      }
+      expect(world.held.every(({ sequence }) => !sequence.active)).toBe(true);
+      // No more were made than there were restores.
+      expect(world.held.length).toBeLessThanOrEqual(world.rows.size);
+    }),
+    { numRuns: 2000 },
+  );
+  expect([...ends.keys()].toSorted()).toEqual(['cancelled', 'done', 'undone']);
+}, 60_000);
