@@ -25,7 +25,7 @@ export function createBackups({
   sleep,
 }: Surroundings): Backups {
   return {
-    async choose({ account, sequence: { id, name } }) {
+    async choose({ account, sequence: { id } }) {
       const unfinished = (await store.list()).find(
         (backup) =>
           backup.completedAt === null &&
