@@ -18,13 +18,17 @@ const FEW = 10_000;
 /** A hundred times as many people may take so many times the memory. */
 const FLAT = 2.5;
 /** At least this part of what the limit lets through, from the first request to the verified backup. */
-const PACE = 0.75;
+const PACE = 0.6;
+/** So many times as fast as page after page. The limit allows 2.6 times with these answers, on an idle computer. */
+const FASTER = 1.8;
 
 const DAY = 86_400_000;
 const run = promisify(execFile);
 
 interface Run extends Measured {
   what: string;
+  /** People in the sequence. */
+  wanted: number;
   requests: number;
   /** How long as many requests take at least, by the limit for bulk work. */
   least: number;
@@ -41,13 +45,18 @@ export async function backup(): Promise<Part> {
   const pace = many.least / many.seconds;
   const runs = [few, many, plain];
   const promises = [
-    { promise: 'everybody is read', measured: many.people, limit: MANY, kept: runs.every(isWhole) },
+    {
+      promise: 'everybody is read',
+      measured: many.people,
+      limit: MANY,
+      kept: runs.every(({ people, wanted }) => people === wanted),
+    },
     { promise: 'share of the pace that the limit allows', measured: pace, limit: PACE, kept: pace >= PACE },
     {
       promise: 'times faster than page after page',
       measured: plain.seconds / many.seconds,
-      limit: 1,
-      kept: many.seconds < plain.seconds,
+      limit: FASTER,
+      kept: plain.seconds >= FASTER * many.seconds,
     },
     {
       promise: 'times the memory for 100 times the people',
@@ -79,7 +88,6 @@ export async function backup(): Promise<Part> {
   };
 }
 
-const isWhole = ({ people, what }: Run) => people === (what.includes(`${FEW}`) ? FEW : MANY);
 const round = (value: number) => Math.round(value * 100) / 100;
 
 /** Each with a Kit of its own, so that neither takes the other's requests. */
@@ -101,7 +109,7 @@ async function measure(how: Task['how'], people: number): Promise<Run> {
     const measured: Measured = JSON.parse(stdout);
     const requests = [...served.answers.values()].reduce((sum, count) => sum + count, 0);
     const least = (requests / roomFor('oauth', 'bulk')) * (WINDOW / 1000);
-    return { what: `${people} people, ${how}`, ...measured, requests, least };
+    return { what: `${people} people, ${how}`, wanted: people, ...measured, requests, least };
   } finally {
     served.close();
     await rm(folder, { recursive: true });

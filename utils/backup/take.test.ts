@@ -92,9 +92,11 @@ test('people who are added while it runs are in it', async () => {
   const world = worldOf(12_000, { latency: 500 });
   const late = Array.from({ length: 30 }, (_, at) => ({ id: 5_000_000 + at, addedAt: world.now + at * 300 }));
   world.people.push(...late.map((one) => ({ ...one, shownAt: one.addedAt })));
-  const { store, take } = setUp(world);
+  const { kit, store, take } = setUp(world);
   expect(await take()).toMatchObject({ ok: true });
   expect(await idsIn(store)).toEqual(idsOf(world));
+  // The newest were read again, and not everybody.
+  expect(kit.asked.filter((asked) => asked === 'page').length).toBeLessThan(20);
 });
 
 test('a list that lags behind the count is looked at again', async () => {
@@ -294,6 +296,36 @@ test('one write at a time, and pages that come meanwhile go into the next one to
   expect(await take(undefined, { store: { ...store, update } })).toMatchObject({ ok: true });
   expect(most).toBe(1);
   expect(writes).toBeLessThan(parts / 2);
+});
+
+test('somebody who comes back twice from storage is noticed', async () => {
+  const { store, take } = setUp(worldOf(3000));
+  const twice: BackupStore = {
+    ...store,
+    open: async (id) => {
+      const reader = await store.open(id);
+      if (!reader) return null;
+      return {
+        ...reader,
+        async *parts() {
+          for await (const part of reader.parts()) {
+            yield part;
+            if (part.name === 'people/0003') yield { ...part, name: 'people/0004' };
+          }
+        },
+      };
+    },
+  };
+  expect(await take(undefined, { store: twice })).toEqual(fail({ kind: 'damaged' }));
+});
+
+test('a Kit that counts by dates but lists everybody: one chain more, without waiting', async () => {
+  const world = worldOf(30_000, { filters: { ...exact, kind: 'ignored in lists' } });
+  const { kit, store, take } = setUp(world);
+  const started = world.now;
+  expect(await take()).toMatchObject({ ok: true });
+  expect(await idsIn(store)).toEqual(idsOf(world));
+  expect(world.now - started).toBe(kit.asked.length * world.latency);
 });
 
 test('a Kit that ignores dates: one chain', async () => {
