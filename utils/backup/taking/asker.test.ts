@@ -60,8 +60,8 @@ test('what will not pass is not asked again', async () => {
   const { asker, waits } = setUp();
   expect(await asker.ask(failing({ kind: 'forbidden' }))).toEqual(fail({ kind: 'forbidden' }));
   expect(waits).toEqual([]);
-  const stop = { problem: { kind: 'kit', problem: { kind: 'not found' } } };
-  await expect(asker.need(failing({ kind: 'not found' }))).rejects.toMatchObject(stop);
+  const stop = { problem: { kind: 'kit', of: 'sequence', problem: { kind: 'not found' } } };
+  await expect(asker.need('sequence', failing({ kind: 'not found' }))).rejects.toMatchObject(stop);
 });
 
 test('the end comes at once, in the middle of a request too, and nothing is asked after it', async () => {
@@ -93,9 +93,9 @@ test('of tasks that belong together the first to fail tells why, when all have s
       stopped = true;
     }
   };
-  const tasks = [forever(), asker.need(failing({ kind: 'too large' }))] as const;
+  const tasks = [forever(), asker.need('sequence', failing({ kind: 'too large' }))] as const;
   await expect(asker.together(tasks)).rejects.toMatchObject({
-    problem: { kind: 'kit', problem: { kind: 'too large' } },
+    problem: { kind: 'kit', of: 'sequence', problem: { kind: 'too large' } },
   });
   expect(stopped).toBe(true);
   expect(await setUp().asker.together([Promise.resolve(1), 'two'])).toEqual([1, 'two']);

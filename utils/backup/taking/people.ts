@@ -39,7 +39,7 @@ export async function readPeople(tools: Tools, id: number, createdAt: number): P
   const { asker, kit, ledger, tell, now } = tools;
   const inParallel = atMost(AT_ONCE);
 
-  const countAll = () => asker.need(() => kit.countSubscribers(id, 'all'));
+  const countAll = () => asker.need('people', () => kit.countSubscribers(id, 'all'));
   const count = async (added: Added) => {
     const answer = await asker.ask(() => kit.countSubscribers(id, 'all', added));
     return answer.ok ? answer.value : null;
@@ -140,7 +140,7 @@ async function readChain(
       } else if (isOdd(page.problem) && !isOfEverybody(from)) {
         await keep([], { after: null, done: true });
         return false;
-      } else throw new Stop({ kind: 'kit', problem: page.problem });
+      } else throw new Stop({ kind: 'kit', of: 'people', problem: page.problem });
     }
   } finally {
     // Nothing is written behind the back of who asked; and a write that failed is why it ends.
