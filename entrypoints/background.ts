@@ -9,6 +9,7 @@ import { budgetUntil } from '../utils/kit/budget.ts';
 import { createBudgets } from '../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../utils/kit/client.ts';
 import { fetchKit } from '../utils/kit/fetch.ts';
+import type { Manner } from '../utils/kit/send.ts';
 import { roomFor } from '../utils/kit/window.ts';
 import { managerPath } from '../utils/manager.ts';
 import { askPort } from '../utils/messages/ask-port.ts';
@@ -84,14 +85,13 @@ export default defineBackground({
       kindOf,
       session: browser.storage.session,
     });
-    const kitFor = (accountId: number): Kit =>
-      createKit(connections.authorization(accountId), { budget: budgetOf(accountId) });
-    /** In bulk, so that whoever presses a button meanwhile goes first. */
-    const kitUntil = (accountId: number, closed: AbortSignal): Kit =>
-      createKit(connections.authorization(accountId), {
-        budget: budgetUntil(budgetOf(accountId), closed),
-        priority: 'bulk',
-      });
+    const kitWith = (accountId: number, manner: Partial<Manner> = {}): Kit =>
+      createKit(connections.authorization(accountId), { budget: budgetOf(accountId), ...manner });
+    const kitFor = (accountId: number) => kitWith(accountId);
+    /** So that whoever presses a button meanwhile goes first. */
+    const kitInBulk = (accountId: number) => kitWith(accountId, { priority: 'bulk' });
+    const kitUntil = (accountId: number, closed: AbortSignal) =>
+      kitWith(accountId, { budget: budgetUntil(budgetOf(accountId), closed), priority: 'bulk' });
     const reviews = createReviewShelf(browser.storage.session);
     const sequences = createSequencesShelf(browser.storage.session);
 
@@ -120,7 +120,7 @@ export default defineBackground({
     const restoreJournal = openRestoreJournal();
     const restores = createRestores({
       journal: restoreJournal,
-      kit: kitFor,
+      kit: kitInBulk,
       accounts: async () =>
         (await connections.accounts())
           .filter(({ status }) => status === 'connected')
@@ -132,7 +132,7 @@ export default defineBackground({
     const additions = createAdditions({
       store: openAdditionStore(),
       restores: restoreJournal,
-      kit: (accountId) => kitUntil(accountId, new AbortController().signal),
+      kit: kitInBulk,
       openBackup: backups.open,
       lock: (backupId, work) => navigator.locks.request(`people ${backupId}`, work),
       watch: watchBy('people'),

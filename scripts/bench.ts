@@ -1,111 +1,25 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Frame, Page } from '@playwright/test';
-import { startDemo } from '../demo/demo.ts';
-import { launchChromium, optionsPage } from '../demo/launch.ts';
-import { SEED } from '../demo/seed.ts';
+import { backup } from './bench/backup.ts';
+import type { Part } from './bench/part.ts';
+import { review } from './bench/review.ts';
 
 /**
- * `npm run bench`: how long things take in the built extension, in Chromium, on the embedded Kit.
- * `-- --only review` runs one part, `-- --json` prints JSON. Build first: `npm run build`.
+ * `npm run bench`: how long things take, and how much memory. `-- --only review` runs one part, `-- --json` prints JSON.
+ * Exits with 1 where something is not as promised.
  */
-interface Row {
-  name: string;
-  /** What the product promises, in ms. */
-  limit: number;
-  /** In ms, sorted. */
-  runs: number[];
-}
-
-const RUNS = 9;
-/** Delay of each of Kit's answers, in ms. */
-const LATENCIES = [0, 100, 400];
-
-const PARTS: Record<string, () => Promise<Row[]>> = { review };
+const PARTS: Record<string, () => Promise<Part>> = { review, backup };
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, json: { type: 'boolean', default: false } },
 });
 const names = values.only ? [values.only] : Object.keys(PARTS);
-const rows: Row[] = [];
+const json: object[] = [];
 for (const name of names) {
-  const part = PARTS[name];
-  if (!part) throw new Error(`No part ${name}: there is ${Object.keys(PARTS).join(', ')}`);
-  rows.push(...(await part()));
+  const run = PARTS[name];
+  if (!run) throw new Error(`No part ${name}: there is ${Object.keys(PARTS).join(', ')}`);
+  const part = await run();
+  json.push(...part.json);
+  if (!values.json) console.table(part.table);
+  if (!part.kept) process.exitCode = 1;
 }
-const median = ({ runs }: Row) => runs[Math.floor(runs.length / 2)] ?? Number.NaN;
-if (values.json) console.log(JSON.stringify(rows.map((row) => ({ ...row, median: median(row) }))));
-else {
-  console.table(
-    rows.map((row) => ({
-      what: row.name,
-      'median ms': Math.round(median(row)),
-      'worst ms': Math.round(row.runs.at(-1) ?? Number.NaN),
-      'limit ms': row.limit,
-      kept: median(row) <= row.limit,
-    })),
-  );
-}
-if (rows.some((row) => median(row) > row.limit)) process.exitCode = 1;
-
-/** From the click on the launcher to the number of people in the panel. */
-async function review(): Promise<Row[]> {
-  const demo = await startDemo();
-  demo.web.rerenders = 0;
-  const context = await launchChromium({
-    extension: resolve('.output/chrome-mv3'),
-    proxyPort: demo.proxyPort,
-    headless: true,
-  });
-  try {
-    const page = await optionsPage(context);
-    // Kit allows a signed-in extension five times as many requests: an API key's would not do.
-    await page.getByRole('button', { name: 'Connect with Kit' }).click();
-    await page.getByRole('button', { name: 'Disconnect' }).waitFor();
-    const rows: Row[] = [];
-    for (const latency of LATENCIES) {
-      const runs: number[] = [];
-      for (let run = 0; run < RUNS; run++) {
-        demo.faults.length = 0;
-        await page.goto(`https://app.kit.com/sequences/${SEED.welcome}`);
-        demo.faults.push({ path: /^\/v4\//, times: 1000, effect: { kind: 'delay', ms: latency } });
-        runs.push(await clickToNumbers(page));
-      }
-      rows.push({
-        name: `review, Kit answers after ${latency} ms`,
-        limit: latency + 150,
-        runs: runs.toSorted((one, other) => one - other),
-      });
-    }
-    return rows;
-  } finally {
-    await context.close();
-    await demo.close();
-  }
-}
-
-async function clickToNumbers(page: Page): Promise<number> {
-  const launcher = page.getByRole('button', { name: 'Safe delete' });
-  await launcher.waitFor();
-  const clicked = page.evaluate(
-    () =>
-      new Promise<number>((resolve) => {
-        const now = () => resolve(performance.timeOrigin + performance.now());
-        document.addEventListener('click', now, { capture: true, once: true });
-      }),
-  );
-  await launcher.click();
-  const start = await clicked;
-  const panel = await panelOf(page);
-  await panel.waitForURL(/panel\.html/);
-  const shown = await panel.waitForFunction(
-    () => document.body?.innerText.includes('1,284 active') && performance.timeOrigin + performance.now(),
-  );
-  return Number(await shown.jsonValue()) - start;
-}
-
-async function panelOf(page: Page): Promise<Frame> {
-  const frame = await (await page.waitForSelector('iframe[title="Safe delete"]')).contentFrame();
-  if (!frame) throw new Error('The panel has no document');
-  return frame;
-}
+if (values.json) console.log(JSON.stringify(json));

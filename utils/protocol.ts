@@ -10,7 +10,7 @@ const nothing = v.strictObject({});
 
 /**
  * Every message to the background: who may send it, and what it may hold. The content script may send none:
- * it shows a button and a drawer, and needs nothing.
+ * it shows a button and a drawer, and is asked rather than asks.
  */
 export const RULES = {
   'connection.accounts': { from: ['panel', 'options', 'manager'], payload: nothing },

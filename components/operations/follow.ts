@@ -14,8 +14,11 @@ export interface Following {
 
 const isOpen = ({ state }: Operation) => !hasEnded(state);
 
-/** Follows what happens to a sequence. The background cancels a countdown when this port ends, as on closing the panel. */
-export function useFollowing(sequenceId: number): Following {
-  const { told, lost, forget, connect } = useFollowed<Operation>(followPort(sequenceId), isOpen);
+/**
+ * Follows what happens to a sequence. The background cancels a countdown when this port ends, as on closing the panel.
+ * It takes whoever follows for somebody who sees the outcome, so a panel that is not shown yet does not follow.
+ */
+export function useFollowing(sequenceId: number, shown: boolean): Following {
+  const { told, lost, forget, connect } = useFollowed<Operation>(followPort(sequenceId), isOpen, shown);
   return { operation: told, lost, clear: forget, connect };
 }

@@ -9,7 +9,7 @@ import { OperationStep } from '../operations/OperationStep.tsx';
 import { pressFor } from '../operations/outcome.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { useAsked, useConnectionChange } from '../ui/hooks.ts';
+import { useAsked, useConnectionChange, useShown } from '../ui/hooks.ts';
 import { reviewProblemWords } from '../ui/words.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
 import { useDetails } from './details.ts';
@@ -25,7 +25,8 @@ export function Panel({ target }: { target: PanelTarget }) {
   const [typed, setTyped] = useState('');
   const [backUp, setBackUp] = useState(true);
   const [broken, setBroken] = useState(false);
-  const following = useFollowing(sequenceId);
+  const shown = useShown();
+  const following = useFollowing(sequenceId, shown);
   const { operation, lost, clear, connect } = following;
 
   const check = useCallback(() => {
@@ -59,7 +60,7 @@ export function Panel({ target }: { target: PanelTarget }) {
   // Through the background: in Firefox, a frame in a page has neither tabs nor permissions.
   const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
-  const arriving = useDetails(review?.ok ? review.value.id : null);
+  const arriving = useDetails(shown && review?.ok ? review.value.id : null);
   const reconnect = () => {
     const reviewed = operation?.review ?? (review?.ok ? review.value : null);
     const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
@@ -102,25 +103,27 @@ export function Panel({ target }: { target: PanelTarget }) {
       </Alert>
     );
   }
-  const shown = review.value;
+  const seen = review.value;
   return step === 'review' ? (
     <ReviewStep
-      look={shown}
+      // Made anew when the drawer opens, since only then can its heading take the focus.
+      key={shown}
+      look={seen}
       arriving={arriving}
       pageAccount={accounts.find(({ account }) => account.id === pageAccountId)?.account.name ?? null}
-      onPause={() => start('pause', shown.id)}
-      onResume={() => start('resume', shown.id)}
+      onPause={() => start('pause', seen.id)}
+      onResume={() => start('resume', seen.id)}
       onDelete={() => setStep('confirm')}
     />
   ) : (
     <ConfirmStep
-      review={shown}
+      review={seen}
       typed={typed}
       onType={setTyped}
       backUp={backUp}
       onBackUp={setBackUp}
       onBack={() => setStep('review')}
-      onDelete={() => start('delete', shown.id)}
+      onDelete={() => start('delete', seen.id)}
     />
   );
 }

@@ -46,3 +46,18 @@ export function useAccounts(): Asked<ConnectionView[]> {
   if (asked.state !== 'asking') last.current = asked;
   return last.current;
 }
+
+/**
+ * Whether this page is drawn, from the first time on. The content script may load the panel into a drawer that is still
+ * closed, where it has no width, so that the numbers are there when the drawer opens.
+ */
+export function useShown(): boolean {
+  const [shown, setShown] = useState(innerWidth > 0);
+  useEffect(() => {
+    const look = () => innerWidth > 0 && setShown(true);
+    look();
+    addEventListener('resize', look);
+    return () => removeEventListener('resize', look);
+  }, []);
+  return shown;
+}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 
 /** How often the background may go away without a word before it is called lost. */
@@ -18,12 +18,18 @@ export interface Following<T> {
   connect(): void;
 }
 
-/** Follows what the background tells over a port. `isOpen`: there is more to come, so a broken port is put up again. */
-export function useFollowed<T>(name: string, isOpen: (told: T) => boolean): Following<T> {
+/**
+ * Follows what the background tells over a port.
+ *
+ * @param isOpen there is more to come, so a broken port is put up again.
+ * @param shown until then nobody follows.
+ */
+export function useFollowed<T>(name: string, isOpen: (told: T) => boolean, shown = true): Following<T> {
   const [told, setTold] = useState<T | null>(null);
   const [lost, setLost] = useState(false);
   const [port] = useState(() => createPort(name, isOpen, setTold, setLost));
   useEffect(() => {
+    if (!shown) return undefined;
     port.connect();
     // The browser may have stopped the background, and something may have been done from another tab since.
     const lookAgain = () => !document.hidden && port.connect();
@@ -32,13 +38,16 @@ export function useFollowed<T>(name: string, isOpen: (told: T) => boolean): Foll
       document.removeEventListener('visibilitychange', lookAgain);
       port.disconnect();
     };
-  }, [port]);
+  }, [port, shown]);
+  const connect = useCallback(() => {
+    if (shown) port.connect();
+  }, [port, shown]);
   const [forget] = useState(() => () => {
     port.forget();
     setTold(null);
     setLost(false);
   });
-  return { told, lost, connect: port.connect, forget };
+  return { told, lost, connect, forget };
 }
 
 function createPort<T>(

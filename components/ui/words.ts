@@ -127,10 +127,18 @@ export function refusalWords(why: Refusal, kind: OperationKind, account: string)
   }
 }
 
+function unreadWords(of: Extract<BackupProblem, { kind: 'kit' }>['of']): string {
+  return {
+    sequence: i18n.t('backupProblem.sequence'),
+    emails: i18n.t('backupProblem.emails'),
+    people: i18n.t('backupProblem.people'),
+  }[of];
+}
+
 export function backupProblemWords(problem: BackupProblem): string {
   switch (problem.kind) {
     case 'kit':
-      return problemWords(problem.problem);
+      return [unreadWords(problem.of), problemWords(problem.problem)].join(' ');
     case 'people missing':
       return i18n.t('backupProblem.peopleMissing', {
         kept: number(problem.kept),

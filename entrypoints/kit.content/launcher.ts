@@ -6,6 +6,11 @@ export const HOST_ATTRIBUTE = 'data-safe-delete-for-kit';
 /** How long a page that throws the launcher out is left alone, in ms: a page that fights back must not hang the tab. */
 const COME_BACK_AFTER = 100;
 
+/** A panel fetched ahead is shown for so long, and fetched so often at most, in ms. */
+const FRESH = 60_000;
+/** How long it is kept after the pointer or the focus left the button, in ms. */
+const KEPT = 5_000;
+
 export interface Launcher {
   /** Puts the launcher on the page, once; an open drawer of another sequence is closed. */
   show(sequenceId: number): void;
@@ -57,17 +62,44 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
     const address = words.panelAddress();
     if (!address || !host.isConnected) return false;
     if (drawer.open) return true;
-    const frame = document.createElement('iframe');
-    frame.title = words.label;
-    frame.src = address;
-    drawer.replaceChildren(frame);
+    clearTimeout(dropping);
+    const ahead = drawer.querySelector('iframe');
+    const frame = ahead?.src === address && performance.now() - loaded < FRESH ? ahead : load(address);
     drawer.showModal();
     frame.focus();
     return true;
   }
 
+  let loaded = Number.NEGATIVE_INFINITY;
+  let dropping: ReturnType<typeof setTimeout> | undefined;
+
+  function load(address: string): HTMLIFrameElement {
+    const frame = document.createElement('iframe');
+    frame.title = words.label;
+    frame.src = address;
+    drawer.replaceChildren(frame);
+    loaded = performance.now();
+    return frame;
+  }
+
+  /** Whoever points at the button is about to press it: the panel asks for its numbers in the closed drawer already. */
+  function loadAhead({ isTrusted }: Event): void {
+    clearTimeout(dropping);
+    const address = words.panelAddress();
+    if (isTrusted && address && !drawer.open && performance.now() - loaded > FRESH) load(address);
+  }
+
+  function dropLater(): void {
+    clearTimeout(dropping);
+    dropping = setTimeout(() => {
+      if (!drawer.open) drawer.replaceChildren();
+    }, KEPT);
+  }
+
   // Taking the frame away ends the panel, and with it a running countdown.
   function close(): void {
+    // The focus goes back to the button, which is no wish to open the drawer again.
+    loaded = performance.now();
     if (drawer.open) drawer.close();
     drawer.replaceChildren();
   }
@@ -75,6 +107,8 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
   button.addEventListener('click', (event) => {
     if (event.isTrusted) open();
   });
+  for (const type of ['pointerenter', 'focus']) button.addEventListener(type, loadAhead);
+  for (const type of ['pointerleave', 'blur']) button.addEventListener(type, dropLater);
   drawer.addEventListener('close', close);
   addEventListener('message', ({ isTrusted, source, data }) => {
     const frame = drawer.querySelector('iframe');
@@ -85,7 +119,10 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
   return {
     open,
     show(sequenceId) {
-      if (shown !== sequenceId) close();
+      if (shown !== sequenceId) {
+        close();
+        loaded = Number.NEGATIVE_INFINITY;
+      }
       shown = sequenceId;
       place();
       guard.observe(document.documentElement, { childList: true });

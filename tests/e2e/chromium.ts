@@ -116,6 +116,7 @@ function kitTab(page: Page): KitTab {
     forward: async () => void (await page.goForward()),
     ...realm(page.mainFrame()),
     launchers: () => launcher.count(),
+    hover: () => launcher.hover(),
     async openPanel() {
       await launcher.click();
       const frame = page.frameLocator('iframe[title="Safe delete"]');

@@ -104,20 +104,25 @@ function kitTab(page: Page): KitTab {
   // The driver is not told the address of an extension's frame; a test that adds another opens the panel first.
   const panel = () => page.mainFrame().childFrames()[0];
   const launchers = async () => (await page.evaluate(`${LAUNCHER}.length`)) as number;
+  const middle = async () => {
+    await expect.poll(launchers).toBe(1);
+    return (await page.evaluate(`(() => {
+      const box = ${LAUNCHER}[0].querySelector('button').getBoundingClientRect();
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    })()`)) as [number, number];
+  };
   return {
     goto: async (path) => void (await page.goto(new URL(path, 'https://app.kit.com').href)),
     back: async () => void (await page.goBack()),
     forward: async () => void (await page.goForward()),
     ...realm(page.mainFrame()),
     launchers,
+    async hover() {
+      await page.mouse.move(...(await middle()));
+    },
     async openPanel() {
-      await expect.poll(launchers).toBe(1);
-      const [x, y] = (await page.evaluate(`(() => {
-        const box = ${LAUNCHER}[0].querySelector('button').getBoundingClientRect();
-        return [box.x + box.width / 2, box.y + box.height / 2];
-      })()`)) as [number, number];
       // The launcher wants a trusted click.
-      await page.mouse.click(x, y);
+      await page.mouse.click(...(await middle()));
       await expect
         .poll(async () => panel()?.evaluate(`document.querySelector('button')?.textContent`))
         .toBe('Close');

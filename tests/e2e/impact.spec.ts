@@ -53,6 +53,9 @@ test('in use: people have emails to come', async ({ connected, demo }) => {
   // The rest fills in, and pausing does not wait for it.
   await expect.poll(() => panel.text()).toContain('in all, with everyone unconfirmed');
   await expect.poll(() => panel.text()).not.toContain('Counting who is waiting');
+  await expect
+    .poll(() => panel.text())
+    .toMatch(/if you delete it\. Still waiting for an email: [\d,]+( to [\d,]+)? of them\./);
   await panel.click('Pause sequence');
   await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
 });

@@ -39,6 +39,8 @@ export interface KitTab extends Realm {
   back(): Promise<void>;
   forward(): Promise<void>;
   launchers(): Promise<number>;
+  /** Points at the launcher. */
+  hover(): Promise<void>;
   /** Presses the launcher and gives the panel. */
   openPanel(): Promise<View>;
   panelOpen(): Promise<boolean>;

@@ -1,7 +1,7 @@
 import type { Kit } from '../kit/client.ts';
 import type { Backups } from '../operations/operations.ts';
 import type { BackupStore } from './store.ts';
-import { newBackup, type TakingTools, takeBackup } from './take.ts';
+import { type TakingTools, takeBackup } from './take.ts';
 
 /** How long an unfinished backup is worth going on with, in ms: what it holds should be of about one time. */
 const WORTH_GOING_ON = 60 * 60_000;
@@ -25,7 +25,7 @@ export function createBackups({
   sleep,
 }: Surroundings): Backups {
   return {
-    async choose({ account, sequence: { id, name } }) {
+    async choose({ account, sequence: { id } }) {
       const unfinished = (await store.list()).find(
         (backup) =>
           backup.completedAt === null &&
@@ -33,26 +33,18 @@ export function createBackups({
           backup.sequence.id === id &&
           now() - backup.startedAt < WORTH_GOING_ON,
       );
-      if (unfinished) return unfinished.id;
-      const backup = newBackup(account, { id, name }, now());
-      await store.write(backup, null);
-      return backup.id;
+      return unfinished?.id ?? crypto.randomUUID();
     },
     async take(id, { account, sequence }, signal, tell) {
-      const [existing, limit] = await Promise.all([
-        store.find(id).catch(() => null),
-        requestsPerMinute(account.id),
-      ]);
-      const what = { account, sequenceId: sequence.id };
       const tools: TakingTools = {
         kit: kit(account.id, signal),
         store,
         signal,
         tell,
-        requestsPerMinute: limit,
+        requestsPerMinute: await requestsPerMinute(account.id),
         ...(sleep && { sleep }),
       };
-      const taken = await takeBackup(tools, what, existing ?? undefined);
+      const taken = await takeBackup(tools, { account, sequenceId: sequence.id, id });
       // What is damaged cannot be gone on with.
       if (!taken.ok && taken.problem.kind === 'damaged') await store.remove(id).catch(() => undefined);
       return taken;

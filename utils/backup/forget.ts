@@ -20,10 +20,19 @@ export interface Kept {
 export function mayForget({ backup, writtenAt }: Kept, all: Kept[], now: number, days: number): boolean {
   const age = now - writtenAt;
   if (!(age > (backup.completedAt === null ? 1 : days) * DAY)) return false;
-  if (backup.downloadedAt !== null || backup.origin === 'file') return true;
-  const traces = all.map((one) => one.backup).filter((other) => isOfSame(other, backup));
-  const deleted = traces.some(({ deletedAt }) => deletedAt !== null);
-  return !deleted || traces.some((other) => isBetter(other, backup));
+  const others = all.map((one) => one.backup).filter((other) => other !== backup && isOfSame(other, backup));
+  const bearers = others.filter(({ deletedAt }) => deletedAt !== null);
+  if (backup.deletedAt === null) {
+    return bearers.length === 0 || isOutside(backup) || others.some((other) => isBetter(other, backup));
+  }
+  // Who alone knows that the sequence was deleted stays as long as others depend on it.
+  if (bearers.some((other) => isBetter(other, backup))) return true;
+  return isOutside(backup) && others.every(isOutside);
+}
+
+/** Whether a person has it outside the browser too. */
+function isOutside({ downloadedAt, origin }: Backup): boolean {
+  return downloadedAt !== null || origin === 'file';
 }
 
 function isOfSame(one: Backup, other: Backup): boolean {

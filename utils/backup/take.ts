@@ -29,15 +29,23 @@ export interface TakingTools {
   sleep?: Sleep;
 }
 
+export interface Wanted {
+  account: Account;
+  sequenceId: number;
+  /** A UUID for the backup, where somebody has to know it before it is there. */
+  id?: string;
+}
+
 /**
  * Takes a backup of a sequence: its settings, its emails with content, and everybody in it, each once, as many as Kit
  * counts. It is complete only after it was read again from storage and found to be what was written.
  *
- * @param existing an unfinished one of the same sequence to go on with. Its settings are read again; its people are not.
+ * @param existing an unfinished one of the same sequence to go on with; one with the wanted id is found without it.
+ * Its settings are read again, its people are not. A complete one is given as it is.
  */
 export async function takeBackup(
   tools: TakingTools,
-  what: { account: Account; sequenceId: number },
+  what: Wanted,
   existing?: Backup,
 ): Promise<Result<Backup, BackupProblem>> {
   try {
@@ -50,12 +58,13 @@ export async function takeBackup(
 
 async function take(
   { kit, store, signal, tell, requestsPerMinute, now = () => Date.now(), sleep: pause = sleep }: TakingTools,
-  { account, sequenceId }: { account: Account; sequenceId: number },
+  { account, sequenceId, id: wanted }: Wanted,
   existing: Backup | undefined,
 ): Promise<Backup> {
   const asker = createAsker(signal, pause);
   const report = createTeller(tell, now, requestsPerMinute ?? null);
-  const earlier = existing ? await fromStorage(store.find(existing.id)) : null;
+  const id = existing?.id ?? wanted ?? crypto.randomUUID();
+  const earlier = await fromStorage(store.find(id));
   if (earlier && earlier.completedAt !== null) return earlier;
 
   const startedAt = earlier?.startedAt ?? now();
@@ -65,7 +74,21 @@ async function take(
 
   const ledger = earlier
     ? await Ledger.resume(store, earlier)
-    : await Ledger.begin(store, newBackup(account, sequence, startedAt));
+    : await Ledger.begin(store, {
+        id,
+        format: FORMAT,
+        account,
+        sequence: { id: sequence.id, name: sequence.name },
+        startedAt,
+        completedAt: null,
+        emails: 0,
+        people: { kept: 0, expected: null },
+        size: 0,
+        checksum: null,
+        origin: 'kit',
+        deletedAt: null,
+        downloadedAt: null,
+      });
   await ledger.save({ sequence: { id: sequence.id, name: sequence.name }, emails: emails.length }, [
     await partOf('sequence', sequence, 1),
     await partOf('emails', emails, emails.length),
@@ -89,27 +112,4 @@ async function take(
   const completedAt = now();
   const checksum = await checksumOf({ ...ledger.backup, completedAt }, parts);
   return ledger.finish({ completedAt, checksum });
-}
-
-/** One of which nothing is kept yet. */
-export function newBackup(
-  account: Account,
-  { id, name }: { id: number; name: string },
-  startedAt: number,
-): Backup {
-  return {
-    id: crypto.randomUUID(),
-    format: FORMAT,
-    account,
-    sequence: { id, name },
-    startedAt,
-    completedAt: null,
-    emails: 0,
-    people: { kept: 0, expected: null },
-    size: 0,
-    checksum: null,
-    origin: 'kit',
-    deletedAt: null,
-    downloadedAt: null,
-  };
 }

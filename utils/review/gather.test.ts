@@ -3,6 +3,7 @@ import type { Account, KitResult } from '../kit/client.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import { fail, ok } from '../result.ts';
 import { gatherReview, readAgain } from './gather.ts';
+import { NO_SHELF } from './others.ts';
 
 const account = { id: 1, name: 'Juniper' };
 const sequence = { id: 80, name: 'Welcome', active: true, updated_at: '2026-11-02T09:00:00Z' };
@@ -87,6 +88,14 @@ test('without the sequence there is no review', async () => {
     problem: { problem, accounts: [account] },
   });
   expect(await readAgain(fakeKit(2, { sequence: true }), 80)).toEqual({ ok: false, problem });
+});
+
+test('automations are to be read only if somebody wants that', async () => {
+  const without = await gather(fakeKit(4));
+  expect(without).toMatchObject({ value: { automations: null } });
+  const kit = fakeKit(4);
+  const wanted = await gatherReview([account], () => kit, target, NO_SHELF, true);
+  expect(wanted).toMatchObject({ value: { automations: { state: 'reading' } } });
 });
 
 test('two reviews have two ids', async () => {

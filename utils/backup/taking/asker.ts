@@ -1,6 +1,6 @@
 import type { KitProblem, KitResult } from '../../kit/problems.ts';
 import { atMost } from './at-most.ts';
-import { Stop } from './problems.ts';
+import { type Asked, Stop } from './problems.ts';
 
 /** So many requests are under way at once: a person's own requests must find the line free. */
 export const AT_ONCE = 4;
@@ -19,7 +19,7 @@ export interface Asker {
   /** What Kit said. A `Stop` when the taking ends meanwhile. */
   ask<T>(call: () => Promise<KitResult<T>>): Promise<KitResult<T>>;
   /** As `ask`, where there is no going on without an answer. */
-  need<T>(call: () => Promise<KitResult<T>>): Promise<T>;
+  need<T>(of: Asked, call: () => Promise<KitResult<T>>): Promise<T>;
   /** Waits for all of them. If one fails the taking has ended: the others stop asking, and nothing goes on behind it. */
   together<T extends readonly unknown[] | []>(tasks: T): Promise<Answers<T>>;
   pause(ms: number): Promise<void>;
@@ -49,9 +49,9 @@ export function createAsker(signal: AbortSignal, sleep: Sleep): Asker {
   return {
     ask,
     pause,
-    async need(call) {
+    async need(of, call) {
       const answer = await ask(call);
-      if (!answer.ok) throw new Stop({ kind: 'kit', problem: answer.problem });
+      if (!answer.ok) throw new Stop({ kind: 'kit', of, problem: answer.problem });
       return answer.value;
     },
     async together(tasks) {

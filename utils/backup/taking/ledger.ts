@@ -6,13 +6,18 @@ import type { BackupStore } from '../store.ts';
 import { IdSet } from './ids.ts';
 import { fromStorage, Stop } from './problems.ts';
 
-/** A backup that is being taken: what is known of it, and whom it holds. Writes one thing after the other. */
+/**
+ * A backup that is being taken: what is known of it, and whom it holds. Writes one transaction after the other. What
+ * comes while one is under way goes into the next one together, since a safe write may take as long as a request.
+ */
 export class Ledger {
   readonly #store: BackupStore;
   #backup: Backup;
   #progress: Progress;
   #seen = new IdSet();
-  #written: Promise<unknown> = Promise.resolve();
+  #changes: ((state: State) => State)[] = [];
+  #last: Promise<void> = Promise.resolve();
+  #next: Promise<void> | null = null;
 
   private constructor(store: BackupStore, backup: Backup, progress: Progress) {
     this.#store = store;
@@ -52,45 +57,50 @@ export class Ledger {
 
   /** Writes what is known anew. Throws a `Stop` where that fails, or when the backup was removed. */
   save(change: Partial<Backup>, parts: Part[] = []): Promise<void> {
-    return this.#write(() => ({ backup: { ...this.#backup, ...change }, progress: this.#progress, parts }));
+    return this.#write((state) => ({
+      ...state,
+      backup: { ...state.backup, ...change },
+      parts: [...state.parts, ...parts.map((part) => Promise.resolve(part))],
+    }));
   }
 
   /** Sets out to read the people of these pieces too. */
-  async add(chains: Chain[]): Promise<void> {
-    await this.#write(() => ({
-      backup: this.#backup,
-      progress: { ...this.#progress, chains: [...(this.#progress.chains ?? []), ...chains] },
-      parts: [],
+  add(chains: Chain[]): Promise<void> {
+    return this.#write((state) => ({
+      ...state,
+      progress: { ...state.progress, chains: [...(state.progress.chains ?? []), ...chains] },
     }));
   }
 
   /**
-   * Writes a page of people, without those that are there already, along with where its chain goes on.
-   * Gives the chain as it is then.
+   * Writes a page of people, without those that are there already, along with where its chain goes on. Pages are
+   * written in the order in which this is called.
+   *
+   * @param place of the chain among `chains`.
    */
-  async keep(chain: Chain, people: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<Chain> {
+  keep(place: number, people: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<void> {
     const fresh = people.filter(({ id }) => this.#seen.add(id));
-    const changed = { ...chain, ...next };
-    await this.#write(async () => {
-      const pages = this.#progress.pages + (fresh.length > 0 ? 1 : 0);
-      const name: PartName = `people/${String(pages).padStart(4, '0')}`;
-      const { people } = this.#backup;
+    const part = partOf('people/', fresh, fresh.length);
+    return this.#write(({ backup, progress, parts }) => {
+      const chains = (progress.chains ?? []).map((one, at) => (at === place ? { ...one, ...next } : one));
+      const { pages } = progress;
+      if (fresh.length === 0) return { backup, parts, progress: { chains, pages } };
+      const name: PartName = `people/${String(pages + 1).padStart(4, '0')}`;
+      const kept = backup.people.kept + fresh.length;
       return {
-        backup: { ...this.#backup, people: { ...people, kept: people.kept + fresh.length } },
-        progress: {
-          chains: (this.#progress.chains ?? []).map((one) => (one === chain ? changed : one)),
-          pages,
-        },
-        parts: fresh.length > 0 ? [await partOf(name, fresh, fresh.length)] : [],
+        backup: { ...backup, people: { ...backup.people, kept } },
+        progress: { chains, pages: pages + 1 },
+        parts: [...parts, part.then((part) => ({ ...part, name }))],
       };
     });
-    return changed;
   }
 
-  /** Whom it holds is of no use once everybody is there, and takes memory. */
+  /** Writes that it is complete, and no longer how far it has come. */
   async finish(change: Pick<Backup, 'completedAt' | 'checksum'>): Promise<Backup> {
-    await this.#write(() => ({ backup: { ...this.#backup, ...change }, progress: null, parts: [] }));
-    return this.#backup;
+    await this.#last;
+    const written = await fromStorage(this.#store.update({ ...this.#backup, ...change }, null));
+    if (!written) throw new Stop({ kind: 'removed' });
+    return written;
   }
 
   /** Lets go of what tells people apart. Nobody can be kept after that. */
@@ -104,25 +114,31 @@ export class Ledger {
     return reader;
   }
 
-  #write(make: () => Written | Promise<Written>): Promise<void> {
-    const write = async () => {
-      const { backup, progress, parts } = await make();
-      const written = await fromStorage(this.#store.update(backup, progress, parts));
-      if (!written) throw new Stop({ kind: 'removed' });
-      this.#backup = written;
-      if (progress) this.#progress = progress;
-    };
+  #write(change: (state: State) => State): Promise<void> {
+    this.#changes.push(change);
     // After a write that failed none follows: the taking has ended.
-    const done = this.#written.then(write);
-    this.#written = done;
-    return done;
+    this.#next ??= this.#last = this.#last.then(() => this.#flush());
+    return this.#next;
+  }
+
+  async #flush(): Promise<void> {
+    this.#next = null;
+    const before: State = { backup: this.#backup, progress: this.#progress, parts: [] };
+    const { backup, progress, parts } = this.#changes
+      .splice(0)
+      .reduce((state, change) => change(state), before);
+    const written = await fromStorage(this.#store.update(backup, progress, await Promise.all(parts)));
+    if (!written) throw new Stop({ kind: 'removed' });
+    this.#backup = written;
+    this.#progress = progress;
   }
 }
 
-interface Written {
+/** What is written in one transaction. */
+interface State {
   backup: Backup;
-  progress: Progress | null;
-  parts: Part[];
+  progress: Progress;
+  parts: Promise<Part>[];
 }
 
 export async function partOf(name: PartName, content: unknown, count: number): Promise<Part> {

@@ -1,9 +1,10 @@
+import { MOST_PER_PAGE } from '../../kit/calls/call.ts';
+
 const MINUTE = 60_000;
 /** Before so many ms have passed nobody can tell how fast it goes. */
 const TOO_EARLY = 2_000;
 /** A person cannot read faster than this, in ms. */
 const EVERY = 300;
-const PER_PAGE = 1000;
 
 /** How far a taking has come, for a person to see. */
 export interface Taking {
@@ -48,7 +49,7 @@ export function paceOf(
   const passed = first ? now - first.at : 0;
   if (!first || !last || passed < TOO_EARLY) return { perMinute: null, secondsLeft: null };
   const measured = ((last.kept - first.kept) / passed) * MINUTE;
-  const perMinute = Math.min(measured, (requestsPerMinute ?? Number.POSITIVE_INFINITY) * PER_PAGE);
+  const perMinute = Math.min(measured, (requestsPerMinute ?? Number.POSITIVE_INFINITY) * MOST_PER_PAGE);
   if (!(perMinute > 0)) return { perMinute: null, secondsLeft: left === 0 ? 0 : null };
   return {
     perMinute: Math.round(perMinute),

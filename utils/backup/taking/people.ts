@@ -15,8 +15,6 @@ const FEW = 5_000;
 const LOOKS = [0, 10_000, 30_000, 60_000];
 /** Who was added so many ms before the start may not have been shown yet. */
 const LAG = 600_000;
-/** The first sequences at Kit cannot be older, in ms since 1970: the year 2013. */
-const FIRST = 1_356_998_400_000;
 /** A chain that gives so many pages without anybody on them has no end. */
 const MOST_EMPTY = 5;
 
@@ -41,7 +39,7 @@ export async function readPeople(tools: Tools, id: number, createdAt: number): P
   const { asker, kit, ledger, tell, now } = tools;
   const inParallel = atMost(AT_ONCE);
 
-  const countAll = () => asker.need(() => kit.countSubscribers(id, 'all'));
+  const countAll = () => asker.need('people', () => kit.countSubscribers(id, 'all'));
   const count = async (added: Added) => {
     const answer = await asker.ask(() => kit.countSubscribers(id, 'all', added));
     return answer.ok ? answer.value : null;
@@ -53,8 +51,10 @@ export async function readPeople(tools: Tools, id: number, createdAt: number): P
   }
 
   async function readOpen(): Promise<void> {
-    const open = (ledger.chains ?? []).filter(({ done }) => !done);
-    const ends = await asker.together(open.map((chain) => inParallel(() => readChain(tools, id, chain))));
+    const open = (ledger.chains ?? []).flatMap((chain, place) => (chain.done ? [] : [{ chain, place }]));
+    const ends = await asker.together(
+      open.map(({ chain, place }) => inParallel(() => readChain(tools, id, chain, place))),
+    );
     if (ends.every(Boolean)) return;
     // What Kit lists by date cannot be relied on.
     await ledger.add([chainOf(EVERYBODY, Math.max(ledger.kept, ledger.backup.people.expected ?? 0))]);
@@ -64,7 +64,7 @@ export async function readPeople(tools: Tools, id: number, createdAt: number): P
   const total = await countAll();
   await expect(total);
   if (!ledger.chains) {
-    const from = createdAt > FIRST && createdAt < now() ? createdAt : FIRST;
+    const from = createdAt < now() ? createdAt : 0;
     const pieces =
       total > FEW
         ? await divide({ total, from, until: now() }, count)
@@ -98,37 +98,53 @@ const chainOf = (added: Added, people: number): Chain => ({ added, people, after
 const isOfEverybody = ({ added }: Chain) => added.addedAfter === null && added.addedBefore === null;
 
 /** Whether it came to its end. A chain through everybody that has none is good for what it gave. */
-async function readChain({ asker, kit, ledger, tell }: Tools, id: number, from: Chain): Promise<boolean> {
-  let chain = from;
+async function readChain(
+  { asker, kit, ledger, tell }: Tools,
+  id: number,
+  from: Chain,
+  place: number,
+): Promise<boolean> {
+  const { added } = from;
+  let after = from.after;
   let received = 0;
   let empty = 0;
   let turnedBack = false;
-  const end = async (items: Subscriber[]) => {
-    const isGood = isOfEverybody(chain);
-    await ledger.keep(chain, items, { after: null, done: true });
+  // The next page is asked for while this one is written, but not the one after that.
+  let written = Promise.resolve();
+  async function keep(items: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<void> {
+    const before = written;
+    written = ledger.keep(place, items, next);
+    // Heard of with the next page, or at the end.
+    written.catch(() => undefined);
+    after = next.after;
+    await before;
     tell();
-    return isGood;
-  };
-  for (;;) {
-    const { after, added } = chain;
-    const page = await asker.ask(() => kit.subscribers(id, after, added));
-    if (page.ok) {
-      const { items, next } = page.value;
-      received += items.length;
-      empty = items.length === 0 ? empty + 1 : 0;
-      const isEndless = next === after || received > 2 * chain.people + FEW || empty > MOST_EMPTY;
-      if (next !== null && isEndless) return end(items);
-      chain = await ledger.keep(chain, items, { after: next, done: next === null });
-      tell();
-      if (chain.done) return true;
-    } else if (isOdd(page.problem) && after !== null && !turnedBack) {
-      // A cursor may not be for ever. Those that come again are not kept again.
-      turnedBack = true;
-      received = 0;
-      chain = await ledger.keep(chain, [], { after: null, done: false });
-    } else if (isOdd(page.problem) && !isOfEverybody(chain)) {
-      return end([]);
-    } else throw new Stop({ kind: 'kit', problem: page.problem });
+  }
+  try {
+    for (;;) {
+      const page = await asker.ask(() => kit.subscribers(id, after, added));
+      if (page.ok) {
+        const { items, next } = page.value;
+        received += items.length;
+        empty = items.length === 0 ? empty + 1 : 0;
+        const isEndless = next === after || received > 2 * from.people + FEW || empty > MOST_EMPTY;
+        const isStuck = next !== null && isEndless;
+        await keep(items, { after: isStuck ? null : next, done: isStuck || next === null });
+        if (isStuck) return isOfEverybody(from);
+        if (next === null) return true;
+      } else if (isOdd(page.problem) && after !== null && !turnedBack) {
+        // A cursor may not be for ever. Those that come again are not kept again.
+        turnedBack = true;
+        received = 0;
+        await keep([], { after: null, done: false });
+      } else if (isOdd(page.problem) && !isOfEverybody(from)) {
+        await keep([], { after: null, done: true });
+        return false;
+      } else throw new Stop({ kind: 'kit', of: 'people', problem: page.problem });
+    }
+  } finally {
+    // Nothing is written behind the back of who asked; and a write that failed is why it ends.
+    await written;
   }
 }
 

@@ -1,3 +1,4 @@
+import { MOST_PER_PAGE } from '../../kit/calls/call.ts';
 import type { Added } from '../../kit/calls/subscribers.ts';
 
 const SECOND = 1_000;
@@ -13,14 +14,13 @@ const SHORTEST = 8 * SECOND;
 const PLACES = [1 / 2, 1 / 4, 3 / 4];
 /** More people than this share, twice in two neighbours, are not worth the cut. */
 const OVERLAP = 0.1;
-const PER_PAGE = 1000;
 /** Whatever Kit answers, it is not asked for more counts. */
 const MOST_COUNTS = 400;
 
 /** People whom Kit is asked for together. */
 export interface Piece {
   added: Added;
-  /** As Kit counted them. */
+  /** As Kit counted them; somebody at a border may be counted twice. */
   people: number;
 }
 
@@ -31,6 +31,9 @@ interface Stretch extends Piece {
 }
 
 export const EVERYBODY: Added = { addedAfter: null, addedBefore: null };
+/** No sequence at Kit is older than the year 2013, in ms since 1970. */
+const FIRST = Date.UTC(2013, 0, 1);
+const LONG_AGO: Added = { addedAfter: '2000-01-01', addedBefore: null };
 
 /**
  * Divides the people of a sequence by when they were added, into pieces of some 10,000 to 50,000. Everybody is in
@@ -40,6 +43,7 @@ export const EVERYBODY: Added = { addedAfter: null, addedBefore: null };
  * which zone. So each cut is judged by what Kit counts on its two sides. A cut that loses anybody is not made; it is
  * tried again with whole days between the bounds, which no reading of them can lose.
  *
+ * @param from since when most of them were added, `until` until when, in ms since 1970: where to look first.
  * @param count null where Kit gives no count.
  */
 export async function divide(
@@ -53,6 +57,11 @@ export async function divide(
     counts += 1;
     return count(added);
   };
+
+  /** Whether so many are fewer than the whole, even if somebody has left since that was counted. */
+  async function loses(people: number, whole: Piece): Promise<boolean> {
+    return people < whole.people && people < ((await counted(whole.added)) ?? whole.people);
+  }
 
   async function split(stretch: Stretch): Promise<Piece[]> {
     const piece = { added: stretch.added, people: stretch.people };
@@ -76,16 +85,37 @@ export async function divide(
     const newer: Added = { ...whole.added, addedAfter: after };
     const [a, b] = await Promise.all([counted(older), counted(newer)]);
     if (a === null || b === null) return 'loses';
-    // Somebody may have left since the whole was counted.
-    if (a + b < whole.people && a + b < ((await counted(whole.added)) ?? whole.people)) return 'loses';
-    if (a + b - whole.people > Math.max(PER_PAGE, OVERLAP * whole.people)) return 'overlaps';
+    if (await loses(a + b, whole)) return 'loses';
+    if (a + b - whole.people > Math.max(MOST_PER_PAGE, OVERLAP * whole.people)) return 'overlaps';
     return [
       { added: older, people: a, from: whole.from, until: at },
       { added: newer, people: b, from: at, until: whole.until },
     ];
   }
 
-  return split({ added: EVERYBODY, people: total, from, until });
+  const everybody = { added: EVERYBODY, people: total };
+  const begun = Math.max(FIRST, from);
+  const [dated, earlier] = await Promise.all([
+    counted(LONG_AGO),
+    counted({ addedAfter: null, addedBefore: dayOf(begun) }),
+  ]);
+  // Who has no date is in no piece that asks for dates.
+  if (dated === null || (await loses(dated, everybody))) return [everybody];
+  const start = earlier !== null && earlier <= enough ? begun : FIRST;
+  return merged(await split({ ...everybody, from: start, until }), enough);
+}
+
+/** Neighbours that are small enough together, as one: each piece costs a page that is not full. */
+function merged(pieces: Piece[], enough: number): Piece[] {
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const last = result.at(-1);
+    const people = (last?.people ?? 0) + piece.people;
+    if (!last || people > enough) result.push(piece);
+    else
+      result[result.length - 1] = { added: { ...last.added, addedBefore: piece.added.addedBefore }, people };
+  }
+  return result;
 }
 
 /** What the older side of a cut is asked before, and the newer side after. */

@@ -1,9 +1,12 @@
 import type { KitProblem } from '../../kit/problems.ts';
 
+/** What Kit is asked for without which there is no backup. */
+export type Asked = 'sequence' | 'emails' | 'people';
+
 /** Why there is no complete backup. What was kept so far stays kept, and a later try goes on from there. */
 export type BackupProblem =
   /** Kit did not give what it was asked for. */
-  | { kind: 'kit'; problem: KitProblem }
+  | { kind: 'kit'; of: Asked; problem: KitProblem }
   /** Kit counts more people than its lists showed, however often they were read. */
   | { kind: 'people missing'; kept: number; expected: number }
   /** Kit gave an email without its content. */

@@ -20,7 +20,7 @@ type Settings = Omit<Contents, 'people'>;
 
 /** Everything but the people. Without the names and the references it is a backup all the same: it says so then. */
 export async function readSettings(asker: Asker, kit: SettingsKit, id: number): Promise<Settings> {
-  const sequence = await asker.need(() => kit.sequence(id, 'stats'));
+  const sequence = await asker.need('sequence', () => kit.sequence(id, 'stats'));
   const [emails, others] = await asker.together([
     readEmails(asker, kit, id),
     readList(asker, (after) => kit.sequences(after)),
@@ -32,7 +32,7 @@ export async function readSettings(asker: Asker, kit: SettingsKit, id: number): 
 
 /** In the order in which they are sent, as far as Kit says so. */
 async function readEmails(asker: Asker, kit: SettingsKit, id: number): Promise<SequenceEmail[]> {
-  const listed = await asker.need(() => kit.emails(id, 'content'));
+  const listed = await asker.need('emails', () => kit.emails(id, 'content'));
   const isFew = listed.length <= FEW_EMAILS;
   const read = listed.map((email) =>
     isFew || email.content == null ? readEmail(asker, kit, id, email) : Promise.resolve(email),
@@ -47,7 +47,7 @@ async function readEmail(asker: Asker, kit: SettingsKit, sequenceId: number, lis
   const answer = await asker.ask(() => kit.email(sequenceId, listed.id));
   if (!answer.ok) {
     if (answer.problem.kind === 'not found') return null;
-    throw new Stop({ kind: 'kit', problem: answer.problem });
+    throw new Stop({ kind: 'kit', of: 'emails', problem: answer.problem });
   }
   const email = { ...listed, ...answer.value };
   if (email.content === undefined)

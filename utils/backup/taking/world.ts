@@ -40,34 +40,40 @@ export interface World {
   latency: number;
   /** Called before each request; may change the world, or fail the request. */
   meanwhile?(asked: string): KitResult<never> | undefined;
+  /** Awaited before each request. */
+  pending?(): Promise<void>;
 }
 
-export function matches(addedAt: number | null, added: Added | undefined, { after, before, kind }: Filters) {
-  if (kind === 'ignored') return true;
-  if (!added || (added.addedAfter === null && added.addedBefore === null)) return true;
-  if (addedAt === null) return false;
-  const from =
-    added.addedAfter === null || sign(addedAt, added.addedAfter, after) >= (after.includes ? 0 : 1);
-  const until =
-    added.addedBefore === null || sign(addedAt, added.addedBefore, before) <= (before.includes ? 0 : -1);
-  return from && until;
+/** Whether somebody is among those who are asked for. */
+export function matcher(added: Added | undefined, { after, before, kind }: Filters) {
+  const from = added?.addedAfter ? sideOf(added.addedAfter, after) : null;
+  const until = added?.addedBefore ? sideOf(added.addedBefore, before) : null;
+  return (addedAt: number | null): boolean => {
+    if (kind === 'ignored' || (!from && !until)) return true;
+    if (addedAt === null) return false;
+    return (
+      (!from || from(addedAt) >= (after.includes ? 0 : 1)) &&
+      (!until || until(addedAt) <= (before.includes ? 0 : -1))
+    );
+  };
 }
 
-/** Whether the time is before, at or after the bound, as it is read. */
-function sign(time: number, bound: string, { unit, offset }: Reading): number {
-  const isDay = bound.length === 10;
-  const moment = Date.parse(bound) - (isDay ? offset : 0);
+/** Whether a time is before (negative), at or after (positive) the bound, as it is read. */
+function sideOf(bound: string, { unit, offset }: Reading): (time: number) => number {
+  const moment = Date.parse(bound) - (bound.length === 10 ? offset : 0);
+  if (unit === 'moment') return (time) => time - moment;
   const day = (at: number) => Math.floor((at + offset) / DAY);
-  return Math.sign(unit === 'day' ? day(time) - day(moment) : time - moment);
+  return (time) => day(time) - day(moment);
 }
 
-export const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
+const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`;
 
-/** How often it was asked for what, besides. */
+/** `asked`: what it was asked for, in order. `countedAt`: when it last counted everybody. */
 export function kitOf(world: World): PeopleKit & SettingsKit & { asked: string[]; countedAt: number } {
   const asked: string[] = [];
   async function answer<T>(what: string, make: () => T | KitResult<T>): Promise<KitResult<T>> {
     asked.push(what);
+    await world.pending?.();
     world.now += world.latency;
     const failed = world.meanwhile?.(what);
     if (failed) return failed;
@@ -78,10 +84,16 @@ export function kitOf(world: World): PeopleKit & SettingsKit & { asked: string[]
     world.filters.kind === 'refused' &&
     [added?.addedAfter, added?.addedBefore].some((it) => it && it.length > 10);
   const invalid = fail({ kind: 'invalid' as const, messages: [] });
-  const shown = (added: Added | undefined) =>
-    world.people.filter(
-      ({ addedAt, shownAt }) => shownAt <= world.now && matches(addedAt, added, world.filters),
-    );
+  let newestFirst: Person[] = [];
+  const shown = (added: Added | undefined) => {
+    const isAmong = matcher(added, world.filters);
+    if (newestFirst.length !== world.people.length) {
+      newestFirst = world.people.toSorted(
+        (one, other) => (other.addedAt ?? -1) - (one.addedAt ?? -1) || other.id - one.id,
+      );
+    }
+    return newestFirst.filter(({ addedAt, shownAt }) => shownAt <= world.now && isAmong(addedAt));
+  };
   const kit = {
     asked,
     countedAt: 0,
@@ -116,9 +128,7 @@ export function kitOf(world: World): PeopleKit & SettingsKit & { asked: string[]
           const [added, own] = place(person);
           return added < time || (added === time && own < id);
         };
-        const rest = shown(everybody ? undefined : added)
-          .filter(isPast)
-          .sort((one, other) => place(other)[0] - place(one)[0] || other.id - one.id);
+        const rest = shown(everybody ? undefined : added).filter(isPast);
         const found = rest.slice(0, world.perPage);
         const last = found.at(-1);
         const items = found.map(({ id, addedAt }) => ({
@@ -131,3 +141,24 @@ export function kitOf(world: World): PeopleKit & SettingsKit & { asked: string[]
   };
   return kit;
 }
+
+/** Kit as it says it is, with so many people who were added evenly over two years. */
+export function worldOf(people: number, change: Partial<World> = {}): World {
+  const now = Date.UTC(2026, 10, 20, 9);
+  return {
+    now,
+    people: Array.from({ length: people }, (_, at) => ({
+      id: 1_000_000 + at,
+      addedAt: now - 700 * DAY + Math.floor((at / people) * 690 * DAY),
+      shownAt: 0,
+    })),
+    filters: exact,
+    perPage: 1000,
+    latency: 100,
+    ...change,
+  };
+}
+
+const moment: Reading = { includes: false, unit: 'moment', offset: 0 };
+/** What the names of the filters say. */
+export const exact: Filters = { after: moment, before: moment, kind: 'honoured' };

@@ -76,7 +76,7 @@ async function setUp(change: { repeat?: boolean; answer?: (id: number) => Answer
         if (last?.state.step !== step) throw new Error(`At ${JSON.stringify(last?.state)}`);
         return last;
       },
-      { interval: 1 },
+      { interval: 1, timeout: 10_000 },
     );
   const start = () => additions.start({ backupId: BACKUP, group: 'start', people: PEOPLE });
   const report = async (of = additions) => {

@@ -1,0 +1,73 @@
+// @vitest-environment happy-dom
+import { render } from 'preact';
+import { expect, test } from 'vitest';
+import type { Details } from '../../utils/review/details.ts';
+import type { Range } from '../../utils/review/estimate.ts';
+import type { Look } from '../../utils/review/review.ts';
+import { ReviewStep } from './ReviewStep.tsx';
+
+const look: Look = {
+  id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
+  at: 0,
+  account: { id: 1, name: 'Juniper' },
+  pageAccountId: 1,
+  sequence: { id: 80, name: 'Welcome', active: true, updated_at: '' },
+  activeSubscribers: { known: true, value: 1284 },
+  allSubscribers: null,
+  emails: { known: true, value: { published: 3, drafts: 0 } },
+  schedule: [],
+  references: { excludedFrom: [], whole: true },
+  automations: null,
+};
+const none = { from: 0, to: 0 };
+const detailsWith = (midway: Range): Details => ({
+  ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, lately: null, done: true },
+  ...{ references: look.references, automations: null },
+  estimate: { waiting: [], midway, finished: none, unsent: none, caveats: [] },
+});
+
+function show(details: Details | null, change: Partial<Look> = {}) {
+  const root = document.createElement('main');
+  const nothing = () => {};
+  render(
+    <ReviewStep
+      look={{ ...look, ...change }}
+      arriving={{ details, waiting: false }}
+      pageAccount={null}
+      onPause={nothing}
+      onResume={nothing}
+      onDelete={nothing}
+    />,
+    root,
+  );
+  return { text: root.textContent ?? '', alert: root.querySelector('[role=alert]')?.textContent ?? '' };
+}
+
+const ALL = '1,284 people will get no further email from this sequence if you delete it.';
+
+test('the alert says the whole number, and how many of them wait once that is known', () => {
+  expect(show(null).alert).toBe(ALL);
+  expect(show(detailsWith({ from: 20, to: 40 })).alert).toBe(
+    `${ALL} Still waiting for an email: 20 to 40 of them.`,
+  );
+  expect(show(detailsWith({ from: 0, to: 40 })).alert).toContain('0 to 40 of them');
+  expect(show(detailsWith({ from: 1284, to: 1284 })).alert).toContain('1,284 of them');
+  expect(show(detailsWith(none)).alert).toContain('none of them is still waiting');
+});
+
+test('an estimate that says no more than the number is left out', () => {
+  expect(show(detailsWith({ from: 0, to: 1284 })).alert).toBe(ALL);
+});
+
+test('an unknown number stays unknown', () => {
+  const activeSubscribers = { known: false, problem: { kind: 'timeout' } } as const;
+  expect(show(detailsWith({ from: 20, to: 40 }), { activeSubscribers }).alert).not.toContain('of them');
+});
+
+test('automations: what is said depends on whether somebody wants them to be read', () => {
+  expect(show(null).text).toContain('Kit does not say which Visual Automations');
+  const { text } = show(null, { automations: { state: 'reading' } });
+  expect(text).not.toContain('Kit does not say which');
+  expect(text).toContain('must be changed by hand');
+  expect(text).toContain('Look through your automations');
+});

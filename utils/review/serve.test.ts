@@ -1,0 +1,82 @@
+import { expect, test, vi } from 'vitest';
+import { ok } from '../result.ts';
+import type { Details } from './details.ts';
+import { NO_SHELF } from './others.ts';
+import type { Look } from './review.ts';
+import { serveDetails } from './serve.ts';
+
+const look: Look = {
+  id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
+  at: 0,
+  account: { id: 29, name: 'Juniper' },
+  pageAccountId: 29,
+  sequence: { id: 80, name: 'Welcome', active: true, updated_at: '' },
+  activeSubscribers: { known: true, value: 0 },
+  allSubscribers: null,
+  emails: { known: true, value: { published: 0, drafts: 2 } },
+  schedule: [],
+  references: { excludedFrom: [], whole: true },
+  automations: { state: 'reading' },
+};
+const kit = () => ({
+  countSubscribers: async () => ok(0),
+  sequences: async () => ok({ items: [], next: null }),
+});
+function port() {
+  const told: Details[] = [];
+  let close = () => {};
+  const own = {
+    postMessage: (details: Details) => void told.push(details),
+    disconnect: () => {},
+    onDisconnect: {
+      addListener(closed: () => void) {
+        close = closed;
+      },
+    },
+  };
+  return { own, told, close: () => close() };
+}
+const page = (id: number | null) =>
+  id === null
+    ? { account: 29, automations: [{ id: 501, name: 'Path', live: true }] }
+    : { account: 29, nodes: [{ resource_type: 'Sequence', resource_id: 80 }] };
+
+test('automations are read through the page around the panel, for whoever wants that', async () => {
+  const { own, told } = port();
+  const askPage = async (id: number | null) => page(id);
+  await serveDetails(own, { find: async () => look, kit, shelf: NO_SHELF, askPage });
+  expect(told.at(-1)).toMatchObject({
+    done: true,
+    automations: { state: 'read', usedBy: [{ id: 501 }], read: 1, unread: 0 },
+  });
+});
+
+test('without a page of Kit they are unread', async () => {
+  const { own, told } = port();
+  await serveDetails(own, { find: async () => look, kit, shelf: NO_SHELF, askPage: null });
+  expect(told.at(-1)?.automations).toEqual({ state: 'unread', why: 'no page' });
+});
+
+test('for everybody else no page is asked for', async () => {
+  const { own, told } = port();
+  const askPage = vi.fn(async () => page(null));
+  await serveDetails(own, {
+    find: async () => ({ ...look, automations: null }),
+    kit,
+    shelf: NO_SHELF,
+    askPage,
+  });
+  expect(told.at(-1)).toMatchObject({ done: true, automations: null });
+  expect(askPage).not.toHaveBeenCalled();
+});
+
+test('a panel that closes ends the page that is on its way', async () => {
+  const { own, told, close } = port();
+  const askPage = (_id: number | null, ended: AbortSignal) =>
+    new Promise((resolve) => {
+      ended.addEventListener('abort', () => resolve(null));
+      setTimeout(close);
+    });
+  await serveDetails(own, { find: async () => look, kit, shelf: NO_SHELF, askPage });
+  expect(told.some(({ done }) => done)).toBe(false);
+});
