@@ -98,15 +98,17 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
     return written;
   }
 
-  async function remove(ids: string[]): Promise<void> {
+  /** Removes those that are chosen among all, in one transaction: nothing happens to one of them in between. */
+  async function remove(choose: (all: Row[]) => Row[]): Promise<Row[]> {
     const transaction = await begin();
-    await Promise.all([
-      ...ids.flatMap((id) => [
-        transaction.objectStore('backups').delete(id),
-        transaction.objectStore('parts').delete(partsOf(id)),
-      ]),
-      transaction.done,
-    ]);
+    const [backups, parts] = [transaction.objectStore('backups'), transaction.objectStore('parts')];
+    const work = async () => {
+      const chosen = choose(await backups.getAll());
+      await Promise.all(chosen.flatMap(({ id }) => [backups.delete(id), parts.delete(partsOf(id))]));
+      return chosen;
+    };
+    const [removed] = await Promise.all([work(), transaction.done]);
+    return removed;
   }
 
   const row = async (id: string) => (await database()).get('backups', id);
@@ -137,11 +139,13 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
       const [backup] = await Promise.all([change(), transaction.done]);
       return backup;
     },
-    remove: (id) => remove([id]),
+    async remove(id) {
+      await remove((all) => all.filter((one) => one.id === id));
+    },
     async forget(time, days, inUse = new Set()) {
-      const all = await (await database()).getAll('backups');
-      const old = all.filter((one) => !inUse.has(one.id) && mayForget(one, all, time, days));
-      await remove(old.map(({ id }) => id));
+      const old = await remove((all) =>
+        all.filter((one) => !inUse.has(one.id) && mayForget(one, all, time, days)),
+      );
       return old.map(({ backup }) => backup);
     },
   };
