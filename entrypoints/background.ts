@@ -112,11 +112,6 @@ export default defineBackground({
       lock: (sequenceId, work) => navigator.locks.request(`sequence ${sequenceId}`, work),
       watch: watchBy('operations'),
     });
-    readKeepDays(browser.storage.local)
-      .then((days) =>
-        Promise.all([journal.forget(Date.now() - days * DAY), backups.forget(Date.now(), days)]),
-      )
-      .catch(() => undefined);
     const restoreJournal = openRestoreJournal();
     const restores = createRestores({
       journal: restoreJournal,
@@ -129,14 +124,23 @@ export default defineBackground({
       lock: (backupId, work) => navigator.locks.request(`restore ${backupId}`, work),
       watch: watchBy('restores'),
     });
+    const additionStore = openAdditionStore();
     const additions = createAdditions({
-      store: openAdditionStore(),
+      store: additionStore,
       restores: restoreJournal,
       kit: kitInBulk,
       openBackup: backups.open,
       lock: (backupId, work) => navigator.locks.request(`people ${backupId}`, work),
       watch: watchBy('people'),
     });
+    readKeepDays(browser.storage.local)
+      .then((days) => {
+        const before = Date.now() - days * DAY;
+        const rows = [journal, restoreJournal, additionStore].map(({ forget }) => forget(before));
+        return Promise.all([...rows, backups.forget(Date.now(), days)]);
+      })
+      .catch(() => undefined);
+
     /** Goes on with whatever is open and waits for Kit, the network, or the background itself. */
     function lookAfterOpen(): void {
       for (const { resume } of [operations, restores, additions]) resume().catch(() => undefined);

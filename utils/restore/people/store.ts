@@ -11,6 +11,8 @@ export interface AdditionStore {
   open(): Promise<Addition[]>;
   /** Everybody who was tried, some at a time. */
   outcomes(additionId: string): AsyncIterable<Outcome[]>;
+  /** Forgets those that ended and were started before `time` (ms since 1970), with everybody in them. */
+  forget(time: number): Promise<void>;
 }
 
 interface Schema extends DBSchema {
@@ -52,6 +54,20 @@ export function openAdditionStore(): AdditionStore {
       return rows.toSorted((one, other) => one.startedAt - other.startedAt).at(-1) ?? null;
     },
     open: async () => (await (await database()).getAll('additions')).filter((row) => !hasEnded(row)),
+    async forget(time) {
+      const transaction = (await database()).transaction(['additions', 'outcomes'], 'readwrite');
+      const [additions, outcomes] = [
+        transaction.objectStore('additions'),
+        transaction.objectStore('outcomes'),
+      ];
+      for (const addition of await additions.getAll()) {
+        if (!hasEnded(addition) || addition.startedAt >= time) continue;
+        await additions.delete(addition.id);
+        const own = outcomes.index('additionId').iterate(IDBKeyRange.only(addition.id));
+        for await (const cursor of own) await cursor.delete();
+      }
+      await transaction.done;
+    },
     async *outcomes(additionId) {
       let after = 0;
       for (;;) {
