@@ -154,7 +154,9 @@ test('an outage ends it with a problem, and the next try goes on from there', as
     down ||= asked === 'page' && kit.asked.filter((one) => one === 'page').length > 10;
     return down ? fail({ kind: 'unreachable' }) : undefined;
   };
-  expect(await take()).toEqual(fail({ kind: 'kit', of: expect.any(String), problem: { kind: 'unreachable' } }));
+  expect(await take()).toEqual(
+    fail({ kind: 'kit', of: expect.any(String), problem: { kind: 'unreachable' } }),
+  );
   const [unfinished] = await store.list();
   expect(unfinished?.people.kept).toBeGreaterThan(5_000);
   world.meanwhile = () => undefined;
