@@ -54,7 +54,7 @@ test('no backups yet', async () => {
   show();
   await expect.poll(text).toContain('There are no backups yet.');
   await expect.poll(text).toContain('Used by this extension: 28.3 kB. The browser has room for 5 GB.');
-  expect(document.activeElement?.textContent).toBe('Backups');
+  await expect.poll(() => document.activeElement?.textContent).toBe('Backups');
 });
 
 test('the newest comes first, and only whole ones can be downloaded or restored', async () => {
@@ -118,7 +118,7 @@ test('a file is opened, kept and shown; what is downloaded is the same backup', 
   await choose(await zipOf(await sampleBackup(7)));
   await expect.poll(text).toContain('The file is whole. The backup is kept');
   expect(location.hash).toBe(`#/backups/${backup.id}`);
-  expect(document.activeElement?.textContent).toBe('Welcome series');
+  await expect.poll(() => document.activeElement?.textContent).toBe('Welcome series');
   await press('Download backup');
   await expect.poll(text).toContain('The download has begun. Look for');
   const [file, name] = vi.mocked(saveFile).mock.calls[0] ?? [];

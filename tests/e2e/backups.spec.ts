@@ -47,7 +47,7 @@ test('without a backup, the list says so, and what it takes up', async ({ connec
   const manager = await connected.manager('#/');
   await expect.poll(() => manager.text()).toContain('There are no backups yet.');
   await expect.poll(() => manager.text()).toContain('Used by this extension:');
-  expect(await manager.evaluate('document.activeElement.textContent')).toBe('Backups');
+  await expect.poll(() => manager.evaluate('document.activeElement.textContent')).toBe('Backups');
   expect(writes(demo)).toEqual([]);
 });
 
