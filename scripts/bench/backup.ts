@@ -19,7 +19,7 @@ const FEW = 10_000;
 const FLAT = 2.5;
 /** At least this part of what the limit lets through, from the first request to the verified backup. */
 const PACE = 0.6;
-/** So many times as fast as page after page. The limit allows 2.6 times with these answers, on an idle computer. */
+/** So many times as fast as page after page. At this latency the limit leaves room for some 2.6 times. */
 const FASTER = 1.8;
 
 const DAY = 86_400_000;
