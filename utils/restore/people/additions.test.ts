@@ -208,3 +208,28 @@ test('pause, go on, and cancel', async () => {
   expect(doneOf(await reach('cancelled'))).toBe(60);
   expect(held.inIt).toHaveLength(60);
 });
+
+test('a wish to stop is met, also when Kit refuses before it can be', async () => {
+  for (const wish of ['pause', 'cancel'] as const) {
+    globalThis.indexedDB = new IDBFactory();
+    const { additions, start, reach, world } = await setUp();
+    world.answer = (id) => {
+      if (id === 25) additions[wish](BACKUP);
+      return id === 25 ? fail({ kind: 'forbidden' }) : undefined;
+    };
+    await start();
+    await reach(wish === 'pause' ? 'paused' : 'cancelled');
+  }
+});
+
+test('one that was left open by an earlier restore makes room for the new sequence', async () => {
+  const { additions, around, start, reach, world } = await setUp();
+  world.answer = (id) => (id === 25 ? fail({ kind: 'forbidden' }) : undefined);
+  await start();
+  await reach('stuck');
+  world.answer = () => undefined;
+  const made = { sequenceId: NEW + 1, print: '', emails: [], named: true };
+  around.restores.latest = async () => restoreOf({ state: { step: 'done' }, made });
+  const begun = await additions.start({ backupId: BACKUP, group: 'start', people: PEOPLE });
+  expect(begun).toMatchObject(ok({ sequenceId: NEW + 1 }));
+});

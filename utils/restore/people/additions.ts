@@ -111,6 +111,9 @@ export function createAdditions(around: AdditionSurroundings) {
         else current = await put({ ...next.value, state: { step: 'done' } });
       }
     }
+    // Kit's refusal came before a person's wish could be met.
+    const wish = wishes.get(current.backupId);
+    if (wish && current.state.step === 'stuck') await put({ ...current, state: { step: wish } });
   }
 
   /** People who may have been sent when the background stopped. */
@@ -195,10 +198,15 @@ export function createAdditions(around: AdditionSurroundings) {
   async function begin(request: AdditionRequest): Promise<Result<Addition, AdditionRefusal>> {
     await recovered;
     const { backupId, group } = request;
-    const open = await store.latest(backupId);
-    if (open && !hasEnded(open)) return ok(open);
     const restore = await around.restores.latest(backupId);
-    if (restore?.state.step !== 'done' || !restore.made) return fail({ kind: 'not restored' });
+    const sequenceId = restore?.state.step === 'done' ? restore.made?.sequenceId : undefined;
+    const open = await store.latest(backupId);
+    if (open && !hasEnded(open)) {
+      if (open.sequenceId === sequenceId || running.has(backupId)) return ok(open);
+      // It added people to what an earlier restore had made.
+      await put({ ...open, state: { step: 'cancelled' } });
+    }
+    if (!restore || sequenceId === undefined) return fail({ kind: 'not restored' });
     const counted = await groups(backupId);
     if (!counted.ok) return counted;
     const people = counted.value[group];
@@ -206,9 +214,7 @@ export function createAdditions(around: AdditionSurroundings) {
     if (people === 0) return fail({ kind: 'nobody' });
     const found = await read(backupId);
     if (!found.ok) return found;
-    const addition = await put(
-      additionOf(restore, restore.made.sequenceId, found.value.standing.repeat, request),
-    );
+    const addition = await put(additionOf(restore, sequenceId, found.value.standing.repeat, request));
     alone(backupId, () => run(addition)).catch(() => undefined);
     return ok(addition);
   }
