@@ -135,7 +135,7 @@ function unreadWords(of: Extract<BackupProblem, { kind: 'kit' }>['of']): string 
   }[of];
 }
 
-export function backupProblemWords(problem: BackupProblem): string {
+function backupProblemWords(problem: BackupProblem): string {
   switch (problem.kind) {
     case 'kit':
       return [unreadWords(problem.of), problemWords(problem.problem)].join(' ');

@@ -4,7 +4,7 @@ import { type Core, inOrder, type Plan } from './plan.ts';
 import type { LeftOut } from './restore.ts';
 
 /** JSON as a short text: at most 400 characters, so that rows stay small. */
-export type Shown = string;
+type Shown = string;
 
 export interface Difference {
   /** The place of the email, from 0; null for the sequence. */
@@ -33,7 +33,7 @@ export type Why =
   | { kind: 'extra' };
 
 /** A field that no restore brings back, and that is different now. */
-export interface NotRestorable {
+interface NotRestorable {
   email: number | null;
   field: string;
 }

@@ -60,7 +60,7 @@ export interface LeftOut {
 }
 
 export type RestoreState = OpenState | Ended;
-export type OpenState = Work | Stuck;
+type OpenState = Work | Stuck;
 
 /** Something is being done. `of`: how many there are in all. */
 export type Work =
@@ -90,7 +90,7 @@ export type Work =
  * Nothing is under way. `retry` goes on at `before`; `passing`: it goes on by itself too, at the next alarm or when
  * the browser is online again.
  */
-export interface Stuck {
+interface Stuck {
   step: 'stuck';
   problem: RestoreProblem;
   before: Work;

@@ -5,7 +5,7 @@ import { type SequenceEmail, SequenceEmailReply, SequenceEmailsReply } from '../
 import { pageQuery, text, type Way } from './call.ts';
 
 /** What Kit takes for an email; what is left out stays. */
-export type EmailFields = components['schemas']['SequenceEmailUpdate'];
+type EmailFields = components['schemas']['SequenceEmailUpdate'];
 /** What it takes for a new one: a draft, and last, unless told otherwise. */
 export type NewEmail = EmailFields & Required<Pick<EmailFields, 'subject' | 'delay_value' | 'delay_unit'>>;
 

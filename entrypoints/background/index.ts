@@ -1,42 +1,31 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { createBackups } from '../utils/backup/for-deletes.ts';
-import { openBackupStore } from '../utils/backup/store.ts';
-import { createConnections } from '../utils/connection/connection.ts';
-import { type AccessToken, openConnectionStore } from '../utils/connection/store.ts';
-import { API_ORIGIN, APP_PATTERNS, isAppAddress } from '../utils/hosts.ts';
-import { budgetUntil } from '../utils/kit/budget.ts';
-import { createBudgets } from '../utils/kit/budgets.ts';
-import { createKit, type Kit } from '../utils/kit/client.ts';
-import { fetchKit } from '../utils/kit/fetch.ts';
-import type { Manner } from '../utils/kit/send.ts';
-import { roomFor } from '../utils/kit/window.ts';
-import { managerPath } from '../utils/manager.ts';
-import { askPort } from '../utils/messages/ask-port.ts';
-import { createDoor } from '../utils/messages/door.ts';
-import { kindOfSender } from '../utils/messages/sender.ts';
-import { openJournal } from '../utils/operations/journal.ts';
-import { createOperations } from '../utils/operations/operations.ts';
-import { automationsPort } from '../utils/page/automations-port.ts';
+import { createBackups } from '../../utils/backup/for-deletes.ts';
+import { openBackupStore } from '../../utils/backup/store.ts';
+import { managerPath } from '../../utils/manager.ts';
+import { createDoor } from '../../utils/messages/door.ts';
+import { kindOfSender } from '../../utils/messages/sender.ts';
+import { openJournal } from '../../utils/operations/journal.ts';
+import { createOperations } from '../../utils/operations/operations.ts';
 import {
-  CONNECTION_CHANGED,
   type OAuthApp,
   type ProtocolHandlers,
   parseDetailsPort,
   parseFollowPort,
   RULES,
-} from '../utils/protocol.ts';
-import { openRestoreJournal } from '../utils/restore/journal.ts';
-import { createAdditions } from '../utils/restore/people/additions.ts';
-import { openAdditionStore } from '../utils/restore/people/store.ts';
-import { createRestores } from '../utils/restore/restores.ts';
-import { restoreHandlers, serveRestore } from '../utils/restore/serve.ts';
-import { gatherReview } from '../utils/review/gather.ts';
-import type { AskPage } from '../utils/review/read-automations.ts';
-import { reviewOf } from '../utils/review/review.ts';
-import { serveDetails } from '../utils/review/serve.ts';
-import { createReviewShelf, createSequencesShelf } from '../utils/review/shelf.ts';
-import { readAutomationsWanted, readKeepDays } from '../utils/settings.ts';
+} from '../../utils/protocol.ts';
+import { openRestoreJournal } from '../../utils/restore/journal.ts';
+import { createAdditions } from '../../utils/restore/people/additions.ts';
+import { openAdditionStore } from '../../utils/restore/people/store.ts';
+import { createRestores } from '../../utils/restore/restores.ts';
+import { restoreHandlers, serveRestore } from '../../utils/restore/serve.ts';
+import { gatherReview } from '../../utils/review/gather.ts';
+import { reviewOf } from '../../utils/review/review.ts';
+import { serveDetails } from '../../utils/review/serve.ts';
+import { createReviewShelf, createSequencesShelf } from '../../utils/review/shelf.ts';
+import { readAutomationsWanted, readKeepDays } from '../../utils/settings.ts';
+import { openKits } from './kits.ts';
+import { pageAsker, tellPages } from './pages.ts';
 
 /** In ms. */
 const DAY = 24 * 60 * 60_000;
@@ -50,48 +39,8 @@ const watchBy = (name: string) => async (open: boolean) => {
 export default defineBackground({
   main() {
     const own = { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
-    const store = openConnectionStore();
-    const builtInClientId = import.meta.env.WXT_KIT_CLIENT_ID ?? '';
-    const accessTokenOf = (accountId: number) => `accessToken/${accountId}`;
-    const connections = createConnections({
-      store,
-      session: {
-        async read(accountId) {
-          const key = accessTokenOf(accountId);
-          return (await browser.storage.session.get<Record<string, AccessToken>>(key))[key] ?? null;
-        },
-        write: (accountId, accessToken) =>
-          accessToken
-            ? browser.storage.session.set({ [accessTokenOf(accountId)]: accessToken })
-            : browser.storage.session.remove(accessTokenOf(accountId)),
-      },
-      window: {
-        redirectAddress: browser.identity.getRedirectURL(),
-        async open(url) {
-          const back = await browser.identity.launchWebAuthFlow({ url, interactive: true });
-          if (!back) throw new Error('No answer');
-          return back;
-        },
-      },
-      fetch: fetchKit,
-      kit: (authorization) => createKit(authorization),
-      permitted: () => browser.permissions.contains({ origins: [`${API_ORIGIN}/*`] }),
-      changed: announce,
-      lock: (name, work) => navigator.locks.request(name, work),
-      builtInClientId,
-    });
-    const kindOf = async (accountId: number) => (await store.read(accountId))?.kind ?? 'api key';
-    const budgetOf = createBudgets({
-      kindOf,
-      session: browser.storage.session,
-    });
-    const kitWith = (accountId: number, manner: Partial<Manner> = {}): Kit =>
-      createKit(connections.authorization(accountId), { budget: budgetOf(accountId), ...manner });
-    const kitFor = (accountId: number) => kitWith(accountId);
-    /** So that whoever presses a button meanwhile goes first. */
-    const kitInBulk = (accountId: number) => kitWith(accountId, { priority: 'bulk' });
-    const kitUntil = (accountId: number, closed: AbortSignal) =>
-      kitWith(accountId, { budget: budgetUntil(budgetOf(accountId), closed), priority: 'bulk' });
+    const { connections, builtInClientId, ownClientId, kit, kitInBulk, kitUntil, bulkRequestsPerMinute } =
+      openKits(announce);
     const reviews = createReviewShelf(browser.storage.session);
     const sequences = createSequencesShelf(browser.storage.session);
 
@@ -99,7 +48,7 @@ export default defineBackground({
     const journal = openJournal();
     const operations = createOperations({
       journal,
-      kit: kitFor,
+      kit,
       findReview: async (id) => {
         const look = await reviews.find(id);
         return look && reviewOf(look);
@@ -107,7 +56,7 @@ export default defineBackground({
       backups: createBackups({
         store: backups,
         kit: kitUntil,
-        requestsPerMinute: async (accountId) => roomFor(await kindOf(accountId), 'bulk'),
+        requestsPerMinute: bulkRequestsPerMinute,
       }),
       lock: (sequenceId, work) => navigator.locks.request(`sequence ${sequenceId}`, work),
       watch: watchBy('operations'),
@@ -149,30 +98,15 @@ export default defineBackground({
     async function oauthApp(): Promise<OAuthApp> {
       return {
         builtIn: builtInClientId !== '',
-        clientId: (await store.readClientId('own')) ?? '',
+        clientId: await ownClientId.read(),
         redirectAddress: browser.identity.getRedirectURL(),
       };
     }
 
-    /** Tells our pages, of which there may be none, and goes on with what waited for a connection. */
-    async function announce() {
+    /** The way to Kit opened or closed. */
+    function announce(): void {
       lookAfterOpen();
-      browser.runtime.sendMessage(CONNECTION_CHANGED).catch(() => undefined);
-      if (!import.meta.env.FIREFOX) return;
-      // To Firefox, the panel in the drawer is a part of Kit's tab.
-      for (const { id } of await browser.tabs.query({ url: APP_PATTERNS })) {
-        if (id !== undefined) browser.tabs.sendMessage(id, CONNECTION_CHANGED).catch(() => undefined);
-      }
-    }
-
-    /** Asks the content script of the page around a panel; there is none where the panel has a tab of its own. */
-    function pageAsker(
-      tab: { id?: number | undefined; url?: string | undefined } | undefined,
-    ): AskPage | null {
-      const id = tab?.id;
-      if (id === undefined || !isAppAddress(tab?.url)) return null;
-      return async (automationId, ended) =>
-        askPort(browser.tabs.connect(id, { frameId: 0, name: automationsPort(automationId) }), ended);
+      tellPages().catch(() => undefined);
     }
 
     const handlers: ProtocolHandlers = {
@@ -182,7 +116,7 @@ export default defineBackground({
       'connection.disconnect': ({ accountId }) => connections.disconnect(accountId),
       'connection.app': oauthApp,
       'connection.useApp': async ({ clientId }) => {
-        await store.writeClientId('own', clientId || null);
+        await ownClientId.write(clientId);
         return oauthApp();
       },
       'options.open': async () => {
@@ -196,7 +130,7 @@ export default defineBackground({
       'review.gather': async (target) => {
         const accounts = (await connections.accounts()).map(({ account }) => account);
         const wanted = await readAutomationsWanted(browser.storage.local).catch(() => false);
-        const review = await gatherReview(accounts, kitFor, target, sequences, wanted);
+        const review = await gatherReview(accounts, kit, target, sequences, wanted);
         if (review.ok) await reviews.keep(review.value);
         return review;
       },

@@ -1,0 +1,73 @@
+import { browser } from 'wxt/browser';
+import { createConnections } from '../../utils/connection/connection.ts';
+import { type AccessToken, openConnectionStore } from '../../utils/connection/store.ts';
+import { API_ORIGIN } from '../../utils/hosts.ts';
+import { budgetUntil } from '../../utils/kit/budget.ts';
+import { createBudgets } from '../../utils/kit/budgets.ts';
+import { createKit, type Kit } from '../../utils/kit/client.ts';
+import { fetchKit } from '../../utils/kit/fetch.ts';
+import type { Manner } from '../../utils/kit/send.ts';
+import { roomFor } from '../../utils/kit/window.ts';
+
+const accessTokenOf = (accountId: number) => `accessToken/${accountId}`;
+
+/**
+ * The connected accounts, and Kit as each of them sees it.
+ *
+ * @param changed told whenever the way to Kit opened or closed.
+ */
+export function openKits(changed: () => void) {
+  const store = openConnectionStore();
+  const builtInClientId = import.meta.env.WXT_KIT_CLIENT_ID ?? '';
+  const connections = createConnections({
+    store,
+    session: {
+      async read(accountId) {
+        const key = accessTokenOf(accountId);
+        return (await browser.storage.session.get<Record<string, AccessToken>>(key))[key] ?? null;
+      },
+      write: (accountId, accessToken) =>
+        accessToken
+          ? browser.storage.session.set({ [accessTokenOf(accountId)]: accessToken })
+          : browser.storage.session.remove(accessTokenOf(accountId)),
+    },
+    window: {
+      redirectAddress: browser.identity.getRedirectURL(),
+      async open(url) {
+        const back = await browser.identity.launchWebAuthFlow({ url, interactive: true });
+        if (!back) throw new Error('No answer');
+        return back;
+      },
+    },
+    fetch: fetchKit,
+    kit: (authorization) => createKit(authorization),
+    permitted: () => browser.permissions.contains({ origins: [`${API_ORIGIN}/*`] }),
+    changed,
+    lock: (name, work) => navigator.locks.request(name, work),
+    builtInClientId,
+  });
+
+  const kindOf = async (accountId: number) => (await store.read(accountId))?.kind ?? 'api key';
+  const budgetOf = createBudgets({ kindOf, session: browser.storage.session });
+  const kitWith = (accountId: number, manner: Partial<Manner>): Kit =>
+    createKit(connections.authorization(accountId), { budget: budgetOf(accountId), ...manner });
+
+  return {
+    connections,
+    /** The Kit app that sign-in goes through: built in, or empty. */
+    builtInClientId,
+    ownClientId: {
+      read: async () => (await store.readClientId('own')) ?? '',
+      write: (clientId: string) => store.writeClientId('own', clientId || null),
+    },
+    /** Somebody waits for the answers. */
+    kit: (accountId: number) => kitWith(accountId, {}),
+    /** Behind whoever presses a button meanwhile. */
+    kitInBulk: (accountId: number) => kitWith(accountId, { priority: 'bulk' }),
+    /** The same, and nothing more is asked once the signal says so. */
+    kitUntil: (accountId: number, ended: AbortSignal) =>
+      kitWith(accountId, { budget: budgetUntil(budgetOf(accountId), ended), priority: 'bulk' }),
+    /** How many of them Kit lets through. */
+    bulkRequestsPerMinute: async (accountId: number) => roomFor(await kindOf(accountId), 'bulk'),
+  };
+}
