@@ -87,6 +87,36 @@ describe('whatever happens', () => {
     );
   });
 
+  test('a removal is not stopped, and does not wait for a stop', () => {
+    const undoing = [
+      'holds',
+      'reply lost',
+      'stop asked',
+      'stopped',
+      'undo asked',
+      'stop asked',
+      'made',
+    ] as const;
+    const restore = through(...undoing.map(named));
+    expect(restore).toMatchObject({ stopping: false, state: { step: 'inspecting' } });
+  });
+
+  test('a restore that is to stop can stop', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { maxLength: 20, size: 'max' }), (choices) => {
+        let restore = restoreOf();
+        for (const choice of choices) {
+          // Only what changes something, or it would hardly get anywhere.
+          const ways = EVENTS.map((event) => next(restore, event)).filter((after) => after !== restore);
+          restore = ways[choice % ways.length] ?? restore;
+          if (!restore.stopping || restore.state.step === 'stuck') continue;
+          expect(hasEnded(next(restore, { event: 'stopped' }).state)).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('a bare form is tried once', () => {
     const bare = through(named('holds'), named('not taken'));
     expect(bare.state).toEqual({ step: 'creating', bare: true });

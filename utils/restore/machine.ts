@@ -142,6 +142,8 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
     'taken up': (_, state) => (state.look ? to({ ...state, look: null }) : null),
     stopped: stop('unsure'),
     ...stoppable,
+    // A removal is not stopped: whoever asked for it has stopped the restore before.
+    'stop asked': (_, { undo }) => (undo ? null : stopAsked()),
   },
   writing: {
     written,
@@ -201,7 +203,7 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
   },
   stuck: {
     'taken up': (_, { passing, before }) => (passing ? to(before) : null),
-    retried: ({ at }, { before }) => ({ askedAt: at, state: before }),
+    retried: ({ at }, { before }) => ({ askedAt: at, stopping: false, state: before }),
     'stop asked': (_, { before }, restore) => next({ ...restore, state: before }, { event: 'stopped' }),
   },
   cancelled: {
