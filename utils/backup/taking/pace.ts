@@ -48,12 +48,13 @@ export function paceOf(
   const [first, last] = [samples[0], samples.at(-1)];
   const passed = first ? now - first.at : 0;
   if (!first || !last || passed < TOO_EARLY) return { perMinute: null, secondsLeft: null };
-  const measured = ((last.kept - first.kept) / passed) * MINUTE;
+  // Multiplied first: whole numbers stay whole.
+  const measured = ((last.kept - first.kept) * MINUTE) / passed;
   const perMinute = Math.min(measured, (requestsPerMinute ?? Number.POSITIVE_INFINITY) * MOST_PER_PAGE);
   if (!(perMinute > 0)) return { perMinute: null, secondsLeft: left === 0 ? 0 : null };
   return {
     perMinute: Math.round(perMinute),
-    secondsLeft: left === null ? null : Math.ceil((left / perMinute) * 60),
+    secondsLeft: left === null ? null : Math.ceil((left * 60) / perMinute),
   };
 }
 
