@@ -13,6 +13,7 @@ export function createFollowers<Subject, Row>() {
         if (group.size === 0 && groups.get(subject) === group) groups.delete(subject);
       };
     },
+    any: (subject: Subject): boolean => groups.has(subject),
     has: (subject: Subject, follower: Follower<Row>): boolean => groups.get(subject)?.has(follower) ?? false,
     tell(subject: Subject, row: Row): void {
       for (const follower of groups.get(subject) ?? []) {

@@ -1,4 +1,5 @@
 import type { BackupProblem, Taking } from '../backup/take.ts';
+import { createFollowers } from '../journal/followers.ts';
 import { sleep as sleepFor } from '../kit/clock.ts';
 import type { Result } from '../result.ts';
 import { isForeignPage, type Review } from '../review/review.ts';
@@ -50,8 +51,6 @@ export interface StartRequest {
   backUp: boolean;
 }
 
-type Follower = (operation: Operation) => void;
-
 /**
  * Runs at most one operation per sequence. Whoever asks while one is open joins it and sees its progress.
  * Those that an earlier life of the background left open are carried to an end by `resume`.
@@ -62,18 +61,10 @@ export function createOperations(around: Surroundings) {
   const known = new Map<number, Operation>();
   /** Sequences that somebody here is at work on. */
   const running = new Set<number>();
-  const followers = new Map<number, Set<Follower>>();
+  const followers = createFollowers<number, Operation>();
   const stoppable = createStoppable();
 
-  function tell(operation: Operation): void {
-    for (const follower of followers.get(operation.sequenceId) ?? []) {
-      try {
-        follower(operation);
-      } catch {
-        // A panel that is just closing; the operation does not depend on who watches.
-      }
-    }
-  }
+  const tell = (operation: Operation) => followers.tell(operation.sequenceId, operation);
 
   function remember(operation: Operation): void {
     if (hasEnded(operation.state)) known.delete(operation.sequenceId);
@@ -84,7 +75,7 @@ export function createOperations(around: Surroundings) {
   async function advance(before: Operation, event: OperationEvent): Promise<Operation> {
     const state = next(before.kind, before.state, event);
     if (state === before.state) return before;
-    let after = enter(before, state, now(), followers.has(before.sequenceId));
+    let after = enter(before, state, now(), followers.any(before.sequenceId));
     try {
       await journal.write(after);
     } catch {
@@ -106,7 +97,7 @@ export function createOperations(around: Surroundings) {
         return backUp(operation, review);
       case 'waiting': {
         // Nobody watching is a closed panel.
-        if (!followers.has(sequenceId)) return { event: 'cancelled', by: 'panel closed' };
+        if (!followers.any(sequenceId)) return { event: 'cancelled', by: 'panel closed' };
         const { by } = await stoppable.run(sequenceId, (stopped) => sleep(COUNTDOWN, stopped));
         return by ? { event: 'cancelled', by } : { event: 'time is up' };
       }
@@ -261,17 +252,15 @@ export function createOperations(around: Surroundings) {
    * there to be told. When a follower leaves, a running backup or countdown is cancelled: a panel that was closed
    * deletes nothing.
    */
-  function follow(sequenceId: number, follower: Follower): () => void {
-    const group = followers.get(sequenceId) ?? new Set();
-    followers.set(sequenceId, group.add(follower));
+  function follow(sequenceId: number, follower: (operation: Operation) => void): () => void {
+    const leave = followers.add(sequenceId, follower);
     recovered.then(async () => {
       const ended = known.has(sequenceId) ? null : await unseen(sequenceId);
       const operation = known.get(sequenceId) ?? ended;
-      if (operation && group.has(follower)) follower(operation);
+      if (operation && followers.has(sequenceId, follower)) follower(operation);
     });
     return () => {
-      group.delete(follower);
-      if (group.size === 0) followers.delete(sequenceId);
+      leave();
       stoppable.stop(sequenceId, 'panel closed');
     };
   }
