@@ -1,5 +1,6 @@
 import type { BackupReader } from '../backup/backup.ts';
 import { createFollowers } from '../journal/followers.ts';
+import { createJoiner } from '../journal/joiner.ts';
 import type { Account } from '../kit/client.ts';
 import { sleep as sleepFor } from '../kit/clock.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -50,7 +51,7 @@ export function createRestores(around: Surroundings) {
   const followers = createFollowers<string, Restore>();
   /** Backups that somebody here is at work on, with what wakes them from a pause. */
   const running = new Map<string, AbortController>();
-  const starting = new Map<string, Promise<Result<Restore, Refusal>>>();
+  const joining = createJoiner<string, Result<Restore, Refusal>>();
   /** The last change of each row that is under way, so that none is made of what another one is about to replace. */
   const turns = new Map<string, Promise<unknown>>();
 
@@ -206,14 +207,9 @@ export function createRestores(around: Surroundings) {
 
   /** Starts a restore, or joins the one that is open. It ends in a refusal when nothing can be sent. */
   function start(request: StartRequest): Promise<Result<Restore, Refusal>> {
-    const { backupId } = request;
-    const joined = starting.get(backupId);
-    if (joined) return joined;
-    const begun = begin(request)
-      .catch(() => fail({ kind: 'storage failed' } as const))
-      .finally(() => starting.delete(backupId));
-    starting.set(backupId, begun);
-    return begun;
+    return joining(request.backupId, () =>
+      begin(request).catch(() => fail({ kind: 'storage failed' } as const)),
+    );
   }
 
   /** Lets a person's wish into the row, and sees that somebody is at work on it. */

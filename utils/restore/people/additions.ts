@@ -1,5 +1,6 @@
 import type { BackupReader } from '../../backup/backup.ts';
 import { createFollowers } from '../../journal/followers.ts';
+import { createJoiner } from '../../journal/joiner.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { RestoreJournal } from '../journal.ts';
 import { isPassing } from '../problems.ts';
@@ -59,7 +60,7 @@ export function createAdditions(around: AdditionSurroundings) {
   const followers = createFollowers<string, Addition>();
   const running = new Set<string>();
   const wishes = new Map<string, Wish>();
-  const starting = new Map<string, Promise<Result<Addition, AdditionRefusal>>>();
+  const joining = createJoiner<string, Result<Addition, AdditionRefusal>>();
 
   async function put(addition: Addition, outcomes: Outcome[] = []): Promise<Addition> {
     await store.write(addition, outcomes);
@@ -234,14 +235,9 @@ export function createAdditions(around: AdditionSurroundings) {
 
   /** Adds these people, or joins the addition that is open. */
   function start(request: AdditionRequest): Promise<Result<Addition, AdditionRefusal>> {
-    const { backupId } = request;
-    const joined = starting.get(backupId);
-    if (joined) return joined;
-    const begun = begin(request)
-      .catch(() => fail({ kind: 'storage failed' } as const))
-      .finally(() => starting.delete(backupId));
-    starting.set(backupId, begun);
-    return begun;
+    return joining(request.backupId, () =>
+      begin(request).catch(() => fail({ kind: 'storage failed' } as const)),
+    );
   }
 
   async function stop(backupId: string, wish: Wish): Promise<void> {
