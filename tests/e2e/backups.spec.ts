@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
@@ -6,6 +9,7 @@ import {
   type BrowserSession,
   connectByKey,
   openPanel,
+  pressDelete,
   type Realm,
   test,
   type View,
@@ -242,6 +246,40 @@ test('the backup of a delete is downloaded and restored from its panel', async (
   await manager.click('Restore sequence');
   await expect.poll(() => manager.text()).toContain('The sequence is there again');
   expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);
+});
+
+test('a deleted sequence comes back on another computer, from the file that was downloaded', async ({
+  connected,
+  demo,
+  open,
+}) => {
+  const { panel } = await openPanel(connected, ID);
+  await pressDelete(panel, NAME);
+  await expect.poll(() => panel.text()).toContain('The backup is kept in this browser.');
+  await panel.click('Download backup');
+  await connected.manager();
+  const { file } = await connected.downloaded('.zip');
+  await connected.close();
+  const profile = await mkdtemp(join(tmpdir(), 'safe-delete-other-'));
+  const other = await open({ proxyPort: demo.proxyPort, profile, neighbours: [] });
+  try {
+    await connectByKey(other);
+    const manager = await opened(other, file);
+    await manager.click('Restore sequence');
+    await expect.poll(() => manager.text()).toContain('The sequence is there again');
+    const [restored] = madeIn(demo);
+    const lost = demo.kit.sequence(ID);
+    expect(restored?.settings).toMatchObject({
+      ...{ name: NAME, active: false, send_days: lost.settings.send_days },
+      ...{ send_hour: lost.settings.send_hour, time_zone: lost.settings.time_zone },
+    });
+    expect(restored?.emails.map(({ subject, content, published }) => [subject, content, published])).toEqual(
+      lost.emailsInOrder.map(({ subject, content, published }) => [subject, content, published]),
+    );
+  } finally {
+    await other.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  }
 });
 
 /** Restored, with the choice of people open. */

@@ -87,6 +87,8 @@ interface Fixtures {
   neighbours: readonly string[];
   session: BrowserSession;
   connected: BrowserSession;
+  /** Opens another browser of the same kind. */
+  open(start: Start): Promise<BrowserSession>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -108,12 +110,13 @@ export const test = base.extend<Fixtures>({
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
   neighbours: async ({}, use) => use([]),
-  session: async ({ demo, profile, neighbours }, use, { project }) => {
-    const open = project.name === 'firefox' ? openFirefox : openChromium;
+  session: async ({ demo, profile, neighbours, open }, use) => {
     const session = await open({ proxyPort: demo.proxyPort, profile, neighbours });
     await use(session);
     await session.close();
   },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
+  open: async ({}, use, { project }) => use(project.name === 'firefox' ? openFirefox : openChromium),
   connected: async ({ session }, use) => {
     await connectByKey(session);
     await use(session);
