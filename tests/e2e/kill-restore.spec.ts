@@ -117,6 +117,7 @@ const RESTORING: Step[] = [
 async function cancelled(manager: Manager, demo: Demo): Promise<void> {
   demo.faults.push({ method: 'POST', path: WRITE, skip: 1, effect: { kind: 'status', status: 403 } });
   await restore(manager);
+  await says(manager, 'Kit says that this account may not do that.');
   await manager.click('Cancel restore');
   await says(manager, 'A sequence that is not whole is left at Kit.');
   expect(madeIn(demo)).toHaveLength(1);
