@@ -5,47 +5,11 @@ import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
 import { backupFile } from './backup-file.ts';
-import {
-  type BrowserSession,
-  connectByKey,
-  openPanel,
-  pressDelete,
-  type Realm,
-  test,
-  type View,
-  writes,
-} from './session.ts';
-
-type Manager = View & Realm;
+import { choose, type Manager, madeIn, opened, pick } from './restoring.ts';
+import { type BrowserSession, connectByKey, openPanel, pressDelete, test, writes } from './session.ts';
 
 const ID = SEED.welcome;
 const NAME = 'Welcome series';
-
-/** Chooses a file in **Restore from file**, as a person would. */
-async function choose(manager: Manager, file: Blob): Promise<void> {
-  const bytes = Buffer.from(await file.arrayBuffer()).toString('base64');
-  await expect.poll(() => manager.text()).toContain('Restore from file');
-  await manager.evaluate(`(() => {
-    const bytes = Uint8Array.from(atob(${JSON.stringify(bytes)}), (char) => char.charCodeAt(0));
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], 'backup.zip', { type: 'application/zip' }));
-    const input = document.querySelector('input[type=file]');
-    input.files = transfer.files;
-    input.dispatchEvent(new Event('change', { bubbles: true }));
-  })()`);
-}
-
-/** The manager on the page of a backup that was opened from a file. */
-async function opened(session: BrowserSession, file: Blob): Promise<Manager> {
-  const manager = await session.manager('#/');
-  await choose(manager, file);
-  await expect.poll(() => manager.text()).toContain('The file is whole.');
-  return manager;
-}
-
-/** The sequences that were made since the demo began. */
-const madeIn = (demo: Demo) =>
-  (demo.kit.account(SEED.account)?.sequences ?? []).filter(({ id, deleted }) => id > 9000 && !deleted);
 
 test('without a backup, the list says so, and what it takes up', async ({ connected, demo }) => {
   const manager = await connected.manager('#/');
@@ -292,11 +256,6 @@ async function choosing(session: BrowserSession, demo: Demo): Promise<Manager> {
   await expect.poll(() => manager.text()).toContain('1,284 of them were active');
   return manager;
 }
-
-const pick = (manager: Manager, words: string) =>
-  manager.evaluate(
-    `[...document.querySelectorAll('label')].find(({ textContent }) => textContent.includes(${JSON.stringify(words)})).control.click()`,
-  );
 
 test('people are added when the name was typed, each is accounted for, and the rest are told in a file', async ({
   connected,

@@ -87,20 +87,6 @@ describe('whatever happens', () => {
     );
   });
 
-  test('a removal is not stopped, and does not wait for a stop', () => {
-    const undoing = [
-      'holds',
-      'reply lost',
-      'stop asked',
-      'stopped',
-      'undo asked',
-      'stop asked',
-      'made',
-    ] as const;
-    const restore = through(...undoing.map(named));
-    expect(restore).toMatchObject({ stopping: false, state: { step: 'inspecting' } });
-  });
-
   test('a restore that is to stop can stop', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(), { maxLength: 20, size: 'max' }), (choices) => {
@@ -115,6 +101,23 @@ describe('whatever happens', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('a restore that is to stop waits for nothing but what is under way', () => {
+    fc.assert(
+      fc.property(some, (events) => {
+        const { stopping, state } = through(...events);
+        if (!stopping) return;
+        expect(['stuck', 'inspecting', 'deleting', 'settling']).not.toContain(state.step);
+        expect('look' in state ? state.look : null).toBe(null);
+      }),
+    );
+    const refused = through(named('holds'), named('made'), named('stop asked'), named('failed'));
+    expect(refused).toMatchObject({ stopping: false, state: { step: 'cancelled', left: 'something' } });
+    const lost = through(named('holds'), named('reply lost'), named('stop asked'), named('no look'));
+    expect(lost).toMatchObject({ stopping: false, state: { step: 'cancelled', left: 'unsure' } });
+    const removing = [named('undo asked'), named('stop asked'), named('made')].reduce(next, lost);
+    expect(removing).toMatchObject({ stopping: false, state: { step: 'inspecting' } });
   });
 
   test('a bare form is tried once', () => {

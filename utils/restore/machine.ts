@@ -60,8 +60,13 @@ type Transitions<S extends RestoreState['step']> = {
 const to = (state: RestoreState): Change => ({ state });
 const stuck = (problem: RestoreProblem, before: Work, passing: boolean): Change =>
   to({ step: 'stuck', problem, before, passing });
-const failed = (event: { problem: RestoreProblem; passing: boolean }, state: Work): Change =>
-  stuck(event.problem, state, event.passing);
+/** A person may have wanted it to stop before Kit refused: then it does not wait to be tried again. */
+const failed = (
+  event: { problem: RestoreProblem; passing: boolean },
+  state: Work,
+  restore: Restore,
+): Change =>
+  restore.stopping ? next(restore, { event: 'stopped' }) : stuck(event.problem, state, event.passing);
 const stopAsked = (): Change => ({ stopping: true });
 const stop =
   (left: 'nothing' | 'something' | 'unsure') =>
@@ -73,6 +78,18 @@ const kept = ({ why }: { why: Kept }): Change => to({ step: 'cancelled', left: '
 const undone = (how: 'now' | 'already' | 'nothing was made') => (): Change => to({ step: 'undone', how });
 /** A state in which a stop comes after what is under way. */
 const stoppable = { 'stop asked': stopAsked, failed };
+type Looking = Extract<Work, { step: 'finding' | 'matching' }>;
+/** The same for a look. After one that told nothing, nobody is at work who could end it. */
+const looking = {
+  'no look': ({ problem }: { problem: KitProblem }, state: Looking, restore: Restore): Change =>
+    restore.stopping ? next(restore, { event: 'stopped' }) : to({ ...state, look: problem }),
+  failed,
+  'stop asked': (_: unknown, state: Looking, restore: Restore): Change => {
+    // A removal is not stopped: what it leads to knows no end by that.
+    if (state.step === 'finding' && state.undo) return null;
+    return state.look ? next(restore, { event: 'stopped' }) : stopAsked();
+  },
+};
 
 const writing = (email: number, of: number): Work => ({ step: 'writing', email, of, bare: false });
 
@@ -137,13 +154,10 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
       leftOut: leftOut.filter(({ email }) => email !== null),
       state: undo ? { step: 'undone', how: 'nothing was made' } : { step: 'creating', bare: false },
     }),
-    'no look': ({ problem }, state) => to({ ...state, look: problem }),
     // Shows that it is being looked at again.
     'taken up': (_, state) => (state.look ? to({ ...state, look: null }) : null),
     stopped: stop('unsure'),
-    ...stoppable,
-    // A removal is not stopped: whoever asked for it has stopped the restore before.
-    'stop asked': (_, { undo }) => (undo ? null : stopAsked()),
+    ...looking,
   },
   writing: {
     written,
@@ -160,10 +174,9 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
       leftOut: leftOut.filter((one) => one.email !== email),
       state: writing(email, of),
     }),
-    'no look': ({ problem }, state) => to({ ...state, look: problem }),
     'taken up': (_, state) => (state.look ? to({ ...state, look: null }) : null),
     stopped: stop('something'),
-    ...stoppable,
+    ...looking,
   },
   publishing: {
     published: ({ published }, { email }) => to(publishing(email + 1, published)),

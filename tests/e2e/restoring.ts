@@ -1,0 +1,39 @@
+import { expect } from '@playwright/test';
+import type { Demo } from '../../demo/demo.ts';
+import type { Sequence } from '../../demo/kit/sequence.ts';
+import { SEED } from '../../demo/seed.ts';
+import type { BrowserSession, Realm, View } from './session.ts';
+
+export type Manager = View & Realm;
+
+/** Chooses a file in **Restore from file**, as a person would. */
+export async function choose(manager: Manager, file: Blob): Promise<void> {
+  const bytes = Buffer.from(await file.arrayBuffer()).toString('base64');
+  await expect.poll(() => manager.text()).toContain('Restore from file');
+  await manager.evaluate(`(() => {
+    const bytes = Uint8Array.from(atob(${JSON.stringify(bytes)}), (char) => char.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], 'backup.zip', { type: 'application/zip' }));
+    const input = document.querySelector('input[type=file]');
+    input.files = transfer.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  })()`);
+}
+
+/** The manager on the page of a backup that was opened from a file. */
+export async function opened(session: BrowserSession, file: Blob): Promise<Manager> {
+  const manager = await session.manager('#/');
+  await choose(manager, file);
+  await expect.poll(() => manager.text()).toContain('The file is whole.');
+  return manager;
+}
+
+/** The sequences that were made since the demo began. */
+export const madeIn = (demo: Demo): Sequence[] =>
+  (demo.kit.account(SEED.account)?.sequences ?? []).filter(({ id, deleted }) => id > 9000 && !deleted);
+
+/** Picks whom to add, by some words of the label. */
+export const pick = (manager: Manager, words: string) =>
+  manager.evaluate(
+    `[...document.querySelectorAll('label')].find(({ textContent }) => textContent.includes(${JSON.stringify(words)})).control.click()`,
+  );
