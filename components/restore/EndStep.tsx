@@ -48,7 +48,7 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...hel
           {made && (
             <p class="actions">
               <a
-                class="button primary"
+                class="button"
                 href={`${KIT_LINKS.sequences}/${made.sequenceId}`}
                 target="_blank"
                 rel="noreferrer"

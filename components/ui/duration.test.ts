@@ -13,5 +13,5 @@ test.each([
   [7200, '2 hours'],
   [9000, '2.5 hours'],
 ])('%i s', (seconds, words) => {
-  expect(durationWords(seconds)).toBe(words);
+  expect(durationWords(seconds)).toBe(words.replace(' ', '\u00a0'));
 });

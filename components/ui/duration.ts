@@ -11,9 +11,12 @@ export function durationWords(seconds: number): string {
 }
 
 const unit = (value: number, name: 'second' | 'minute' | 'hour') =>
+  // Number and unit stay on one line.
   new Intl.NumberFormat(i18n.t('language'), {
     style: 'unit',
     unit: name,
     unitDisplay: 'long',
     maximumFractionDigits: 1,
-  }).format(value);
+  })
+    .format(value)
+    .replace(' ', '\u00a0');
