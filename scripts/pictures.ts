@@ -1,6 +1,7 @@
 /** Makes the pictures of README and docs from the real extension on the embedded Kit: `npm run pictures`. */
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Page } from '@playwright/test';
 import { startDemo } from '../demo/demo.ts';
 import { launchChromium, optionsPage } from '../demo/launch.ts';
 import { SEED } from '../demo/seed.ts';
@@ -16,6 +17,7 @@ const context = await launchChromium({
   headless: true,
 });
 const page = await optionsPage(context);
+const options = page.url();
 const shot = (name: string) => page.screenshot({ path: `${folder}/${name}.png` });
 
 await page.setViewportSize({ width: 1200, height: 760 });
@@ -62,11 +64,59 @@ async function picture(level: string, id: number) {
   await launcher.click();
   await panel.getByRole('button', { name: 'Delete sequence' }).waitFor();
   await panel.getByText('Counting who is waiting').waitFor({ state: 'detached' });
+  await bothWays(`verdict-${level}`, page);
+}
+
+/** A backup is taken, and everything is deleted; then it comes back. */
+await page.setViewportSize({ width: 480, height: 520 });
+const deleted = panel.getByRole('heading', { name: 'Deleted', exact: true });
+await remove(SEED.empty, null);
+await deleted.waitFor();
+await remove(SEED.welcome, 'Welcome series');
+await deleted.waitFor();
+await shot('deleted');
+const [opened] = await Promise.all([
+  context.waitForEvent('page'),
+  panel.getByRole('button', { name: 'Restore', exact: true }).click(),
+]);
+await opened.setViewportSize({ width: 800, height: 660 });
+await opened.getByRole('link', { name: 'All backups' }).click();
+await opened.getByText('Used by this extension').waitFor();
+await bothWays('backups', opened);
+await opened.getByRole('link', { name: 'Welcome series' }).click();
+await opened.getByRole('button', { name: 'Restore sequence' }).click();
+await opened.getByRole('button', { name: 'Exclude the new sequence' }).waitFor();
+await bothWays('restored', opened);
+await opened.close();
+
+/** A backup that takes its time. Signed in, the extension may ask Kit more often. */
+await page.goto(options);
+await page.getByText('Connect another account').click();
+await page.getByRole('button', { name: 'Connect with Kit' }).click();
+await page.getByText('by signing in with Kit').waitFor();
+demo.faults.push({ path: /per_page=1000/, times: 500, effect: { kind: 'delay', ms: 1000 } });
+await remove(SEED.large, 'Weekly letter archive');
+await panel.getByText(/^[4-9]\d,000 of .* a minute/).waitFor();
+await bothWays('backing-up', page);
+await panel.getByRole('button', { name: 'Cancel' }).click();
+await panel.getByText('Cancelled.').waitFor();
+
+async function remove(id: number, name: string | null) {
+  await page.goto(`https://app.kit.com/sequences/${id}`);
+  await launcher.click();
+  await panel.getByRole('button', { name: 'Delete sequence' }).click();
+  if (name !== null) await panel.getByRole('textbox').fill(name);
+  await panel.getByRole('button', { name: 'Delete now' }).click();
+}
+
+async function bothWays(name: string, of: Page) {
+  // Of the extension's own pages, all of it: in the others, the drawer is as high as the window.
+  const fullPage = of !== page;
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await shot(`verdict-${level}-${colorScheme}`);
+    await of.emulateMedia({ colorScheme });
+    await of.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage });
   }
-  await page.emulateMedia({ colorScheme: 'light' });
+  await of.emulateMedia({ colorScheme: 'light' });
 }
 await context.close();
 await demo.close();

@@ -30,6 +30,7 @@ export function Actions({
 }: Props) {
   const finished = backup.completedAt !== null;
   const download = useDownload(store, backup.id, downloadAtOnce && finished, onChanged);
+  const building = download.state.step === 'building';
   const [removing, setRemoving] = useState<'no' | 'asked' | 'kept'>('no');
   return (
     <>
@@ -38,8 +39,9 @@ export function Actions({
           <button
             type="button"
             aria-describedby={describedBy}
-            disabled={download.state.step === 'building'}
-            onClick={download.start}
+            // Disabled, it would lose the focus.
+            aria-disabled={building}
+            onClick={() => building || download.start()}
           >
             {i18n.t('button.downloadBackup')}
           </button>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
 import { Alert } from '../ui/Alert.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { isolated, number } from '../ui/words.ts';
 import type { Downloading } from './download.ts';
 import { writeProblemWords } from './words.ts';
@@ -15,10 +16,12 @@ export function DownloadState({ state, start, cancel }: Downloading): ComponentC
       const percent = Math.floor((100 * done) / Math.max(all, 1));
       return (
         <div class="stack">
-          <label>
-            {i18n.t('backup.downloading', { percent: number(percent) })}
-            <progress value={done} max={Math.max(all, 1)} />
-          </label>
+          <Progress
+            label={i18n.t('button.downloadBackup')}
+            words={i18n.t('backup.downloading', { percent: number(percent) })}
+            value={done}
+            max={all}
+          />
           <div class="actions">
             <button type="button" onClick={cancel}>
               {i18n.t('button.cancel')}

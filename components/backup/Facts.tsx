@@ -13,11 +13,14 @@ export function Facts({ backup }: { backup: Backup }) {
         {i18n.t('backup.account')} <bdi>{backup.account.name}</bdi>
         <br />
         <time dateTime={new Date(made).toISOString()}>
-          {i18n.t('backup.made', { when: timeWords(made), age: ageWords(made, now) })}
+          {i18n.t(backup.completedAt === null ? 'backup.begun' : 'backup.made', {
+            when: timeWords(made),
+            age: ageWords(made, now),
+          })}
         </time>
       </p>
       <p>{holdsWords(backup)}</p>
-      <ul class="facts">
+      <ul class="plain">
         {factsOf(backup).map((fact) => (
           <li key={fact}>{fact}</li>
         ))}

@@ -62,7 +62,7 @@ test('the newest comes first, and only whole ones can be downloaded or restored'
   await write({ startedAt: 20, sequence: { id: 2, name: 'Newer' }, completedAt: null });
   show();
   await expect.poll(() => root.querySelectorAll('li h2').length).toBe(2);
-  const [newer, older] = [...root.querySelectorAll('ul.plain > li')];
+  const [newer, older] = [...root.querySelectorAll('li.card')];
   const names = (row?: Element) => [...(row?.querySelectorAll('button') ?? [])].map((one) => one.textContent);
   expect(newer?.textContent).toContain('Newer');
   expect(names(newer)).toEqual(['Remove']);
@@ -195,7 +195,7 @@ test('a download that is cancelled gives no file', async () => {
   location.hash = `#/backups/${backup.id}?download`;
   show();
   await expect.poll(text).toContain('Building the file: 0 %');
-  expect(button('Download backup')?.disabled).toBe(true);
+  expect(button('Download backup')?.getAttribute('aria-disabled')).toBe('true');
   await press('Cancel');
   store.open = open;
   release();

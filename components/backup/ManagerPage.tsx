@@ -6,6 +6,7 @@ import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
+import { Said } from '../ui/Said.tsx';
 import { isolated } from '../ui/words.ts';
 import { BackupList } from './BackupList.tsx';
 import { BackupPage } from './BackupPage.tsx';
@@ -28,15 +29,18 @@ export function ManagerPage({ store }: { store: BackupStore }) {
 
   if (asked.state === 'no answer') {
     return (
-      <Alert
-        action={
-          <button type="button" class="primary" onClick={readAgain}>
-            {i18n.t('button.tryAgain')}
-          </button>
-        }
-      >
-        {i18n.t('manager.unreadable')}
-      </Alert>
+      <div class="stack">
+        <Heading>{i18n.t('manager.title')}</Heading>
+        <Alert
+          action={
+            <button type="button" class="primary" onClick={readAgain}>
+              {i18n.t('button.tryAgain')}
+            </button>
+          }
+        >
+          {i18n.t('manager.unreadable')}
+        </Alert>
+      </div>
     );
   }
   if (asked.state === 'asking') return <p role="status">{i18n.t('manager.loading')}</p>;
@@ -55,11 +59,7 @@ export function ManagerPage({ store }: { store: BackupStore }) {
     setFresh(backup);
     go(backup.id, known ? i18n.t('backup.fileKnown') : i18n.t('backup.fileKept'));
   };
-  const said = notice?.at === backupId && (
-    <p class="notice good" role="status">
-      {notice.words}
-    </p>
-  );
+  const said = notice?.at === backupId && <Said key={notice.words} words={notice.words} />;
   if (backupId === null) {
     return (
       <BackupList

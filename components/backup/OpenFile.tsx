@@ -3,6 +3,7 @@ import { i18n } from '#i18n';
 import type { Kept } from '../../utils/backup/keep.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { Alert } from '../ui/Alert.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { number } from '../ui/words.ts';
 import { type Opened, openFile } from './open-file.ts';
 
@@ -57,7 +58,8 @@ export function OpenFile({ store, onKept }: Props) {
         accept=".zip,application/zip"
         aria-labelledby="from-file"
         aria-describedby="from-file-hint"
-        disabled={busy}
+        // Disabled, it would lose the focus.
+        aria-disabled={busy}
         onChange={(event) => {
           const [file] = event.currentTarget.files ?? [];
           // The same file can then be chosen again, after it was repaired.
@@ -67,10 +69,12 @@ export function OpenFile({ store, onKept }: Props) {
       />
       {state.step === 'checking' && <p role="status">{i18n.t('backup.fileChecking')}</p>}
       {state.step === 'keeping' && (
-        <label>
-          {i18n.t('backup.fileKeeping', { done: number(state.kept), all: number(state.all) })}
-          <progress value={state.kept} max={Math.max(state.all, 1)} />
-        </label>
+        <Progress
+          label={i18n.t('backup.fileTitle')}
+          words={i18n.t('backup.fileKeeping', { done: number(state.kept), all: number(state.all) })}
+          value={state.kept}
+          max={state.all}
+        />
       )}
       {busy && (
         <div class="actions">

@@ -42,7 +42,7 @@ test.each([
   [{ people: { kept: 40, expected: 100 } }, ['Unfinished: 40 of 100 people so far.']],
   [whole, ['Not downloaded yet.']],
   [{ ...whole, origin: 'file' as const }, ['Opened from a file.']],
-  [{ ...whole, deletedAt: 5, downloadedAt: 6 }, ['The sequence was deleted', 'Downloaded']],
+  [{ ...whole, deletedAt: 5, downloadedAt: 6 }, ['Sequence deleted', 'Downloaded']],
 ])('what else there is to know of %j', (change, begins) => {
   const facts = factsOf(aBackup(change));
   expect(facts).toHaveLength(begins.length);

@@ -1,32 +1,27 @@
 import { i18n } from '#i18n';
 import type { Taking } from '../../utils/backup/take.ts';
+import { durationWords } from '../ui/duration.ts';
 import { Heading } from '../ui/Heading.tsx';
 import { number } from '../ui/words.ts';
 
 /** A backup that a delete waits for. */
 export function BackingUp({ taking, onCancel }: { taking: Taking | null; onCancel(): void }) {
-  const {
-    phase = 'settings',
-    kept = 0,
-    expected = null,
-    perMinute = null,
-    secondsLeft = null,
-  } = taking ?? {};
+  const { phase = 'settings', kept = 0, expected = null } = taking ?? {};
   const counting = phase === 'people';
+  const title = i18n.t('operation.backingUp');
   return (
     <>
-      <Heading>{i18n.t('operation.backingUp')}</Heading>
-      <p id="backing-up">{phaseWords(phase, kept, expected)}</p>
-      <progress
-        aria-labelledby="backing-up"
-        {...(counting &&
-          expected !== null && { max: Math.max(1, expected), value: Math.min(kept, expected) })}
-      />
-      {counting && perMinute !== null && secondsLeft !== null && (
-        <p class="quiet">
-          {i18n.t('operation.backupPace', { rate: number(perMinute), seconds: number(secondsLeft) })}
-        </p>
-      )}
+      <Heading>{title}</Heading>
+      <div class="stack tight">
+        {/* Numbers change several times a second: only the phase is announced. */}
+        <p role="status">{phaseWords(phase)}</p>
+        <progress
+          aria-label={title}
+          {...(counting &&
+            expected !== null && { max: Math.max(1, expected), value: Math.min(kept, expected) })}
+        />
+        {counting && <p class="quiet">{[keptWords(kept, expected), ...paceWords(taking)].join(' ')}</p>}
+      </div>
       <p class="quiet">{i18n.t('operation.backupStop')}</p>
       <div class="actions">
         <button type="button" class="primary" onClick={onCancel}>
@@ -37,15 +32,26 @@ export function BackingUp({ taking, onCancel }: { taking: Taking | null; onCance
   );
 }
 
-function phaseWords(phase: Taking['phase'], kept: number, expected: number | null): string {
+function phaseWords(phase: Taking['phase']): string {
   switch (phase) {
     case 'settings':
       return i18n.t('operation.backupSettings');
     case 'people':
-      return expected === null
-        ? i18n.t('operation.backupPeopleSoFar', { kept: number(kept) })
-        : i18n.t('operation.backupPeople', { kept: number(kept), expected: number(expected) });
+      return i18n.t('operation.backupPeople');
     case 'verifying':
       return i18n.t('operation.backupVerifying');
   }
+}
+
+function keptWords(kept: number, expected: number | null): string {
+  return expected === null
+    ? i18n.t('operation.backupKept', kept, { kept: number(kept) })
+    : i18n.t('operation.backupKeptOf', expected, { kept: number(kept), expected: number(expected) });
+}
+
+function paceWords(taking: Taking | null): string[] {
+  if (!taking || taking.perMinute === null || taking.secondsLeft === null) return [];
+  // More digits than two would jump about.
+  const rate = number(Number(taking.perMinute.toPrecision(2)));
+  return [i18n.t('operation.backupPace', { rate, left: durationWords(taking.secondsLeft) })];
 }

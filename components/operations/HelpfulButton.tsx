@@ -10,8 +10,14 @@ export interface Helps {
   onOptions(): void;
 }
 
+interface Props extends Helps {
+  press: Press;
+  /** Beside another one that helps more. */
+  second?: boolean;
+}
+
 /** The one button that helps. */
-export function HelpfulButton({ press, onRetry, onReconnect, onOptions }: Helps & { press: Press }) {
+export function HelpfulButton({ press, second = false, onRetry, onReconnect, onOptions }: Props) {
   const [label, act] = {
     check: [i18n.t('button.checkAgain'), onRetry] as const,
     retry: [i18n.t('button.tryAgain'), onRetry] as const,
@@ -20,7 +26,7 @@ export function HelpfulButton({ press, onRetry, onReconnect, onOptions }: Helps 
     allow: [i18n.t('button.allow'), onOptions] as const,
   }[press];
   return (
-    <button type="button" class={press === 'check' ? '' : 'primary'} onClick={act}>
+    <button type="button" class={second || press === 'check' ? '' : 'primary'} onClick={act}>
       {label}
     </button>
   );

@@ -25,21 +25,18 @@ interface Next {
 
 export function OperationStep({ operation, onCancel, onLook, ...helps }: Props) {
   const { state, review } = operation;
+  const outcome = toldOf(operation);
+  const name = review ? <bdi>{review.sequence.name}</bdi> : i18n.t('launcher.label');
   return (
     <div class="stack">
-      {review && (
-        <p class="quiet">
-          <bdi>{review.sequence.name}</bdi>
-        </p>
-      )}
-      {hasEnded(state) ? (
-        <Told outcome={outcomeOf(operation, state)} operation={operation} {...helps} />
-      ) : state.step === 'settling' && state.look ? (
+      {/* Where the outcome has no title of its own, the name is the step's. */}
+      {outcome?.title === null ? <Heading>{name}</Heading> : review && <p class="quiet">{name}</p>}
+      {outcome ? (
         <Told
-          outcome={outcomeOf(operation, { ...state, look: state.look })}
+          outcome={outcome}
           operation={operation}
           {...helps}
-          onRetry={onLook}
+          {...(state.step === 'settling' && { onRetry: onLook })}
         />
       ) : state.step === 'backing up' ? (
         <BackingUp taking={state.progress} onCancel={onCancel} />
@@ -50,6 +47,15 @@ export function OperationStep({ operation, onCancel, onLook, ...helps }: Props) 
       )}
     </div>
   );
+}
+
+/** What there is to tell, once it has ended or waits for Kit. */
+function toldOf(operation: Operation): Outcome | null {
+  const { state } = operation;
+  if (hasEnded(state)) return outcomeOf(operation, state);
+  return state.step === 'settling' && state.look
+    ? outcomeOf(operation, { ...state, look: state.look })
+    : null;
 }
 
 function stepWords({ state, kind }: Operation): string {

@@ -5,6 +5,7 @@ import { openAdditionStore } from '../../utils/restore/people/store.ts';
 import { saveFile } from '../backup/save.ts';
 import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { number } from '../ui/words.ts';
 import { additionProblemWords, countsWords, reportCsv } from './people-words.ts';
 import { pressForRestore } from './words.ts';
@@ -31,15 +32,21 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: 
   switch (state.step) {
     case 'activating':
     case 'adding':
-    case 'paused':
+    case 'paused': {
+      const words = {
+        activating: i18n.t('restore.people.activating'),
+        adding: i18n.t('restore.people.adding', of, places),
+        paused: i18n.t('restore.people.held', of, places),
+      }[state.step];
       return (
         <>
-          <label>
-            {state.step === 'activating' && i18n.t('restore.people.activating')}
-            {state.step === 'adding' && i18n.t('restore.people.adding', places)}
-            {state.step === 'paused' && i18n.t('restore.people.held', places)}
-            <progress value={doneOf(addition)} max={of} />
-          </label>
+          <Progress
+            label={i18n.t('restore.people.open')}
+            words={words}
+            said={state.step === 'adding' ? '' : words}
+            value={doneOf(addition)}
+            max={of}
+          />
           <div class="actions">
             {state.step === 'paused' ? resume : pause}
             {stop}
@@ -47,6 +54,7 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: 
           {state.step === 'paused' && <p>{activeWords(addition)}</p>}
         </>
       );
+    }
     case 'stuck':
       return (
         <Alert
@@ -54,7 +62,7 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: 
             <>
               <HelpfulButton press={pressForRestore(state.problem)} {...helps} onRetry={onGoOn} />
               {state.problem.kind === 'unauthorized' && (
-                <HelpfulButton press="retry" {...helps} onRetry={onGoOn} />
+                <HelpfulButton press="retry" second {...helps} onRetry={onGoOn} />
               )}
               {stop}
             </>
@@ -62,7 +70,7 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: 
         >
           {[
             additionProblemWords(state.problem),
-            i18n.t('restore.people.soFar', places),
+            i18n.t('restore.people.adding', of, places),
             ...(state.passing ? [i18n.t('restore.end.passing')] : []),
           ].join(' ')}
         </Alert>
@@ -92,7 +100,7 @@ function Report({ addition }: { addition: Addition }) {
           <strong>
             {state.step === 'done'
               ? i18n.t('restore.people.ended')
-              : i18n.t('restore.people.stopped', places)}
+              : i18n.t('restore.people.stopped', of, places)}
           </strong>
         </p>
         <p>{[...countsWords(counts), activeWords(addition)].join(' ')}</p>

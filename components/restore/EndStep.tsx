@@ -26,7 +26,7 @@ interface Props extends Omit<Helps, 'onRetry'> {
 export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...helps }: Props) {
   const { state, made, comparison, leftOut } = restore;
   const again = (
-    <button type="button" onClick={onStart}>
+    <button type="button" aria-describedby="again" onClick={onStart}>
       {i18n.t('restore.again')}
     </button>
   );
@@ -46,8 +46,13 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...hel
             </p>
           </div>
           {made && (
-            <p>
-              <a href={`${KIT_LINKS.sequences}/${made.sequenceId}`} target="_blank" rel="noreferrer">
+            <p class="actions">
+              <a
+                class="button"
+                href={`${KIT_LINKS.sequences}/${made.sequenceId}`}
+                target="_blank"
+                rel="noreferrer"
+              >
                 {i18n.t('restore.openNew')}
               </a>
             </p>
@@ -55,8 +60,12 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...hel
           {comparison && <ComparisonView comparison={comparison} />}
           <Relinks backupId={backup.id} {...helps} />
           {made && <People backup={backup} store={store} sequenceId={made.sequenceId} {...helps} />}
-          <p class="quiet">{i18n.t('restore.againHint')}</p>
-          <div class="actions">{again}</div>
+          <div class="stack tight apart">
+            <div class="actions">{again}</div>
+            <p class="quiet" id="again">
+              {i18n.t('restore.againHint')}
+            </p>
+          </div>
         </>
       );
     case 'undone':

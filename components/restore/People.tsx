@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
@@ -33,9 +33,18 @@ export function People({ backup, store, sequenceId, ...helps }: Props) {
   const [broken, setBroken] = useState(false);
   const [refused, setRefused] = useState<AdditionRefusal | null>(null);
 
+  const heading = useRef<HTMLHeadingElement>(null);
+  const [acted, setActed] = useState(false);
+  const step = addition?.state.step;
+  // A button that is gone took the focus with it.
+  useEffect(() => {
+    if (acted && step && document.activeElement === document.body) heading.current?.focus();
+  }, [acted, step]);
+
   const start = (group: Group, people: number) => {
     connect();
     setRefused(null);
+    setActed(true);
     ask('people.start', { backupId, group, people }).then(
       (started) => {
         if (started.ok) setOpen(false);
@@ -62,7 +71,9 @@ export function People({ backup, store, sequenceId, ...helps }: Props) {
   };
   return (
     <section class="stack" aria-labelledby="people">
-      <h3 id="people">{i18n.t('restore.people.title')}</h3>
+      <h3 id="people" ref={heading} tabIndex={-1}>
+        {i18n.t('restore.people.title')}
+      </h3>
       <p>{i18n.t('restore.people.intro')}</p>
       {(broken || lost) && (
         <Alert action={<HelpfulButton press="retry" {...helps} onRetry={again} />}>

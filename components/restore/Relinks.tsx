@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { ask } from '../../utils/messages/ask.ts';
 import type { RelinkOffer } from '../../utils/restore/relinks.ts';
@@ -58,8 +58,16 @@ function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Unrelinked | 'no answer' | null>(null);
   const title = `relink-${sequence.id}`;
+  const name = useRef<HTMLParagraphElement>(null);
+  const pressed = useRef(false);
+  // The button is gone then, and with it the focus.
+  useEffect(() => {
+    if (pressed.current && state === 'done') name.current?.focus();
+  }, [state]);
 
   async function relink() {
+    if (sending) return;
+    pressed.current = true;
     setSending(true);
     setProblem(null);
     const result = await ask('restore.relink', { backupId, sequenceId: sequence.id, shown }).catch(
@@ -73,7 +81,7 @@ function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
 
   return (
     <>
-      <p id={title}>
+      <p id={title} ref={name} tabIndex={-1}>
         <strong>
           <bdi>{sequence.name}</bdi>
         </strong>
@@ -91,7 +99,7 @@ function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
       )}
       {(state === 'open' || state === 'dropped') && (
         <div class="actions">
-          <button type="button" aria-describedby={title} disabled={sending} onClick={relink}>
+          <button type="button" aria-describedby={title} aria-disabled={sending} onClick={relink}>
             {i18n.t('restore.relink.button')}
           </button>
         </div>

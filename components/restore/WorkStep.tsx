@@ -4,8 +4,9 @@ import type { Restore, Work } from '../../utils/restore/restore.ts';
 import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
+import { Progress } from '../ui/Progress.tsx';
 import { number } from '../ui/words.ts';
-import { pressForRestore, restoreProblemWords, soFarWords, workWords } from './words.ts';
+import { pressForRestore, restoreProblemWords, saidWords, soFarWords, workWords } from './words.ts';
 
 interface Props extends Helps {
   /** One that has not ended. */
@@ -34,7 +35,7 @@ export function WorkStep({ restore, acted, onCancel, ...helps }: Props) {
           action={
             <>
               <HelpfulButton press={pressForRestore(state.problem)} {...helps} />
-              {state.problem.kind === 'unauthorized' && <HelpfulButton press="retry" {...helps} />}
+              {state.problem.kind === 'unauthorized' && <HelpfulButton press="retry" second {...helps} />}
               {cancel}
             </>
           }
@@ -47,10 +48,13 @@ export function WorkStep({ restore, acted, onCancel, ...helps }: Props) {
         </Alert>
       ) : (
         <>
-          <label>
-            <span role="status">{stopping ? i18n.t('restore.stopping') : workWords(work)}</span>
-            <progress value={done} max={of} />
-          </label>
+          <Progress
+            label={i18n.t('restore.title')}
+            words={stopping ? i18n.t('restore.stopping') : workWords(work)}
+            said={stopping ? i18n.t('restore.stopping') : saidWords(work)}
+            value={done}
+            max={of}
+          />
           <p class="quiet">{i18n.t('restore.stepsDone', { done: number(done), all: number(of) })}</p>
           {cancel && <div class="actions">{cancel}</div>}
         </>

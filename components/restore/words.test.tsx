@@ -128,6 +128,7 @@ describe('a restore that stands still', () => {
     expect(root.querySelector('[role=alert]')?.textContent).toContain(words);
     const again = button === 'Reconnect' ? ['Try again'] : [];
     expect(buttonsOf(root)).toEqual([button, ...again, 'Cancel restore']);
+    expect(root.querySelectorAll('.primary')).toHaveLength(1);
   });
 
   test('a removal is not cancelled', () => {
@@ -137,7 +138,10 @@ describe('a restore that stands still', () => {
 
 test('a restore says what it is at, and can be cancelled once', () => {
   const root = work({ state: { step: 'writing', email: 1, of: 5, bare: false } });
-  expect(root.querySelector('[role=status]')?.textContent).toBe('Writing email 2 of 5…');
+  expect(root.textContent).toContain('Writing email 2 of 5…');
+  // Not one announcement per email.
+  expect(root.querySelector('[role=status]')?.textContent).toBe('Writing the emails…');
+  expect(root.querySelector('progress')?.getAttribute('aria-label')).toBe('Restore');
   expect(root.querySelector('progress')?.getAttribute('value')).toBe('2');
   expect(root.querySelector('button')?.disabled).toBe(false);
   const stopping = work({ stopping: true });

@@ -84,6 +84,12 @@ export function workWords(work: Work): string {
   }
 }
 
+/** The same, without what changes with each email: for whoever hears it announced. */
+export function saidWords(work: Work): string {
+  if (work.step === 'writing') return i18n.t('restore.step.writingAll');
+  return work.step === 'publishing' ? i18n.t('restore.step.publishingAll') : workWords(work);
+}
+
 const placeOf = ({ email, of }: { email: number; of: number }) => ({
   number: number(email + 1),
   all: number(of),

@@ -75,7 +75,12 @@ export function Panel({ target }: { target: PanelTarget }) {
   };
   const helps = { onRetry: check, onReconnect: reconnect, onOptions: openOptions };
   if (broken || lost || asked.state === 'no answer') {
-    return <Alert action={<HelpfulButton press="retry" {...helps} />}>{i18n.t('problem.noAnswer')}</Alert>;
+    return (
+      <>
+        <Heading unseen>{i18n.t('launcher.label')}</Heading>
+        <Alert action={<HelpfulButton press="retry" {...helps} />}>{i18n.t('problem.noAnswer')}</Alert>
+      </>
+    );
   }
   if (operation) {
     return (
@@ -98,9 +103,12 @@ export function Panel({ target }: { target: PanelTarget }) {
   if (!review.ok) {
     const { problem } = review.problem;
     return (
-      <Alert action={<HelpfulButton press={pressFor(problem)} {...helps} />}>
-        {reviewProblemWords(review.problem)}
-      </Alert>
+      <>
+        <Heading unseen>{i18n.t('launcher.label')}</Heading>
+        <Alert action={<HelpfulButton press={pressFor(problem)} {...helps} />}>
+          {reviewProblemWords(review.problem)}
+        </Alert>
+      </>
     );
   }
   const seen = review.value;

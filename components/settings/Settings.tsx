@@ -14,8 +14,10 @@ export function Settings() {
   return (
     <section class="card" aria-labelledby="settings">
       <h2 id="settings">{i18n.t('settings.title')}</h2>
-      <KeepSetting />
-      <AutomationsSetting />
+      <div class="stack">
+        <KeepSetting />
+        <AutomationsSetting />
+      </div>
     </section>
   );
 }
@@ -33,10 +35,14 @@ function KeepSetting() {
     setDays(chosen);
   };
   return (
-    <>
+    <div class="stack tight">
       <label>
         {i18n.t('settings.keep')}
-        <select value={days} onChange={(event) => choose(event.currentTarget.value)}>
+        <select
+          value={days}
+          onChange={(event) => choose(event.currentTarget.value)}
+          aria-describedby="keep-hint"
+        >
           {KEEP_DAYS.map((one) => (
             <option key={one} value={one}>
               {i18n.t('settings.days', { days: one })}
@@ -44,8 +50,10 @@ function KeepSetting() {
           ))}
         </select>
       </label>
-      <p class="quiet">{i18n.t('settings.keepHint')}</p>
-    </>
+      <p class="quiet" id="keep-hint">
+        {i18n.t('settings.keepHint')}
+      </p>
+    </div>
   );
 }
 
@@ -60,7 +68,7 @@ function AutomationsSetting() {
     setWanted(chosen);
   };
   return (
-    <>
+    <div class="stack tight">
       <label class="check">
         <input
           type="checkbox"
@@ -73,6 +81,6 @@ function AutomationsSetting() {
       <p class="quiet" id="automations-hint">
         {i18n.t('settings.automationsHint')}
       </p>
-    </>
+    </div>
   );
 }

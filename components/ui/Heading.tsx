@@ -6,11 +6,13 @@ interface Props {
   level?: 1 | 2;
   /** Whether it takes the focus: not where the step was there when the page came. */
   focus?: boolean;
+  /** For screen readers alone, where something else says the same. */
+  unseen?: boolean;
   children: ComponentChildren;
 }
 
 /** The title of a step. It takes the focus when the step begins, so that a screen reader goes on from there. */
-export function Heading({ level = 1, focus = true, children }: Props) {
+export function Heading({ level = 1, focus = true, unseen = false, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   const wanted = useRef(focus);
   useEffect(() => {
@@ -18,7 +20,7 @@ export function Heading({ level = 1, focus = true, children }: Props) {
   }, []);
   const Level = level === 1 ? 'h1' : 'h2';
   return (
-    <Level ref={heading} tabIndex={-1}>
+    <Level ref={heading} tabIndex={-1} class={unseen ? 'unseen' : ''}>
       {children}
     </Level>
   );

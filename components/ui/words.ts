@@ -5,6 +5,7 @@ import type { KitProblem } from '../../utils/kit/problems.ts';
 import type { OperationKind, Refusal } from '../../utils/operations/operation.ts';
 import type { Change } from '../../utils/review/compare.ts';
 import type { ReviewProblem } from '../../utils/review/owner.ts';
+import { durationWords } from './duration.ts';
 
 export const number = (value: number) => value.toLocaleString(i18n.t('language'));
 
@@ -38,7 +39,7 @@ export function problemWords(problem: KitProblem): string {
     case 'rate limited':
       return problem.retryAfter === undefined
         ? i18n.t('problem.rateLimited')
-        : i18n.t('problem.rateLimitedFor', { seconds: number(problem.retryAfter) });
+        : i18n.t('problem.rateLimitedFor', { time: durationWords(problem.retryAfter) });
     case 'server error':
       return i18n.t('problem.serverError', { status: problem.status });
     case 'timeout':
@@ -140,7 +141,7 @@ function backupProblemWords(problem: BackupProblem): string {
     case 'kit':
       return [unreadWords(problem.of), problemWords(problem.problem)].join(' ');
     case 'people missing':
-      return i18n.t('backupProblem.peopleMissing', {
+      return i18n.t('backupProblem.peopleMissing', problem.expected, {
         kept: number(problem.kept),
         expected: number(problem.expected),
       });
@@ -164,8 +165,8 @@ function changeWords(change: Change): string {
     case 'more people': {
       const to = number(change.to);
       return change.from === null
-        ? i18n.t('refused.morePeopleUnknown', { to })
-        : i18n.t('refused.morePeople', { to, from: number(change.from) });
+        ? i18n.t('refused.morePeopleUnknown', change.to, { to })
+        : i18n.t('refused.morePeople', change.to, { to, from: number(change.from) });
     }
     case 'count unreadable':
       return i18n.t('refused.countUnreadable');

@@ -206,7 +206,7 @@ test('the backup of a delete is downloaded and restored from its panel', async (
   await panel.click('Download backup');
   const manager = await connected.manager();
   await connected.downloaded('.zip');
-  await expect.poll(() => manager.text()).toContain('The sequence was deleted with this backup as its trace');
+  await expect.poll(() => manager.text()).toContain('Sequence deleted');
   await manager.click('Restore sequence');
   await expect.poll(() => manager.text()).toContain('The sequence is there again');
   expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);
