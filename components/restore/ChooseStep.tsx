@@ -11,7 +11,8 @@ import { saveFile } from '../backup/save.ts';
 import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { useAsked } from '../ui/hooks.ts';
-import { isolated, number } from '../ui/words.ts';
+import { TypedName } from '../ui/TypedName.tsx';
+import { number } from '../ui/words.ts';
 import { peopleCsv } from './people-csv.ts';
 import { pressForRestore, restoreProblemWords } from './words.ts';
 
@@ -101,22 +102,7 @@ function Confirm({ backup, people, onAdd }: { backup: Backup; people: number; on
       }}
     >
       <p class="notice alert">{i18n.t('restore.people.meaning', people, { count })}</p>
-      <div class="stack tight">
-        <label>
-          {i18n.t('confirm.type')}
-          <input
-            value={typed}
-            onInput={(event) => setTyped(event.currentTarget.value)}
-            aria-describedby="words"
-            autocomplete="off"
-            spellcheck={false}
-            dir="auto"
-          />
-        </label>
-        <p class="quiet" id="words">
-          {i18n.t('confirm.typeHint', { words: isolated(words) })}
-        </p>
-      </div>
+      <TypedName words={words} typed={typed} onType={setTyped} />
       <div class="actions">
         <button type="submit" class="primary" disabled={!may}>
           {i18n.t('restore.people.add', people, { count })}

@@ -1,6 +1,7 @@
 import { i18n } from '#i18n';
 import { isTyped, needsTypedName, type Review, wordsToType } from '../../utils/review/review.ts';
 import { Heading } from '../ui/Heading.tsx';
+import { TypedName } from '../ui/TypedName.tsx';
 import { isolated } from '../ui/words.ts';
 
 interface Props {
@@ -41,24 +42,7 @@ export function ConfirmStep({ review, typed, onType, backUp, onBackUp, onBack, o
           {backUp ? i18n.t('confirm.backUpHint') : i18n.t('confirm.noBackUpHint')}
         </p>
       </div>
-      {mustType && (
-        <div class="stack tight">
-          <label>
-            {i18n.t('confirm.type')}
-            <input
-              value={typed}
-              onInput={(event) => onType(event.currentTarget.value)}
-              aria-describedby="words"
-              autocomplete="off"
-              spellcheck={false}
-              dir="auto"
-            />
-          </label>
-          <p class="quiet" id="words">
-            {i18n.t('confirm.typeHint', { words: isolated(words) })}
-          </p>
-        </div>
-      )}
+      {mustType && <TypedName words={words} typed={typed} onType={onType} />}
       <p class="quiet">{i18n.t('confirm.countdownHint')}</p>
       <div class="actions">
         <button type="submit" class="danger primary" disabled={!may}>
