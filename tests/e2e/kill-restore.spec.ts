@@ -15,18 +15,20 @@ const HANGS = {
   'not done yet': { kind: 'hang before effect' },
   done: { kind: 'hang after effect' },
 } as const satisfies Record<string, Fault['effect']>;
-type Held = keyof typeof HANGS;
-const BOTH: Held[] = ['not done yet', 'done'];
+const BOTH: (keyof typeof HANGS)[] = ['not done yet', 'done'];
 
-/** A step that is held at Kit, where the extension then dies. */
-interface Step {
-  name: string;
+/** A request that is held at Kit, where the extension then dies. */
+interface Held {
   /** What a person does before Kit is asked for it. */
   bring?(manager: Manager, demo: Demo): Promise<unknown>;
   fault: Fault;
   start(manager: Manager): Promise<unknown>;
   /** For so many ms, lists do not show what is new. */
   lag?: number;
+}
+
+interface Step extends Held {
+  name: string;
   /** What the page says while it looks. */
   meanwhile?: string;
   /** What it ends in, by itself or after the one press that it offers. */
@@ -213,7 +215,7 @@ const ADDING: Step[] = BOTH.flatMap((held): Step[] => [
 const STEPS = [...RESTORING, ...UNDOING, ...ADDING];
 
 /** The page of a backup of a small sequence, with what the step needs done, and the step held at Kit. */
-async function bringTo(step: Step, session: BrowserSession, demo: Demo): Promise<Manager> {
+async function bringTo(step: Held, session: BrowserSession, demo: Demo): Promise<Manager> {
   const manager = await openedSmall(session, demo);
   await step.bring?.(manager, demo);
   demo.kit.odd.listLagMs = step.lag ?? 0;
@@ -269,12 +271,7 @@ test('making the sequence, not done yet: none is made meanwhile, and one may can
   demo,
 }) => {
   const manager = await bringTo(
-    {
-      name: '',
-      fault: { method: 'POST', path: CREATE, effect: HANGS['not done yet'] },
-      start: restore,
-      ends: isRestored,
-    },
+    { fault: { method: 'POST', path: CREATE, effect: HANGS['not done yet'] }, start: restore },
     connected,
     demo,
   );
@@ -299,12 +296,7 @@ test('writing the second email, not done yet: it is not sent again meanwhile, an
   demo,
 }) => {
   const manager = await bringTo(
-    {
-      name: '',
-      fault: { method: 'POST', path: WRITE, skip: 1, effect: HANGS['not done yet'] },
-      start: restore,
-      ends: isRestored,
-    },
+    { fault: { method: 'POST', path: WRITE, skip: 1, effect: HANGS['not done yet'] }, start: restore },
     connected,
     demo,
   );
@@ -327,12 +319,10 @@ for (const held of BOTH) {
     demo,
   }) => {
     demo.kit.change(ID, { repeat: true });
-    const step: Step = {
-      name: '',
+    const step: Held = {
       bring: confirmed,
       fault: { method: 'POST', path: ADD, skip: 6, effect: HANGS[held] },
       start: add,
-      ends: areAdded,
     };
     const manager = await bringTo(step, connected, demo);
     await connected.killBackground();
@@ -353,8 +343,7 @@ for (const held of BOTH) {
         `[...document.querySelectorAll('button')].find((one) => one.textContent === 'Exclude the new sequence'
           && one.closest('li').textContent.includes(${JSON.stringify(demo.kit.sequence(SEED.excludes).settings.name)})).click()`,
       );
-    const step: Step = {
-      name: '',
+    const step: Held = {
       async bring(manager) {
         await restore(manager);
         await isRestored(manager, demo);
@@ -362,7 +351,6 @@ for (const held of BOTH) {
       },
       fault: { method: 'PUT', path: excludes, effect: HANGS[held] },
       start: press,
-      ends: isRestored,
     };
     const manager = await bringTo(step, connected, demo);
     await connected.killBackground();
