@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { fetchFrom } from '../../demo/in-process.ts';
 import { SEED, seededKit } from '../../demo/seed.ts';
-import { createBackups } from '../../utils/backup/for-deletes.ts';
 import { memoryStore } from '../../utils/backup/memory-store.ts';
 import { readWhole } from '../../utils/kit/body.ts';
 import type { Budget } from '../../utils/kit/budget.ts';
 import { type Authorization, createKit } from '../../utils/kit/client.ts';
+import { createBackups } from '../../utils/operations/backups.ts';
 import { memoryJournal } from '../../utils/operations/fakes.ts';
 import { hasEnded, type OperationKind } from '../../utils/operations/operation.ts';
 import { createOperations } from '../../utils/operations/operations.ts';

@@ -1,10 +1,10 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { createBackups } from '../../utils/backup/for-deletes.ts';
 import { openBackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { createDoor } from '../../utils/messages/door.ts';
 import { kindOfSender } from '../../utils/messages/sender.ts';
+import { createBackups } from '../../utils/operations/backups.ts';
 import { openJournal } from '../../utils/operations/journal.ts';
 import { createOperations } from '../../utils/operations/operations.ts';
 import {

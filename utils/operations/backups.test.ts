@@ -3,12 +3,12 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 import { fetchFrom } from '../../demo/in-process.ts';
 import { SEED, seededKit } from '../../demo/seed.ts';
+import { aBackup } from '../backup/fakes.ts';
+import { type BackupStore, openBackupStore } from '../backup/store.ts';
 import { createKit } from '../kit/client.ts';
-import { review } from '../operations/fakes.ts';
 import { ok } from '../result.ts';
-import { aBackup } from './fakes.ts';
-import { createBackups } from './for-deletes.ts';
-import { type BackupStore, openBackupStore } from './store.ts';
+import { createBackups } from './backups.ts';
+import { review } from './fakes.ts';
 
 const HOUR = 60 * 60_000;
 const NOW = 1_800_000_000_000;

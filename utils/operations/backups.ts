@@ -1,7 +1,7 @@
+import type { BackupStore } from '../backup/store.ts';
+import { type TakingTools, takeBackup } from '../backup/take.ts';
 import type { Kit } from '../kit/client.ts';
-import type { Backups } from '../operations/operations.ts';
-import type { BackupStore } from './store.ts';
-import { type TakingTools, takeBackup } from './take.ts';
+import type { Backups } from './operations.ts';
 
 /** How long an unfinished backup is worth going on with, in ms: what it holds should be of about one time. */
 const WORTH_GOING_ON = 60 * 60_000;
