@@ -10,6 +10,8 @@ export interface Following {
   clear(): void;
   /** Connects again where the browser stopped the background in the meantime. */
   connect(): void;
+  /** The same, before something is started: then there is more to come. */
+  expect(): void;
 }
 
 const isOpen = ({ state }: Operation) => !hasEnded(state);
@@ -19,6 +21,10 @@ const isOpen = ({ state }: Operation) => !hasEnded(state);
  * It takes whoever follows for somebody who sees the outcome, so a panel that is not shown yet does not follow.
  */
 export function useFollowing(sequenceId: number, shown: boolean): Following {
-  const { told, lost, forget, connect } = useFollowed<Operation>(followPort(sequenceId), isOpen, shown);
-  return { operation: told, lost, clear: forget, connect };
+  const { told, lost, forget, connect, expect } = useFollowed<Operation>(
+    followPort(sequenceId),
+    isOpen,
+    shown,
+  );
+  return { operation: told, lost, clear: forget, connect, expect };
 }

@@ -27,7 +27,7 @@ export function Panel({ target }: { target: PanelTarget }) {
   const [broken, setBroken] = useState(false);
   const shown = useShown();
   const following = useFollowing(sequenceId, shown);
-  const { operation, lost, clear, connect } = following;
+  const { operation, lost, clear, connect, expect } = following;
 
   const check = useCallback(() => {
     clear();
@@ -50,7 +50,7 @@ export function Panel({ target }: { target: PanelTarget }) {
   }, [operation]);
 
   const start = (kind: OperationKind, reviewId: string) => {
-    connect();
+    expect();
     ask('operation.start', { kind, sequenceId, reviewId, backUp: kind === 'delete' && backUp }).catch(() =>
       setBroken(true),
     );

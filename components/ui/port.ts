@@ -16,6 +16,8 @@ export interface Following<T> {
   forget(): void;
   /** Connects again where the browser stopped the background in the meantime. */
   connect(): void;
+  /** The same, before something is started: then there is more to come. */
+  expect(): void;
 }
 
 /**
@@ -42,12 +44,15 @@ export function useFollowed<T>(name: string, isOpen: (told: T) => boolean, shown
   const connect = useCallback(() => {
     if (shown) port.connect();
   }, [port, shown]);
+  const expect = useCallback(() => {
+    if (shown) port.expect();
+  }, [port, shown]);
   const [forget] = useState(() => () => {
     port.forget();
     setTold(null);
     setLost(false);
   });
-  return { told, lost, connect, forget };
+  return { told, lost, connect, expect, forget };
 }
 
 function createPort<T>(
@@ -59,6 +64,7 @@ function createPort<T>(
   let port: ReturnType<typeof browser.runtime.connect> | null = null;
   let last: T | null = null;
   let tries = 0;
+  let expected = false;
   // Browsers stop a background that hears nothing for half a minute, and much takes longer.
   const awake = setInterval(() => last !== null && isOpen(last) && port?.postMessage('go on'), STAY_AWAKE);
 
@@ -73,13 +79,14 @@ function createPort<T>(
     }
     port.onMessage.addListener((told: T) => {
       tries = 0;
+      expected = false;
       last = told;
       setTold(told);
     });
     port.onDisconnect.addListener(() => {
       port = null;
       // Browsers stop an idle background; while something is open, connecting starts it again.
-      if (last === null || !isOpen(last)) return;
+      if (!expected && (last === null || !isOpen(last))) return;
       tries += 1;
       if (tries > TRIES) setLost(true);
       else connect();
@@ -88,6 +95,10 @@ function createPort<T>(
 
   return {
     connect,
+    expect() {
+      expected = true;
+      connect();
+    },
     disconnect() {
       clearInterval(awake);
       port?.disconnect();
@@ -96,6 +107,7 @@ function createPort<T>(
     forget() {
       last = null;
       tries = 0;
+      expected = false;
     },
   };
 }
