@@ -2,6 +2,7 @@
 import { render, type VNode } from 'preact';
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../utils/restore/compare.ts';
+import { restoreOf } from '../../utils/restore/fakes.ts';
 import type { Loss } from '../../utils/restore/losses.ts';
 import type { Refusal, Restore, RestoreProblem, Work } from '../../utils/restore/restore.ts';
 import { ComparisonView } from './ComparisonView.tsx';
@@ -90,26 +91,7 @@ test('nothing different', () => {
 
 const helps = { onRetry: () => undefined, onReconnect: () => undefined, onOptions: () => undefined };
 const account = { id: 1, name: 'Juniper' };
-const restore: Restore = {
-  ...{ id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f', backupId: '1b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f' },
-  ...{
-    account,
-    sequence: { id: 80, name: 'Welcome' },
-    state: { step: 'checking' },
-    made: null,
-    lostAt: null,
-  },
-  ...{
-    stopping: false,
-    leftOut: [],
-    losses: [],
-    comparison: null,
-    relinked: {},
-    startedAt: 0,
-    askedAt: 0,
-    steps: [],
-  },
-};
+const restore = restoreOf({ account });
 const made: Restore['made'] = { sequenceId: 700, print: '', emails: [], named: false };
 const work = (change: Partial<Restore>) =>
   shown(<WorkStep restore={{ ...restore, ...change }} acted={false} onCancel={() => undefined} {...helps} />);

@@ -6,22 +6,15 @@ import type { ScheduledEmail } from '../../utils/review/estimate.ts';
 import type { Look } from '../../utils/review/review.ts';
 import type { Arriving } from './details.ts';
 import { EstimateNote } from './EstimateNote.tsx';
+import { look as welcome } from './fakes.ts';
 
 const email = (id: number, subject: string): ScheduledEmail => ({
   ...{ id, subject, published: true, position: id, delay_value: 1, delay_unit: 'days', send_days: null },
 });
 const look: Look = {
-  id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
-  at: 0,
-  account: { id: 1, name: 'Juniper' },
-  pageAccountId: 1,
-  sequence: { id: 80, name: 'Welcome', active: true, updated_at: '' },
+  ...welcome,
   activeSubscribers: { known: true, value: 2000 },
-  allSubscribers: null,
-  emails: { known: true, value: { published: 3, drafts: 0 } },
   schedule: [email(7, 'Hello <b>you</b>'), email(8, ''), email(9, 'سلام')],
-  references: { excludedFrom: [], whole: true },
-  automations: null,
 };
 const details: Details = {
   ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, references: look.references, done: true },

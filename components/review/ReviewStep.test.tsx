@@ -4,21 +4,9 @@ import { expect, test } from 'vitest';
 import type { Details } from '../../utils/review/details.ts';
 import type { Range } from '../../utils/review/estimate.ts';
 import type { Look } from '../../utils/review/review.ts';
+import { look } from './fakes.ts';
 import { ReviewStep } from './ReviewStep.tsx';
 
-const look: Look = {
-  id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
-  at: 0,
-  account: { id: 1, name: 'Juniper' },
-  pageAccountId: 1,
-  sequence: { id: 80, name: 'Welcome', active: true, updated_at: '' },
-  activeSubscribers: { known: true, value: 1284 },
-  allSubscribers: null,
-  emails: { known: true, value: { published: 3, drafts: 0 } },
-  schedule: [],
-  references: { excludedFrom: [], whole: true },
-  automations: null,
-};
 const none = { from: 0, to: 0 };
 const detailsWith = (midway: Range): Details => ({
   ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, lately: null, done: true },

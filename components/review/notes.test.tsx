@@ -6,6 +6,7 @@ import type { Details } from '../../utils/review/details.ts';
 import type { LastAdded } from '../../utils/review/lately.ts';
 import type { References } from '../../utils/review/references.ts';
 import type { Look, Reading } from '../../utils/review/review.ts';
+import { look as welcome } from './fakes.ts';
 import { ReferencesNote } from './ReferencesNote.tsx';
 import { SignsOfLife } from './SignsOfLife.tsx';
 
@@ -16,19 +17,7 @@ function textOf(node: VNode): string {
 }
 const UNREAD: References = { excludedFrom: [], whole: false };
 const ONE: References = { excludedFrom: [{ id: 93, name: 'Win <i>back</i>' }], whole: true };
-const look: Look = {
-  id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
-  at: 0,
-  account: { id: 1, name: 'Juniper' },
-  pageAccountId: 1,
-  sequence: { id: 80, name: 'Welcome', active: true, updated_at: '' },
-  activeSubscribers: { known: true, value: 20 },
-  allSubscribers: null,
-  emails: { known: true, value: { published: 3, drafts: 0 } },
-  schedule: [],
-  references: UNREAD,
-  automations: null,
-};
+const look: Look = { ...welcome, activeSubscribers: { known: true, value: 20 }, references: UNREAD };
 const detailsWith = (change: Partial<Details>): Details => ({
   ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, estimate: null, done: true },
   automations: null,

@@ -1,3 +1,4 @@
+import { inOrder } from '../kit/order.ts';
 import {
   EMAIL_FIELDS,
   isDelay,
@@ -7,7 +8,7 @@ import {
   unitOf,
   weekdaysOf,
 } from './fields.ts';
-import { type Core, inOrder } from './plan.ts';
+import type { Core } from './plan.ts';
 
 /**
  * What cannot be restored, or not for sure: said before anything is sent. `email` and `emails` are places from 0.

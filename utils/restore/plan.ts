@@ -1,6 +1,7 @@
 import type { Contents } from '../backup/backup.ts';
 import type { NewEmail } from '../kit/calls/emails.ts';
 import type { NewSequence } from '../kit/calls/sequences.ts';
+import { inOrder } from '../kit/order.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
 import { isDelay, isWholeWeek, plainSettings, sourcesOf, unitOf, weekdaysOf } from './fields.ts';
 
@@ -32,12 +33,6 @@ export function markedName(name: string, mark: string): string {
 }
 
 export const markIn = (mark: string): string => `(restoring ${mark})`;
-
-/** By position, and by id where there is none or the same. Those without come last, as new emails do. */
-export function inOrder(emails: SequenceEmail[]): SequenceEmail[] {
-  const place = ({ position }: SequenceEmail) => position ?? Number.MAX_VALUE;
-  return emails.toSorted((a, b) => place(a) - place(b) || a.id - b.id);
-}
 
 export function planOf({ sequence, emails }: Core): Plan {
   return { sequence: planSequence(sequence), emails: inOrder(emails).map(planEmail) };

@@ -1,3 +1,4 @@
+import { inOrder } from '../kit/order.ts';
 import { firstFrom, sendDaysOf } from './weekdays.ts';
 import { type Bound, DAY, HOUR, MINUTE, type Zone, zoneNamed } from './zone.ts';
 
@@ -56,8 +57,7 @@ const NEVER: Place = { at: Infinity, day: Infinity, onSchedule: true };
 
 /** Published emails in the order of their positions; those without one come last, as new emails do. */
 export function inSendingOrder(emails: ScheduledEmail[]): ScheduledEmail[] {
-  const place = ({ position }: ScheduledEmail) => position ?? Number.MAX_VALUE;
-  return emails.filter(({ published }) => published).sort((a, b) => place(a) - place(b) || a.id - b.id);
+  return inOrder(emails.filter(({ published }) => published));
 }
 
 /**

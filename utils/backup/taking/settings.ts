@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Page } from '../../kit/calls/call.ts';
 import type { Kit, KitResult } from '../../kit/client.ts';
+import { inOrder } from '../../kit/order.ts';
 import type { ListedSequence, Sequence, SequenceEmail } from '../../kit/shapes.ts';
 import { otherOf, referencesTo } from '../../review/references.ts';
 import type { Contents } from '../backup.ts';
@@ -37,9 +38,7 @@ async function readEmails(asker: Asker, kit: SettingsKit, id: number): Promise<S
   const read = listed.map((email) =>
     isFew || email.content == null ? readEmail(asker, kit, id, email) : Promise.resolve(email),
   );
-  const emails = (await asker.together(read)).filter((email) => email !== null);
-  const place = ({ position }: SequenceEmail) => position ?? Number.MAX_VALUE;
-  return emails.sort((one, other) => place(one) - place(other) || one.id - other.id);
+  return inOrder((await asker.together(read)).filter((email) => email !== null));
 }
 
 /** As Kit gives it by its id: that copy is current, the list's may be neither that nor whole. Null: it is gone. */
