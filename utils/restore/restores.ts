@@ -1,9 +1,9 @@
 import type { BackupReader } from '../backup/backup.ts';
 import { createFollowers } from '../journal/followers.ts';
-import { createJoiner } from '../journal/joiner.ts';
 import type { Account } from '../kit/client.ts';
 import { sleep as sleepFor } from '../kit/clock.ts';
 import { fail, ok, type Result } from '../result.ts';
+import { createSingleFlight } from '../storage/single-flight.ts';
 import type { RestoreJournal } from './journal.ts';
 import { pauseBefore } from './looking.ts';
 import { type Loss, lossesOf } from './losses.ts';
@@ -51,7 +51,7 @@ export function createRestores(around: Surroundings) {
   const followers = createFollowers<string, Restore>();
   /** Backups that somebody here is at work on, with what wakes them from a pause. */
   const running = new Map<string, AbortController>();
-  const joining = createJoiner<string, Result<Restore, Refusal>>();
+  const joining = createSingleFlight<string, Result<Restore, Refusal>>();
   /** The last change of each row that is under way, so that none is made of what another one is about to replace. */
   const turns = new Map<string, Promise<unknown>>();
 

@@ -1,7 +1,7 @@
 import type { BackupReader } from '../../backup/backup.ts';
 import { createFollowers } from '../../journal/followers.ts';
-import { createJoiner } from '../../journal/joiner.ts';
 import { fail, ok, type Result } from '../../result.ts';
+import { createSingleFlight } from '../../storage/single-flight.ts';
 import type { RestoreJournal } from '../journal.ts';
 import { isPassing } from '../problems.ts';
 import { readCore, type Unread } from '../read.ts';
@@ -60,7 +60,7 @@ export function createAdditions(around: AdditionSurroundings) {
   const followers = createFollowers<string, Addition>();
   const running = new Set<string>();
   const wishes = new Map<string, Wish>();
-  const joining = createJoiner<string, Result<Addition, AdditionRefusal>>();
+  const joining = createSingleFlight<string, Result<Addition, AdditionRefusal>>();
 
   async function put(addition: Addition, outcomes: Outcome[] = []): Promise<Addition> {
     await store.write(addition, outcomes);
