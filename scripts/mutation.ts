@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * `npm run mutation`: breaks the code of operations, connection and kit in small ways, one after the other, and counts
+ * `npm run mutation`: breaks the code of sequence, connection and kit in small ways, one after the other, and counts
  * what the unit tests notice. Takes about 20 minutes, so no other test runs it. Stryker is fetched for the run only:
  * `npm ci` should not bring 150 packages for it. Writes docs/mutation.md; fails below the limit.
  */
@@ -51,7 +51,7 @@ writeFileSync(
   [
     '# What the unit tests notice',
     '',
-    'Written by `npm run mutation`: the code of operations, connection and kit was broken in small ways, one after the other.',
+    'Written by `npm run mutation`: the code of sequence, connection and kit was broken in small ways, one after the other.',
     '',
     `${all.filter(noticed).length} of ${all.length} were noticed: ${share(all).toFixed(1)} %. The limit is ${LIMIT} %.`,
     '',

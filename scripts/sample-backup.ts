@@ -4,8 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { FORMAT } from '../utils/backup/backup.ts';
-import { sampleBackup } from '../utils/backup/fakes.ts';
-import { plainWords, zipOf } from '../utils/backup/file/fakes.ts';
+import { plainWords, zipOf } from '../utils/backup/file/testing/fakes.ts';
+import { sampleBackup } from '../utils/backup/testing/fakes.ts';
 
 // A zip's times are local ones.
 process.env.TZ = 'UTC';

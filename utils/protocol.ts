@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import type { ConnectionView, ConnectResult } from './connection/connection.ts';
-import type { Rule } from './messages/door.ts';
-import type { Operation } from './operations/operation.ts';
+import type { Rule } from './messages/router.ts';
 import { RESTORE_RULES, type RestoreAnswers } from './restore/protocol.ts';
 import type { ReviewResult } from './review/gather.ts';
+import type { Operation } from './sequence/operation.ts';
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const nothing = v.strictObject({});

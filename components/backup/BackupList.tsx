@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
-import type { Kept } from '../../utils/backup/keep.ts';
+import type { ImportedBackup } from '../../utils/backup/import.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { Heading } from '../ui/Heading.tsx';
@@ -18,7 +18,7 @@ interface Props {
   /** What was just done. */
   notice: ComponentChildren;
   onChanged(): void;
-  onKept(kept: Kept): void;
+  onKept(kept: ImportedBackup): void;
   onRemoved(backup: Backup): void;
 }
 

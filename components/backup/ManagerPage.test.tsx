@@ -4,10 +4,10 @@ import { IDBFactory } from 'fake-indexeddb';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Backup } from '../../utils/backup/backup.ts';
-import { aBackup, sampleBackup } from '../../utils/backup/fakes.ts';
-import { zipOf } from '../../utils/backup/file/fakes.ts';
 import { openZip } from '../../utils/backup/file/open.ts';
+import { zipOf } from '../../utils/backup/file/testing/fakes.ts';
 import { type BackupStore, openBackupStore } from '../../utils/backup/store.ts';
+import { aBackup, sampleBackup } from '../../utils/backup/testing/fakes.ts';
 import { ManagerPage } from './ManagerPage.tsx';
 import { saveFile } from './save.ts';
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
-import type { Kept } from '../../utils/backup/keep.ts';
+import type { ImportedBackup } from '../../utils/backup/import.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { Alert } from '../ui/Alert.tsx';
@@ -55,7 +55,7 @@ export function ManagerPage({ store }: { store: BackupStore }) {
     setFresh(null);
     go(null, i18n.t('manager.removed', { name: isolated(sequence.name) }));
   };
-  const onKept = ({ backup, known }: Kept) => {
+  const onKept = ({ backup, known }: ImportedBackup) => {
     setFresh(backup);
     go(backup.id, known ? i18n.t('backup.fileKnown') : i18n.t('backup.fileKept'));
   };

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import type { Kept } from '../../utils/backup/keep.ts';
+import type { ImportedBackup } from '../../utils/backup/import.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Progress } from '../ui/Progress.tsx';
@@ -10,7 +10,7 @@ import { type Opened, openFile } from './open-file.ts';
 interface Props {
   store: BackupStore;
   /** The backup is in the store now, or was there already. */
-  onKept(kept: Kept): void;
+  onKept(kept: ImportedBackup): void;
 }
 
 type State =

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { aBackup } from '../../utils/backup/fakes.ts';
+import { aBackup } from '../../utils/backup/testing/fakes.ts';
 import { ageWords, bytesWords, factsOf, holdsWords, removalWords } from './about.ts';
 
 test.each([

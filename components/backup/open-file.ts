@@ -1,11 +1,14 @@
 import { i18n } from '#i18n';
 import { openZip } from '../../utils/backup/file/open.ts';
-import { type Kept, keepBackup } from '../../utils/backup/keep.ts';
+import { type ImportedBackup, importBackup } from '../../utils/backup/import.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { fileProblemWords } from './words.ts';
 
 /** How it ended. `refused`: why nothing was kept; `idle`: a person stopped it. */
-export type Opened = { step: 'kept'; kept: Kept } | { step: 'refused'; words: string } | { step: 'idle' };
+export type Opened =
+  | { step: 'kept'; kept: ImportedBackup }
+  | { step: 'refused'; words: string }
+  | { step: 'idle' };
 
 /** Opens a downloaded backup, checks all of it, and keeps it. Nothing is asked of Kit. */
 export async function openFile(
@@ -20,7 +23,7 @@ export async function openFile(
     const { backup } = reader.value;
     // Its four small parts count one each.
     const all = backup.emails + backup.people.kept + 3;
-    const kept = await keepBackup(
+    const kept = await importBackup(
       store,
       reader.value,
       (done) => tell({ step: 'keeping', kept: Math.min(done, all), all }),

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { sampleBackup, sampleContents } from '../../utils/backup/fakes.ts';
 import { emailPage } from '../../utils/backup/file/email-page.ts';
 import type { FileProblem, WriteProblem } from '../../utils/backup/file/problems.ts';
 import type { Complete } from '../../utils/backup/format.ts';
+import { sampleBackup, sampleContents } from '../../utils/backup/testing/fakes.ts';
 import { fileProblemWords, writeProblemWords } from './words.ts';
 import { zipWords } from './zip-words.ts';
 

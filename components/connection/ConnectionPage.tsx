@@ -12,15 +12,15 @@ import { Another } from './Another.tsx';
 import { KeyForm } from './KeyForm.tsx';
 import { OwnApp } from './OwnApp.tsx';
 
-type Outcome = { good: string } | { bad: string };
+type ConnectOutcome = { good: string } | { bad: string };
 
 export function ConnectionPage() {
   const accounts = useAccounts();
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [outcome, setOutcome] = useState<ConnectOutcome | null>(null);
   const [busy, setBusy] = useState(false);
 
   /** Whether it went well. */
-  async function run(work: () => Promise<Outcome>): Promise<boolean> {
+  async function run(work: () => Promise<ConnectOutcome>): Promise<boolean> {
     setBusy(true);
     setOutcome(null);
     const next = await work().catch(() => ({ bad: i18n.t('problem.noAnswer') }));

@@ -1,16 +1,16 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { type Addition, doneOf } from '../../utils/restore/people/addition.ts';
-import { openAdditionStore } from '../../utils/restore/people/store.ts';
+import { type Addition, doneOf } from '../../utils/people/addition.ts';
+import { openAdditionStore } from '../../utils/people/store.ts';
 import { saveFile } from '../backup/save.ts';
-import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { number } from '../ui/words.ts';
 import { additionProblemWords, countsWords, reportCsv } from './people-words.ts';
-import { pressForRestore } from './words.ts';
+import { recoveryForRestore } from './words.ts';
 
-interface Props extends Omit<Helps, 'onRetry'> {
+interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   addition: Addition;
   onPause(): void;
   onGoOn(): void;
@@ -18,7 +18,7 @@ interface Props extends Omit<Helps, 'onRetry'> {
 }
 
 /** How an addition is coming on, or how it ended, with everybody accounted for. */
-export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: Props) {
+export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...handlers }: Props) {
   const { state, of } = addition;
   const places = { done: number(doneOf(addition)), all: number(of) };
   const button = (label: string, act: () => void, kind = '') => (
@@ -55,14 +55,14 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: 
         </>
       );
     }
-    case 'stuck':
+    case 'blocked':
       return (
         <Alert
           action={
             <>
-              <HelpfulButton press={pressForRestore(state.problem)} {...helps} onRetry={onGoOn} />
+              <RecoveryButton recovery={recoveryForRestore(state.problem)} {...handlers} onRetry={onGoOn} />
               {state.problem.kind === 'unauthorized' && (
-                <HelpfulButton press="retry" second {...helps} onRetry={onGoOn} />
+                <RecoveryButton recovery="retry" second {...handlers} onRetry={onGoOn} />
               )}
               {stop}
             </>
@@ -71,7 +71,7 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...helps }: 
           {[
             additionProblemWords(state.problem),
             i18n.t('restore.people.adding', of, places),
-            ...(state.passing ? [i18n.t('restore.end.passing')] : []),
+            ...(state.transient ? [i18n.t('restore.end.passing')] : []),
           ].join(' ')}
         </Alert>
       );

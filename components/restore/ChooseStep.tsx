@@ -4,19 +4,19 @@ import type { Backup } from '../../utils/backup/backup.ts';
 import { zipName } from '../../utils/backup/file/names.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
-import type { Group, Groups } from '../../utils/restore/people/groups.ts';
+import type { Group, Groups } from '../../utils/people/groups.ts';
 import { isTyped, wordsToType } from '../../utils/review/review.ts';
 import { peopleWords } from '../backup/about.ts';
 import { saveFile } from '../backup/save.ts';
-import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { useAsked } from '../ui/hooks.ts';
 import { TypedName } from '../ui/TypedName.tsx';
 import { number } from '../ui/words.ts';
 import { peopleCsv } from './people-csv.ts';
-import { pressForRestore, restoreProblemWords } from './words.ts';
+import { recoveryForRestore, restoreProblemWords } from './words.ts';
 
-interface Props extends Omit<Helps, 'onRetry'> {
+interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   backup: Backup;
   store: BackupStore;
   /** `people`: how many were shown. */
@@ -24,19 +24,21 @@ interface Props extends Omit<Helps, 'onRetry'> {
 }
 
 /** Whom to add: nobody, unless a person says so. */
-export function ChooseStep({ backup, store, onAdd, ...helps }: Props) {
+export function ChooseStep({ backup, store, onAdd, ...handlers }: Props) {
   const [asked, again] = useAsked(
     useCallback(() => ask('people.groups', { backupId: backup.id }), [backup.id]),
   );
-  const press = { ...helps, onRetry: again };
+  const retrying = { ...handlers, onRetry: again };
   if (asked.state === 'asking') return <p role="status">{i18n.t('restore.people.reading')}</p>;
   if (asked.state === 'no answer') {
-    return <Alert action={<HelpfulButton press="retry" {...press} />}>{i18n.t('problem.noAnswer')}</Alert>;
+    return (
+      <Alert action={<RecoveryButton recovery="retry" {...retrying} />}>{i18n.t('problem.noAnswer')}</Alert>
+    );
   }
   if (!asked.value.ok) {
     const { problem } = asked.value;
     return (
-      <Alert action={<HelpfulButton press={pressForRestore(problem)} {...press} />}>
+      <Alert action={<RecoveryButton recovery={recoveryForRestore(problem)} {...retrying} />}>
         {restoreProblemWords(problem)}
       </Alert>
     );

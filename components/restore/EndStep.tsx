@@ -3,7 +3,7 @@ import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import type { Restore } from '../../utils/restore/restore.ts';
-import type { Helps } from '../operations/HelpfulButton.tsx';
+import type { RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { ComparisonView } from './ComparisonView.tsx';
@@ -12,7 +12,7 @@ import { RefusedStep } from './RefusedStep.tsx';
 import { Relinks } from './Relinks.tsx';
 import { keptWords, leftWords } from './words.ts';
 
-interface Props extends Omit<Helps, 'onRetry'> {
+interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   backup: Backup;
   store: BackupStore;
   /** One that has ended. */
@@ -23,7 +23,7 @@ interface Props extends Omit<Helps, 'onRetry'> {
 }
 
 /** How a restore ended, and what comes next. */
-export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...helps }: Props) {
+export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...handlers }: Props) {
   const { state, made, comparison, leftOut } = restore;
   const again = (
     <button type="button" aria-describedby="again" onClick={onStart}>
@@ -58,8 +58,8 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...hel
             </p>
           )}
           {comparison && <ComparisonView comparison={comparison} />}
-          <Relinks backupId={backup.id} {...helps} />
-          {made && <People backup={backup} store={store} sequenceId={made.sequenceId} {...helps} />}
+          <Relinks backupId={backup.id} {...handlers} />
+          {made && <People backup={backup} store={store} sequenceId={made.sequenceId} {...handlers} />}
           <div class="stack tight apart">
             <div class="actions">{again}</div>
             <p class="quiet" id="again">
@@ -104,7 +104,7 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...hel
       );
     }
     case 'refused':
-      return <RefusedStep why={state.why} acted={acted} {...helps} onRetry={onStart} />;
+      return <RefusedStep why={state.why} acted={acted} {...handlers} onRetry={onStart} />;
     default:
       return null;
   }

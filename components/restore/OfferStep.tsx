@@ -3,14 +3,14 @@ import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { ConnectionView } from '../../utils/connection/connection.ts';
 import { ask } from '../../utils/messages/ask.ts';
-import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { useAsked } from '../ui/hooks.ts';
 import { isolated, number } from '../ui/words.ts';
 import { lossWords } from './losses.ts';
-import { pressForRestore, restoreProblemWords } from './words.ts';
+import { recoveryForRestore, restoreProblemWords } from './words.ts';
 
-interface Props extends Omit<Helps, 'onRetry'> {
+interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   backup: Backup;
   /** Of the backup's account; null when it is not connected. */
   status: ConnectionView['status'] | null;
@@ -18,12 +18,12 @@ interface Props extends Omit<Helps, 'onRetry'> {
 }
 
 /** What would be made, what cannot be, and the button. */
-export function OfferStep({ backup, status, onStart, ...helps }: Props) {
+export function OfferStep({ backup, status, onStart, ...handlers }: Props) {
   const account = isolated(backup.account.name);
   const [asked, again] = useAsked(
     useCallback(() => ask('restore.losses', { backupId: backup.id }), [backup.id]),
   );
-  const press = { ...helps, onRetry: again };
+  const retrying = { ...handlers, onRetry: again };
   const losses = asked.state === 'answered' ? asked.value : null;
   return (
     <>
@@ -35,10 +35,10 @@ export function OfferStep({ backup, status, onStart, ...helps }: Props) {
       </p>
       {asked.state === 'asking' && <p role="status">{i18n.t('restore.losses.reading')}</p>}
       {asked.state === 'no answer' && (
-        <Alert action={<HelpfulButton press="retry" {...press} />}>{i18n.t('problem.noAnswer')}</Alert>
+        <Alert action={<RecoveryButton recovery="retry" {...retrying} />}>{i18n.t('problem.noAnswer')}</Alert>
       )}
       {losses?.ok === false && (
-        <Alert action={<HelpfulButton press={pressForRestore(losses.problem)} {...press} />}>
+        <Alert action={<RecoveryButton recovery={recoveryForRestore(losses.problem)} {...retrying} />}>
           {restoreProblemWords(losses.problem)}
         </Alert>
       )}
@@ -50,14 +50,14 @@ export function OfferStep({ backup, status, onStart, ...helps }: Props) {
               <li key={JSON.stringify(loss)}>{lossWords(loss)}</li>
             ))}
           </ul>
-          <Start status={status} account={account} onStart={onStart} {...press} />
+          <Start status={status} account={account} onStart={onStart} {...retrying} />
         </>
       )}
     </>
   );
 }
 
-interface StartProps extends Helps {
+interface StartProps extends RecoveryHandlers {
   status: ConnectionView['status'] | null;
   account: string;
   onStart(): void;

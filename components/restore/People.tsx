@@ -3,10 +3,10 @@ import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
-import { type Addition, type AdditionRefusal, hasEnded } from '../../utils/restore/people/addition.ts';
-import type { Group } from '../../utils/restore/people/groups.ts';
+import { type Addition, type AdditionRefusal, isAdditionEnded } from '../../utils/people/addition.ts';
+import type { Group } from '../../utils/people/groups.ts';
 import { peoplePort } from '../../utils/restore/protocol.ts';
-import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { useConnectionChange } from '../ui/hooks.ts';
 import { useFollowed } from '../ui/port.ts';
@@ -14,17 +14,17 @@ import { AdditionStep } from './AdditionStep.tsx';
 import { ChooseStep } from './ChooseStep.tsx';
 import { additionRefusalWords } from './people-words.ts';
 
-interface Props extends Omit<Helps, 'onRetry'> {
+interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   backup: Backup;
   store: BackupStore;
   /** The new one. */
   sequenceId: number;
 }
 
-const isOpen = (addition: Addition) => !hasEnded(addition);
+const isOpen = (addition: Addition) => !isAdditionEnded(addition);
 
 /** The people of a restored sequence: nobody comes back by itself. */
-export function People({ backup, store, sequenceId, ...helps }: Props) {
+export function People({ backup, store, sequenceId, ...handlers }: Props) {
   const backupId = backup.id;
   const { told, lost, connect, forget } = useFollowed<Addition>(peoplePort(backupId), isOpen);
   // An addition to what an earlier restore of the same backup made is none of this one.
@@ -58,7 +58,7 @@ export function People({ backup, store, sequenceId, ...helps }: Props) {
     ask(name, { backupId }).catch(() => setBroken(true));
   };
   // As with the restore itself.
-  const refusedByKit = addition?.state.step === 'stuck' && addition.state.problem.kind === 'unauthorized';
+  const refusedByKit = addition?.state.step === 'blocked' && addition.state.problem.kind === 'unauthorized';
   useConnectionChange(
     useCallback(() => {
       if (refusedByKit) ask('people.goOn', { backupId }).catch(() => setBroken(true));
@@ -76,7 +76,7 @@ export function People({ backup, store, sequenceId, ...helps }: Props) {
       </h3>
       <p>{i18n.t('restore.people.intro')}</p>
       {(broken || lost) && (
-        <Alert action={<HelpfulButton press="retry" {...helps} onRetry={again} />}>
+        <Alert action={<RecoveryButton recovery="retry" {...handlers} onRetry={again} />}>
           {i18n.t('problem.noAnswer')}
         </Alert>
       )}
@@ -86,11 +86,11 @@ export function People({ backup, store, sequenceId, ...helps }: Props) {
           onPause={tell('people.pause')}
           onGoOn={tell('people.goOn')}
           onCancel={tell('people.cancel')}
-          {...helps}
+          {...handlers}
         />
       )}
       {refused && <Alert>{additionRefusalWords(refused)}</Alert>}
-      {(!addition || hasEnded(addition)) && (
+      {(!addition || isAdditionEnded(addition)) && (
         <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>{i18n.t('restore.people.open')}</summary>
           {open && (
@@ -100,7 +100,7 @@ export function People({ backup, store, sequenceId, ...helps }: Props) {
               backup={backup}
               store={store}
               onAdd={start}
-              {...helps}
+              {...handlers}
             />
           )}
         </details>

@@ -1,36 +1,36 @@
 import { i18n } from '#i18n';
-import type { Refusal } from '../../utils/restore/restore.ts';
-import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import type { RestoreRefusal } from '../../utils/restore/restore.ts';
+import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { refusedWords } from './words.ts';
 
-interface Props extends Helps {
-  why: Refusal;
+interface Props extends RecoveryHandlers {
+  why: RestoreRefusal;
   acted: boolean;
 }
 
 /** Nothing was sent to Kit, and why. */
-export function RefusedStep({ why, acted, ...helps }: Props) {
+export function RefusedStep({ why, acted, ...handlers }: Props) {
   return (
     <>
       <Heading level={2} focus={acted}>
         {i18n.t('restore.title')}
       </Heading>
-      <Alert action={<Helpful why={why} {...helps} />}>
+      <Alert action={<Helpful why={why} {...handlers} />}>
         {[refusedWords(why), i18n.t('effect.none')].join(' ')}
       </Alert>
     </>
   );
 }
 
-function Helpful({ why, ...helps }: Helps & { why: Refusal }) {
+function Helpful({ why, ...handlers }: RecoveryHandlers & { why: RestoreRefusal }) {
   switch (why.kind) {
     case 'not connected':
     case 'other account':
     case 'foreign account':
       return (
-        <button type="button" class="primary" onClick={helps.onOptions}>
+        <button type="button" class="primary" onClick={handlers.onOptions}>
           {i18n.t('restore.connect')}
         </button>
       );
@@ -43,6 +43,6 @@ function Helpful({ why, ...helps }: Helps & { why: Refusal }) {
         </a>
       );
     case 'storage failed':
-      return <HelpfulButton press="retry" {...helps} />;
+      return <RecoveryButton recovery="retry" {...handlers} />;
   }
 }

@@ -2,32 +2,32 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { ask } from '../../utils/messages/ask.ts';
 import type { RelinkOffer } from '../../utils/restore/relinks.ts';
-import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { useAsked } from '../ui/hooks.ts';
-import { pressForRestore, relinkProblemWords, type Unrelinked } from './words.ts';
+import { recoveryForRestore, relinkProblemWords, type Unrelinked } from './words.ts';
 
-interface Props extends Omit<Helps, 'onRetry'> {
+interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   backupId: string;
 }
 
 /** The sequences that kept out the people of the old one: one by one, each as it is now. */
-export function Relinks({ backupId, ...helps }: Props) {
+export function Relinks({ backupId, ...handlers }: Props) {
   const [asked, again] = useAsked(useCallback(() => ask('restore.relinks', { backupId }), [backupId]));
   // What was read last stays while it is read again, so that no button jumps away.
   const last = useRef(asked);
   if (asked.state !== 'asking') last.current = asked;
   const offers = last.current.state === 'answered' ? last.current.value : null;
-  const press = { ...helps, onRetry: again };
+  const retrying = { ...handlers, onRetry: again };
   return (
     <section class="stack" aria-labelledby="relinks">
       <h3 id="relinks">{i18n.t('restore.relink.title')}</h3>
       {last.current.state === 'asking' && <p role="status">{i18n.t('restore.relink.reading')}</p>}
       {last.current.state === 'no answer' && (
-        <Alert action={<HelpfulButton press="retry" {...press} />}>{i18n.t('problem.noAnswer')}</Alert>
+        <Alert action={<RecoveryButton recovery="retry" {...retrying} />}>{i18n.t('problem.noAnswer')}</Alert>
       )}
       {offers?.ok === false && (
-        <Alert action={<HelpfulButton press={pressForRestore(offers.problem)} {...press} />}>
+        <Alert action={<RecoveryButton recovery={recoveryForRestore(offers.problem)} {...retrying} />}>
           {relinkProblemWords(offers.problem)}
         </Alert>
       )}
@@ -38,7 +38,7 @@ export function Relinks({ backupId, ...helps }: Props) {
           <ul class="stack plain">
             {offers.value.map((offer) => (
               <li key={offer.sequence.id} class="card">
-                <Offer backupId={backupId} offer={offer} onChanged={again} {...helps} />
+                <Offer backupId={backupId} offer={offer} onChanged={again} {...handlers} />
               </li>
             ))}
           </ul>
@@ -53,7 +53,7 @@ interface OfferProps extends Props {
   onChanged(): void;
 }
 
-function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
+function Offer({ backupId, offer, onChanged, ...handlers }: OfferProps) {
   const { sequence, state, shown, problem: unread } = offer;
   const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<Unrelinked | 'no answer' | null>(null);
@@ -93,7 +93,9 @@ function Offer({ backupId, offer, onChanged, ...helps }: OfferProps) {
       {!sending && problem === 'no answer' && <Alert>{i18n.t('problem.noAnswer')}</Alert>}
       {!sending && problem && problem !== 'no answer' && <Alert>{relinkProblemWords(problem)}</Alert>}
       {unread && (
-        <Alert action={<HelpfulButton press={pressForRestore(unread)} {...helps} onRetry={onChanged} />}>
+        <Alert
+          action={<RecoveryButton recovery={recoveryForRestore(unread)} {...handlers} onRetry={onChanged} />}
+        >
           {relinkProblemWords(unread)}
         </Alert>
       )}

@@ -4,8 +4,8 @@ import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { restorePort } from '../../utils/restore/protocol.ts';
-import { hasEnded, type Refusal, type Restore } from '../../utils/restore/restore.ts';
-import { HelpfulButton } from '../operations/HelpfulButton.tsx';
+import { isRestoreEnded, type Restore, type RestoreRefusal } from '../../utils/restore/restore.ts';
+import { RecoveryButton } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { useAccounts, useConnectionChange } from '../ui/hooks.ts';
@@ -15,7 +15,7 @@ import { OfferStep } from './OfferStep.tsx';
 import { RefusedStep } from './RefusedStep.tsx';
 import { WorkStep } from './WorkStep.tsx';
 
-const isOpen = ({ state }: Restore) => !hasEnded(state);
+const isOpen = ({ state }: Restore) => !isRestoreEnded(state);
 
 /** The making of a new sequence from a backup: what is offered, how it is coming on, how it ended. */
 export function RestoreSection({ backup, store }: { backup: Backup; store: BackupStore }) {
@@ -25,7 +25,7 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
   const [broken, setBroken] = useState(false);
   // What a person began here gets the focus; what was under way when the page came does not.
   const [acted, setActed] = useState(false);
-  const [refused, setRefused] = useState<Refusal | null>(null);
+  const [refused, setRefused] = useState<RestoreRefusal | null>(null);
 
   const tell = (name: 'restore.cancel' | 'restore.undo' | 'restore.retry') => () => {
     connect();
@@ -53,10 +53,10 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
       () => setBroken(true),
     );
   };
-  const helps = { onReconnect: reconnect, onOptions: openOptions };
+  const handlers = { onReconnect: reconnect, onOptions: openOptions };
 
   // Whoever connected anew wants it to go on; that Kit refuses the credential does not pass by itself.
-  const refusedByKit = restore?.state.step === 'stuck' && restore.state.problem.kind === 'unauthorized';
+  const refusedByKit = restore?.state.step === 'blocked' && restore.state.problem.kind === 'unauthorized';
   useConnectionChange(
     useCallback(() => {
       if (refusedByKit) ask('restore.retry', { backupId }).catch(() => setBroken(true));
@@ -70,20 +70,20 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
       connect();
     };
     return (
-      <Alert action={<HelpfulButton press="retry" {...helps} onRetry={again} />}>
+      <Alert action={<RecoveryButton recovery="retry" {...handlers} onRetry={again} />}>
         {i18n.t('problem.noAnswer')}
       </Alert>
     );
   }
-  if (refused) return <RefusedStep why={refused} acted={acted} {...helps} onRetry={start} />;
-  if (restore && !hasEnded(restore.state)) {
+  if (refused) return <RefusedStep why={refused} acted={acted} {...handlers} onRetry={start} />;
+  if (restore && !isRestoreEnded(restore.state)) {
     return (
       <WorkStep
         restore={restore}
         acted={acted}
         onCancel={tell('restore.cancel')}
         onRetry={tell('restore.retry')}
-        {...helps}
+        {...handlers}
       />
     );
   }
@@ -97,7 +97,7 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
         acted={acted}
         onStart={start}
         onUndo={tell('restore.undo')}
-        {...helps}
+        {...handlers}
       />
     );
   }
@@ -107,7 +107,7 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
         {i18n.t('restore.title')}
       </Heading>
       {accounts.state === 'answered' && (
-        <OfferStep backup={backup} status={view?.status ?? null} onStart={start} {...helps} />
+        <OfferStep backup={backup} status={view?.status ?? null} onStart={start} {...handlers} />
       )}
     </>
   );

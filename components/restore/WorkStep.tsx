@@ -1,14 +1,14 @@
 import { i18n } from '#i18n';
 import { progressOf } from '../../utils/restore/progress.ts';
 import type { Restore, Work } from '../../utils/restore/restore.ts';
-import { HelpfulButton, type Helps } from '../operations/HelpfulButton.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { number } from '../ui/words.ts';
-import { pressForRestore, restoreProblemWords, saidWords, soFarWords, workWords } from './words.ts';
+import { recoveryForRestore, restoreProblemWords, saidWords, soFarWords, workWords } from './words.ts';
 
-interface Props extends Helps {
+interface Props extends RecoveryHandlers {
   /** One that has not ended. */
   restore: Restore;
   acted: boolean;
@@ -16,7 +16,7 @@ interface Props extends Helps {
 }
 
 /** How a restore, or the removal of what it made, is coming on. */
-export function WorkStep({ restore, acted, onCancel, ...helps }: Props) {
+export function WorkStep({ restore, acted, onCancel, ...handlers }: Props) {
   const { state, stopping } = restore;
   const work = 'before' in state ? state.before : (state as Work);
   const cancel = !isUndo(work) && (
@@ -30,12 +30,14 @@ export function WorkStep({ restore, acted, onCancel, ...helps }: Props) {
       <Heading level={2} focus={acted}>
         {i18n.t('restore.title')}
       </Heading>
-      {state.step === 'stuck' ? (
+      {state.step === 'blocked' ? (
         <Alert
           action={
             <>
-              <HelpfulButton press={pressForRestore(state.problem)} {...helps} />
-              {state.problem.kind === 'unauthorized' && <HelpfulButton press="retry" second {...helps} />}
+              <RecoveryButton recovery={recoveryForRestore(state.problem)} {...handlers} />
+              {state.problem.kind === 'unauthorized' && (
+                <RecoveryButton recovery="retry" second {...handlers} />
+              )}
               {cancel}
             </>
           }
@@ -43,7 +45,7 @@ export function WorkStep({ restore, acted, onCancel, ...helps }: Props) {
           {[
             restoreProblemWords(state.problem),
             soFarWords(restore),
-            ...(state.passing ? [i18n.t('restore.end.passing')] : []),
+            ...(state.transient ? [i18n.t('restore.end.passing')] : []),
           ].join(' ')}
         </Alert>
       ) : (

@@ -5,8 +5,8 @@ import type {
   Addition,
   AdditionProblem,
   AdditionRefusal,
-  Outcome,
-} from '../../utils/restore/people/addition.ts';
+  PersonOutcome,
+} from '../../utils/people/addition.ts';
 import { peopleWords } from '../backup/about.ts';
 import { number } from '../ui/words.ts';
 import { restoreProblemWords } from './words.ts';
@@ -41,7 +41,7 @@ export function countsWords({ added, already, gone, refused, unknown }: Addition
 }
 
 /** Everybody who was not added, a line each. Rejects where the storage fails. */
-export async function reportCsv(outcomes: AsyncIterable<Outcome[]>): Promise<Blob> {
+export async function reportCsv(outcomes: AsyncIterable<PersonOutcome[]>): Promise<Blob> {
   const collector = createCollector();
   const encoder = new TextEncoder();
   const add = (values: unknown[]) => collector.add(encoder.encode(line(values)));
@@ -59,7 +59,7 @@ export async function reportCsv(outcomes: AsyncIterable<Outcome[]>): Promise<Blo
   return collector.file('text/csv');
 }
 
-function outcomeWords(outcome: Exclude<Outcome['outcome'], 'added'>): string {
+function outcomeWords(outcome: Exclude<PersonOutcome['outcome'], 'added'>): string {
   switch (outcome) {
     case 'already':
       return i18n.t('restore.people.outcomeAlready');

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 import { render, type VNode } from 'preact';
 import { expect, test } from 'vitest';
-import { backupInMemory, sampleBackup, sampleContents } from '../../utils/backup/fakes.ts';
-import type { Addition, AdditionState, Outcome } from '../../utils/restore/people/addition.ts';
-import { BEGINNING } from '../../utils/restore/people/groups.ts';
+import { backupInMemory, sampleBackup, sampleContents } from '../../utils/backup/testing/fakes.ts';
+import type { Addition, AdditionState, PersonOutcome } from '../../utils/people/addition.ts';
+import { BEGINNING } from '../../utils/people/groups.ts';
 import { AdditionStep } from './AdditionStep.tsx';
 import { peopleCsv } from './people-csv.ts';
 import { additionRefusalWords, reportCsv } from './people-words.ts';
@@ -36,17 +36,17 @@ test.each<[AdditionState, string, string[]]>([
   [{ step: 'adding' }, '1,203 of 1,500 people are through.', ['Pause', 'Stop for good']],
   [{ step: 'paused' }, 'Paused after 1,203 of 1,500 people.', ['Resume', 'Stop for good']],
   [
-    { step: 'stuck', problem: { kind: 'paused at Kit' }, passing: false },
+    { step: 'blocked', problem: { kind: 'paused at Kit' }, transient: false },
     'Kit adds nobody to a paused one. 1,203 of 1,500 people are through.',
     ['Try again', 'Stop for good'],
   ],
   [
-    { step: 'stuck', problem: { kind: 'unreachable' }, passing: true },
+    { step: 'blocked', problem: { kind: 'unreachable' }, transient: true },
     'This goes on by itself',
     ['Try again', 'Stop for good'],
   ],
   [
-    { step: 'stuck', problem: { kind: 'unauthorized' }, passing: false },
+    { step: 'blocked', problem: { kind: 'unauthorized' }, transient: false },
     'refused',
     ['Reconnect', 'Try again', 'Stop for good'],
   ],
@@ -81,7 +81,7 @@ test.each([
 });
 
 test('the report leaves out who was added, and runs in no spreadsheet', async () => {
-  async function* outcomes(): AsyncGenerator<Outcome[]> {
+  async function* outcomes(): AsyncGenerator<PersonOutcome[]> {
     yield [{ id: 1, email: 'a@example.com', outcome: 'added' }];
     yield [
       { id: 2, email: '=b@example.com', outcome: 'refused', messages: ['no, "really"', '+1'] },

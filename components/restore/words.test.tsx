@@ -2,9 +2,9 @@
 import { render, type VNode } from 'preact';
 import { describe, expect, test } from 'vitest';
 import type { Comparison } from '../../utils/restore/compare.ts';
-import { restoreOf } from '../../utils/restore/fakes.ts';
 import type { Loss } from '../../utils/restore/losses.ts';
-import type { Refusal, Restore, RestoreProblem, Work } from '../../utils/restore/restore.ts';
+import type { Restore, RestoreProblem, RestoreRefusal, Work } from '../../utils/restore/restore.ts';
+import { restoreOf } from '../../utils/restore/testing/fakes.ts';
 import { ComparisonView } from './ComparisonView.tsx';
 import { lossWords } from './losses.ts';
 import { RefusedStep } from './RefusedStep.tsx';
@@ -89,16 +89,25 @@ test('nothing different', () => {
   );
 });
 
-const helps = { onRetry: () => undefined, onReconnect: () => undefined, onOptions: () => undefined };
+const handlers = { onRetry: () => undefined, onReconnect: () => undefined, onOptions: () => undefined };
 const account = { id: 1, name: 'Juniper' };
 const restore = restoreOf({ account });
-const made: Restore['made'] = { sequenceId: 700, print: '', emails: [], named: false };
+const made: Restore['made'] = { sequenceId: 700, fingerprint: '', emails: [], named: false };
 const work = (change: Partial<Restore>) =>
-  shown(<WorkStep restore={{ ...restore, ...change }} acted={false} onCancel={() => undefined} {...helps} />);
+  shown(
+    <WorkStep restore={{ ...restore, ...change }} acted={false} onCancel={() => undefined} {...handlers} />,
+  );
 
 describe('a restore that stands still', () => {
-  const stuck = (problem: RestoreProblem, change: Partial<Restore> = {}, before: Work = { step: 'naming' }) =>
-    work({ ...change, state: { step: 'stuck', problem, before, passing: problem.kind === 'unreachable' } });
+  const blocked = (
+    problem: RestoreProblem,
+    change: Partial<Restore> = {},
+    before: Work = { step: 'naming' },
+  ) =>
+    work({
+      ...change,
+      state: { step: 'blocked', problem, before, transient: problem.kind === 'unreachable' },
+    });
 
   test.each<[RestoreProblem, Partial<Restore>, string, string]>([
     [{ kind: 'unauthorized' }, {}, 'Nothing has changed at Kit so far.', 'Reconnect'],
@@ -106,7 +115,7 @@ describe('a restore that stands still', () => {
     [{ kind: 'unreachable' }, { lostAt: 5 }, 'is not known yet. This goes on by itself', 'Try again'],
     [{ kind: 'made gone' }, { made }, 'A part of the new sequence is at Kit already.', 'Try again'],
   ])('says why, what is at Kit, and what helps: %j', (problem, change, words, button) => {
-    const root = stuck(problem, change);
+    const root = blocked(problem, change);
     expect(root.querySelector('[role=alert]')?.textContent).toContain(words);
     const again = button === 'Reconnect' ? ['Try again'] : [];
     expect(buttonsOf(root)).toEqual([button, ...again, 'Cancel restore']);
@@ -114,12 +123,12 @@ describe('a restore that stands still', () => {
   });
 
   test('a removal is not cancelled', () => {
-    expect(buttonsOf(stuck({ kind: 'timeout' }, { made }, { step: 'deleting' }))).toEqual(['Try again']);
+    expect(buttonsOf(blocked({ kind: 'timeout' }, { made }, { step: 'deleting' }))).toEqual(['Try again']);
   });
 });
 
 test('a restore says what it is at, and can be cancelled once', () => {
-  const root = work({ state: { step: 'writing', email: 1, of: 5, bare: false } });
+  const root = work({ state: { step: 'writing', email: 1, of: 5, minimal: false } });
   expect(root.textContent).toContain('Writing email 2 of 5…');
   // Not one announcement per email.
   expect(root.querySelector('[role=status]')?.textContent).toBe('Writing the emails…');
@@ -131,7 +140,7 @@ test('a restore says what it is at, and can be cancelled once', () => {
   expect(stopping.querySelector('button')?.disabled).toBe(true);
 });
 
-test.each<[Refusal, string, string]>([
+test.each<[RestoreRefusal, string, string]>([
   [{ kind: 'not connected', account }, 'belongs to Juniper, which is not connected', 'Connect'],
   [{ kind: 'foreign account', account }, 'can be restored only there', 'Connect'],
   [{ kind: 'other account', account }, 'is another account by now', 'Connect'],
@@ -140,7 +149,7 @@ test.each<[Refusal, string, string]>([
   [{ kind: 'backup incomplete' }, 'not complete', 'Restore from file'],
   [{ kind: 'storage failed' }, 'Nothing was changed at Kit.', 'Try again'],
 ])('a refusal says why, that nothing changed, and what helps: %j', (why, words, button) => {
-  const root = shown(<RefusedStep why={why} acted={false} {...helps} />);
+  const root = shown(<RefusedStep why={why} acted={false} {...handlers} />);
   const said = bare(root.querySelector('[role=alert]')?.textContent ?? '');
   expect(said).toContain(words);
   expect(said).toContain('Nothing was changed at Kit.');

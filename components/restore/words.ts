@@ -1,8 +1,14 @@
 import { i18n } from '#i18n';
-import type { Why } from '../../utils/restore/compare.ts';
+import type { DifferenceReason } from '../../utils/restore/compare.ts';
 import type { RelinkProblem } from '../../utils/restore/relinks.ts';
-import type { Kept, Refusal, Restore, RestoreProblem, Work } from '../../utils/restore/restore.ts';
-import { type Press, pressFor } from '../operations/outcome.ts';
+import type {
+  KeptReason,
+  Restore,
+  RestoreProblem,
+  RestoreRefusal,
+  Work,
+} from '../../utils/restore/restore.ts';
+import { type RecoveryAction, recoveryFor } from '../jobs/outcome.ts';
 import { isolated, number, problemWords } from '../ui/words.ts';
 
 /** Why another sequence was not told, or could not be read. */
@@ -39,7 +45,7 @@ export function relinkProblemWords(problem: Unrelinked): string {
 }
 
 /** What helps against it. */
-export function pressForRestore(problem: Unrelinked | { kind: 'paused at Kit' }): Press {
+export function recoveryForRestore(problem: Unrelinked | { kind: 'paused at Kit' }): RecoveryAction {
   switch (problem.kind) {
     case 'changed':
     case 'not tellable':
@@ -52,7 +58,7 @@ export function pressForRestore(problem: Unrelinked | { kind: 'paused at Kit' })
     case 'paused at Kit':
       return 'retry';
     default:
-      return pressFor(problem);
+      return recoveryFor(problem);
   }
 }
 
@@ -96,7 +102,7 @@ const placeOf = ({ email, of }: { email: number; of: number }) => ({
 });
 
 /** Why nothing was sent. */
-export function refusedWords(why: Refusal): string {
+export function refusedWords(why: RestoreRefusal): string {
   switch (why.kind) {
     case 'backup gone':
       return i18n.t('restore.end.refusedGone');
@@ -134,7 +140,7 @@ export function leftWords(left: 'nothing' | 'something' | 'unsure'): string {
 }
 
 /** Why what was made is still at Kit. */
-export function keptWords(kept: Kept): string {
+export function keptWords(kept: KeptReason): string {
   switch (kept.kind) {
     case 'people':
       return i18n.t('restore.end.keptPeople', kept.people, { count: number(kept.people) });
@@ -149,7 +155,7 @@ export function keptWords(kept: Kept): string {
   }
 }
 
-export function whyWords(why: Why): string {
+export function whyWords(why: DifferenceReason): string {
   switch (why.kind) {
     case 'changed':
       return i18n.t('restore.comparison.whyChanged');

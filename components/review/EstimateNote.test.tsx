@@ -6,7 +6,7 @@ import type { ScheduledEmail } from '../../utils/review/estimate.ts';
 import type { Look } from '../../utils/review/review.ts';
 import type { Arriving } from './details.ts';
 import { EstimateNote } from './EstimateNote.tsx';
-import { look as welcome } from './fakes.ts';
+import { look as welcome } from './testing/fakes.ts';
 
 const email = (id: number, subject: string): ScheduledEmail => ({
   ...{ id, subject, published: true, position: id, delay_value: 1, delay_unit: 'days', send_days: null },

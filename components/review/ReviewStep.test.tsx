@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { Details } from '../../utils/review/details.ts';
 import type { Range } from '../../utils/review/estimate.ts';
 import type { Look } from '../../utils/review/review.ts';
-import { look } from './fakes.ts';
 import { ReviewStep } from './ReviewStep.tsx';
+import { look } from './testing/fakes.ts';
 
 const none = { from: 0, to: 0 };
 const detailsWith = (midway: Range): Details => ({

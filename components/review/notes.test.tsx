@@ -6,9 +6,9 @@ import type { Details } from '../../utils/review/details.ts';
 import type { LastAdded } from '../../utils/review/lately.ts';
 import type { References } from '../../utils/review/references.ts';
 import type { Look, Reading } from '../../utils/review/review.ts';
-import { look as welcome } from './fakes.ts';
 import { ReferencesNote } from './ReferencesNote.tsx';
 import { SignsOfLife } from './SignsOfLife.tsx';
+import { look as welcome } from './testing/fakes.ts';
 
 function textOf(node: VNode): string {
   const root = document.createElement('main');

@@ -7,7 +7,7 @@ const TRIES = 5;
 /** How often the background is told that somebody waits for what is open, in ms. */
 const STAY_AWAKE = 10_000;
 
-export interface Following<T> {
+export interface Followed<T> {
   /** What the background told last. */
   told: T | null;
   /** The background cannot be reached while something is open. */
@@ -26,7 +26,7 @@ export interface Following<T> {
  * @param isOpen there is more to come, so a broken port is put up again.
  * @param shown until then nobody follows.
  */
-export function useFollowed<T>(name: string, isOpen: (told: T) => boolean, shown = true): Following<T> {
+export function useFollowed<T>(name: string, isOpen: (told: T) => boolean, shown = true): Followed<T> {
   const [told, setTold] = useState<T | null>(null);
   const [lost, setLost] = useState(false);
   const [port] = useState(() => createPort(name, isOpen, setTold, setLost));

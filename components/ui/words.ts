@@ -1,10 +1,10 @@
 import { i18n } from '#i18n';
-import type { BackupProblem } from '../../utils/backup/take.ts';
+import type { BackupProblem } from '../../utils/backup/capture/capture.ts';
 import type { ConnectProblem } from '../../utils/connection/problems.ts';
 import type { KitProblem } from '../../utils/kit/problems.ts';
-import type { OperationKind, Refusal } from '../../utils/operations/operation.ts';
 import type { Change } from '../../utils/review/compare.ts';
 import type { ReviewProblem } from '../../utils/review/owner.ts';
+import type { OperationKind, OperationRefusal } from '../../utils/sequence/operation.ts';
 import { durationWords } from './duration.ts';
 
 export const number = (value: number) => value.toLocaleString(i18n.t('language'));
@@ -109,7 +109,7 @@ export function connectWords(problem: ConnectProblem): string {
   }
 }
 
-export function refusalWords(why: Refusal, kind: OperationKind, account: string): string {
+export function refusalWords(why: OperationRefusal, kind: OperationKind, account: string): string {
   switch (why.kind) {
     case 'changed':
       return [

@@ -2,11 +2,10 @@ import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { openBackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
-import { createDoor } from '../../utils/messages/door.ts';
+import { createRouter } from '../../utils/messages/router.ts';
 import { kindOfSender } from '../../utils/messages/sender.ts';
-import { createBackups } from '../../utils/operations/backups.ts';
-import { openJournal } from '../../utils/operations/journal.ts';
-import { createOperations } from '../../utils/operations/operations.ts';
+import { createAdditions } from '../../utils/people/additions.ts';
+import { openAdditionStore } from '../../utils/people/store.ts';
 import {
   type OAuthApp,
   type ProtocolHandlers,
@@ -15,14 +14,15 @@ import {
   RULES,
 } from '../../utils/protocol.ts';
 import { openRestoreJournal } from '../../utils/restore/journal.ts';
-import { createAdditions } from '../../utils/restore/people/additions.ts';
-import { openAdditionStore } from '../../utils/restore/people/store.ts';
 import { createRestores } from '../../utils/restore/restores.ts';
 import { restoreHandlers, serveRestore } from '../../utils/restore/serve.ts';
 import { gatherReview } from '../../utils/review/gather.ts';
 import { reviewOf } from '../../utils/review/review.ts';
 import { serveDetails } from '../../utils/review/serve.ts';
 import { createReviewShelf, createSequencesShelf } from '../../utils/review/shelf.ts';
+import { createBackups } from '../../utils/sequence/backups.ts';
+import { openJournal } from '../../utils/sequence/journal.ts';
+import { createOperations } from '../../utils/sequence/operations.ts';
 import { readAutomationsWanted, readKeepDays } from '../../utils/settings.ts';
 import { openKits } from './kits.ts';
 import { pageAsker, tellPages } from './pages.ts';
@@ -145,7 +145,7 @@ export default defineBackground({
       },
       ...restoreHandlers({ restores, additions }),
     };
-    const answer = createDoor(RULES, handlers);
+    const answer = createRouter(RULES, handlers);
 
     browser.runtime.onMessage.addListener((message, sender) => answer(message, kindOfSender(sender, own)));
 

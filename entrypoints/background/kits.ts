@@ -6,7 +6,7 @@ import { budgetUntil } from '../../utils/kit/budget.ts';
 import { createBudgets } from '../../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../../utils/kit/client.ts';
 import { fetchKit } from '../../utils/kit/fetch.ts';
-import type { Manner } from '../../utils/kit/send.ts';
+import type { SendOptions } from '../../utils/kit/send.ts';
 import { roomFor } from '../../utils/kit/window.ts';
 
 const accessTokenOf = (accountId: number) => `accessToken/${accountId}`;
@@ -49,8 +49,8 @@ export function openKits(changed: () => void) {
 
   const kindOf = async (accountId: number) => (await store.read(accountId))?.kind ?? 'api key';
   const budgetOf = createBudgets({ kindOf, session: browser.storage.session });
-  const kitWith = (accountId: number, manner: Partial<Manner>): Kit =>
-    createKit(connections.authorization(accountId), { budget: budgetOf(accountId), ...manner });
+  const kitWith = (accountId: number, options: Partial<SendOptions>): Kit =>
+    createKit(connections.authorization(accountId), { budget: budgetOf(accountId), ...options });
 
   return {
     connections,

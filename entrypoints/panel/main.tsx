@@ -3,7 +3,7 @@ import './panel.css';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
-import { NoTarget, Panel } from '../../components/review/Panel.tsx';
+import { NoTarget, Panel } from '../../components/panel/Panel.tsx';
 import { CLOSE_DRAWER, parsePanelHash } from '../../utils/drawer.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 

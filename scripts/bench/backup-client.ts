@@ -1,5 +1,5 @@
-import { takeBackup } from '../../utils/backup/take.ts';
-import { partOf } from '../../utils/backup/taking/ledger.ts';
+import { captureBackup } from '../../utils/backup/capture/capture.ts';
+import { partOf } from '../../utils/backup/capture/ledger.ts';
 import { createBudget } from '../../utils/kit/budget.ts';
 import { createKit, type Kit } from '../../utils/kit/client.ts';
 import { ok } from '../../utils/result.ts';
@@ -44,7 +44,7 @@ async function inChains({ port, sequenceId, folder }: Task): Promise<number> {
     signal: new AbortController().signal,
     tell: () => undefined,
   };
-  const taken = await takeBackup(tools, { account, sequenceId });
+  const taken = await captureBackup(tools, { account, sequenceId });
   if (!taken.ok) throw new Error(JSON.stringify(taken.problem));
   return taken.value.people.kept;
 }

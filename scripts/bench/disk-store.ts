@@ -1,8 +1,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backup, Part, PartName } from '../../utils/backup/backup.ts';
+import type { Checkpoint } from '../../utils/backup/checkpoint.ts';
 import { gunzip, gzip } from '../../utils/backup/gzip.ts';
-import type { Progress } from '../../utils/backup/progress.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 
 type Listed = Omit<Part, 'text'>;
@@ -13,17 +13,17 @@ type Listed = Omit<Part, 'text'>;
  */
 export function diskStore(folder: string): BackupStore {
   const listed = new Map<PartName, Listed>();
-  let row: { backup: Backup; progress: Progress | null } | null = null;
+  let row: { backup: Backup; checkpoint: Checkpoint | null } | null = null;
   const fileOf = (name: PartName) => join(folder, `${name.replace('/', '-')}.gz`);
 
-  async function write(backup: Backup, progress: Progress | null, parts: Part[] = []): Promise<Backup> {
+  async function write(backup: Backup, checkpoint: Checkpoint | null, parts: Part[] = []): Promise<Backup> {
     await mkdir(folder, { recursive: true });
     for (const { text, ...part } of parts) {
       await writeFile(fileOf(part.name), await gzip(text), { flush: true });
       listed.set(part.name, part);
     }
-    await writeFile(join(folder, 'backup.json'), JSON.stringify({ backup, progress }), { flush: true });
-    row = { backup, progress };
+    await writeFile(join(folder, 'backup.json'), JSON.stringify({ backup, checkpoint }), { flush: true });
+    row = { backup, checkpoint };
     return backup;
   }
 
@@ -35,7 +35,7 @@ export function diskStore(folder: string): BackupStore {
   return {
     list: async () => (row ? [row.backup] : []),
     find: async () => row?.backup ?? null,
-    progress: async () => row?.progress ?? null,
+    checkpoint: async () => row?.checkpoint ?? null,
     async open() {
       if (!row) return null;
       return {

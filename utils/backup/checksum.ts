@@ -8,13 +8,13 @@ export async function sha256(data: string | Uint8Array<ArrayBuffer>): Promise<st
 }
 
 /** What `backup.json` lists of a part. */
-export type Listed = Pick<Part, 'name' | 'sha256' | 'count'>;
+export type ListedPart = Pick<Part, 'name' | 'sha256' | 'count'>;
 
 /** What the checksum of a backup covers: what it says of itself, and what each part holds. */
 type Covered = Pick<Backup, 'format' | 'id' | 'account' | 'sequence' | 'startedAt' | 'completedAt'>;
 
 /** @param parts in the order of their names. */
-export function checksumOf(backup: Covered, parts: Listed[]): Promise<string> {
+export function checksumOf(backup: Covered, parts: ListedPart[]): Promise<string> {
   const { format, id, account, sequence, startedAt, completedAt } = backup;
   return sha256(
     JSON.stringify([

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { aBackup } from './fakes.ts';
-import { type Kept, mayForget } from './forget.ts';
+import { mayForget, type StoredBackup } from './forget.ts';
+import { aBackup } from './testing/fakes.ts';
 
 const DAY = 86_400_000;
 const NOW = 1000 * DAY;
@@ -9,7 +9,7 @@ const DAYS = 90;
 
 const time = fc.integer({ min: 800, max: 1010 }).map((day) => day * DAY);
 const sometimes = fc.option(time);
-const kept: fc.Arbitrary<Kept> = fc
+const kept: fc.Arbitrary<StoredBackup> = fc
   .record({
     sequence: fc.constantFrom({ id: 1, name: 'One' }, { id: 2, name: 'Two' }),
     account: fc.constantFrom({ id: 1, name: 'A' }, { id: 2, name: 'B' }),
@@ -23,8 +23,8 @@ const kept: fc.Arbitrary<Kept> = fc
   .map(({ writtenAt, ...backup }) => ({ backup: aBackup(backup), writtenAt }));
 const all = fc.array(kept, { minLength: 1, maxLength: 6, size: 'max' });
 
-const forgotten = (some: Kept[]) => some.filter((one) => mayForget(one, some, NOW, DAYS));
-const left = (some: Kept[]) => some.filter((one) => !mayForget(one, some, NOW, DAYS));
+const forgotten = (some: StoredBackup[]) => some.filter((one) => mayForget(one, some, NOW, DAYS));
+const left = (some: StoredBackup[]) => some.filter((one) => !mayForget(one, some, NOW, DAYS));
 
 test('each deleted sequence keeps its best trace, unless a person has that one outside the browser', () => {
   fc.assert(
@@ -40,7 +40,7 @@ test('each deleted sequence keeps its best trace, unless a person has that one o
         const among = complete.length > 0 ? complete : traces;
         const latest = Math.max(...among.map((one) => one.backup.startedAt));
         const best = among.filter((one) => one.backup.startedAt === latest);
-        const isOutside = ({ backup: { downloadedAt, origin } }: Kept) =>
+        const isOutside = ({ backup: { downloadedAt, origin } }: StoredBackup) =>
           downloadedAt !== null || origin === 'file';
         expect(best.some((one) => kept.includes(one) || isOutside(one))).toBe(true);
       }
@@ -72,7 +72,7 @@ test('without an end to the days, complete ones stay', () => {
 });
 
 test('of two traces that were not downloaded the later one stays', () => {
-  const trace = (startedAt: number): Kept => ({
+  const trace = (startedAt: number): StoredBackup => ({
     backup: aBackup({ startedAt, completedAt: startedAt, deletedAt: startedAt === 2 ? 3 : null }),
     writtenAt: 0,
   });

@@ -3,7 +3,7 @@ import type { Backup } from './backup.ts';
 const DAY = 86_400_000;
 
 /** A backup, and when what is known of it was last written, in ms since 1970. */
-export interface Kept {
+export interface StoredBackup {
   backup: Backup;
   writtenAt: number;
 }
@@ -17,7 +17,12 @@ export interface Kept {
  *
  * @param all every backup that is kept, this one too.
  */
-export function mayForget({ backup, writtenAt }: Kept, all: Kept[], now: number, days: number): boolean {
+export function mayForget(
+  { backup, writtenAt }: StoredBackup,
+  all: StoredBackup[],
+  now: number,
+  days: number,
+): boolean {
   const age = now - writtenAt;
   if (!(age > (backup.completedAt === null ? 1 : days) * DAY)) return false;
   const others = all.map((one) => one.backup).filter((other) => other !== backup && isOfSame(other, backup));

@@ -5,10 +5,10 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { FORMAT } from './backup.ts';
 import { checksumOf, sha256 } from './checksum.ts';
-import { sampleBackup, sampleContents } from './fakes.ts';
-import { allParts } from './file/fakes.ts';
 import { openZip } from './file/open.ts';
+import { allParts } from './file/testing/fakes.ts';
 import { backupOf, type Complete, contentsOf, fromJson, Manifest, manifestOf, PARTS } from './format.ts';
+import { sampleBackup, sampleContents } from './testing/fakes.ts';
 
 const read = (file: string) => readFileSync(file, 'utf8');
 const ajv = new Ajv({

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { Sequence, SequenceEmail, Subscriber } from '../kit/shapes.ts';
 import { type Backup, type Contents, FORMAT, type KindOf, type PartName } from './backup.ts';
-import type { Listed } from './checksum.ts';
+import type { ListedPart } from './checksum.ts';
 
 /**
  * The files of a downloaded backup (docs/backup-format.md and, for other programs, docs/backup-format.schema.json).
@@ -83,7 +83,7 @@ export function fromJson(text: string): unknown {
 /** A backup that is complete: only such a one is written into a file. */
 export type Complete = Backup & { completedAt: number; checksum: string };
 
-export function manifestOf(backup: Complete, parts: Listed[]): Manifest {
+export function manifestOf(backup: Complete, parts: ListedPart[]): Manifest {
   return {
     product: PRODUCT,
     format: backup.format,

@@ -2,8 +2,8 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
 import type { Part } from './backup.ts';
-import { aBackup, aPart } from './fakes.ts';
 import { type BackupStore, openBackupStore } from './store.ts';
+import { aBackup, aPart } from './testing/fakes.ts';
 
 const DAY = 86_400_000;
 let now: number;
@@ -14,7 +14,7 @@ beforeEach(() => {
   store = openBackupStore(() => now);
 });
 
-const progress = { chains: null, pages: 2 };
+const checkpoint = { chains: null, pages: 2 };
 
 async function namesIn(id: string): Promise<string[]> {
   const names: string[] = [];
@@ -25,10 +25,10 @@ async function namesIn(id: string): Promise<string[]> {
 test('a backup comes back as it was written, in another life too, and its size is what is stored', async () => {
   const backup = aBackup();
   const people = await aPart('people/0001', Array(1000).fill({ id: 1, name: 'Maya ☂' }), 1000);
-  const written = await store.write(backup, progress, [people]);
+  const written = await store.write(backup, checkpoint, [people]);
   const later = openBackupStore();
   expect(await later.find(backup.id)).toEqual({ ...backup, size: written.size });
-  expect(await later.progress(backup.id)).toEqual(progress);
+  expect(await later.checkpoint(backup.id)).toEqual(checkpoint);
   expect(await (await later.open(backup.id))?.part('people/0001')).toEqual(people);
   expect(written.size).toBeGreaterThan(20);
   expect(written.size).toBeLessThan(people.text.length / 10);
@@ -36,7 +36,7 @@ test('a backup comes back as it was written, in another life too, and its size i
 
 test('what is not there', async () => {
   expect(await store.find('another')).toBeNull();
-  expect(await store.progress('another')).toBeNull();
+  expect(await store.checkpoint('another')).toBeNull();
   expect(await store.open('another')).toBeNull();
   expect(await store.mark('another', { deletedAt: 1 })).toBeNull();
   const backup = await store.write(aBackup(), null);
@@ -49,27 +49,27 @@ test('parts come in the order of their names, and only those of the backup', asy
   for (const name of ['sequence', 'people/0002', 'names', 'people/0001', 'emails'] as const) {
     parts.push(await aPart(name, name));
   }
-  await store.write(one, progress, parts);
-  await store.write(other, progress, [await aPart('references', null)]);
+  await store.write(one, checkpoint, parts);
+  await store.write(other, checkpoint, [await aPart('references', null)]);
   expect(await namesIn('a')).toEqual(['emails', 'names', 'people/0001', 'people/0002', 'sequence']);
 });
 
 test('a part that is written again takes the place of the first, in the size too', async () => {
   const backup = aBackup();
-  const small = await store.write(backup, progress, [await aPart('emails', 'x')]);
-  await store.write(backup, progress, [await aPart('emails', crypto.randomUUID().repeat(50))]);
-  expect(await store.write(backup, progress, [await aPart('emails', 'x')])).toEqual(small);
+  const small = await store.write(backup, checkpoint, [await aPart('emails', 'x')]);
+  await store.write(backup, checkpoint, [await aPart('emails', crypto.randomUUID().repeat(50))]);
+  expect(await store.write(backup, checkpoint, [await aPart('emails', 'x')])).toEqual(small);
   expect(await namesIn(backup.id)).toEqual(['emails']);
 });
 
 test('what was removed is not written again by whoever goes on', async () => {
   const backup = aBackup();
-  await store.write(backup, progress, [await aPart('emails', [])]);
+  await store.write(backup, checkpoint, [await aPart('emails', [])]);
   expect(await store.update(backup, null)).toMatchObject({ id: backup.id });
   await store.remove(backup.id);
-  expect(await store.update(backup, progress, [await aPart('names', [])])).toBeNull();
+  expect(await store.update(backup, checkpoint, [await aPart('names', [])])).toBeNull();
   expect(await store.list()).toEqual([]);
-  await store.write(backup, progress);
+  await store.write(backup, checkpoint);
   expect(await namesIn(backup.id)).toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import type { Backup, BackupReader, Part, PartName } from './backup.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import { mayForget } from './forget.ts';
 import { gunzip, gzip } from './gzip.ts';
-import type { Progress } from './progress.ts';
 
 /** Keeps backups in IndexedDB, in parts. Methods reject when the browser's storage fails or is full. */
 export interface BackupStore {
@@ -12,14 +12,14 @@ export interface BackupStore {
   /** Null when there is no such backup. */
   open(id: string): Promise<BackupReader | null>;
   /** How far an unfinished backup has come; null for a finished or unknown one. */
-  progress(id: string): Promise<Progress | null>;
+  checkpoint(id: string): Promise<Checkpoint | null>;
   /**
    * Writes what is known of a backup and, in the same transaction, how far it has come and what came of that. Parts of
    * the same name are replaced. Gives the backup as it is kept: its `size` is reckoned here.
    */
-  write(backup: Backup, progress: Progress | null, parts?: Part[]): Promise<Backup>;
+  write(backup: Backup, checkpoint: Checkpoint | null, parts?: Part[]): Promise<Backup>;
   /** As `write`, for one that is there: null, and nothing written, if it was removed meanwhile. */
-  update(backup: Backup, progress: Progress | null, parts?: Part[]): Promise<Backup | null>;
+  update(backup: Backup, checkpoint: Checkpoint | null, parts?: Part[]): Promise<Backup | null>;
   /** Writes down what became of a backup. Null when there is no such backup. */
   mark(id: string, what: Partial<Pick<Backup, 'deletedAt' | 'downloadedAt'>>): Promise<Backup | null>;
   /** With all of its parts. */
@@ -37,7 +37,7 @@ export interface BackupStore {
 interface Row {
   id: string;
   backup: Backup;
-  progress: Progress | null;
+  checkpoint: Checkpoint | null;
   writtenAt: number;
 }
 
@@ -75,7 +75,7 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
     return (await database()).transaction(['backups', 'parts'], 'readwrite', { durability: 'strict' });
   }
 
-  async function put(backup: Backup, progress: Progress | null, parts: Part[], onlyIfThere: boolean) {
+  async function put(backup: Backup, checkpoint: Checkpoint | null, parts: Part[], onlyIfThere: boolean) {
     // Before the transaction: it ends as soon as it waits for anything else.
     const rows = await Promise.all(parts.map((part) => packed(backup.id, part)));
     const transaction = await begin();
@@ -89,7 +89,7 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
       const size = (before?.backup.size ?? 0) - bytes(replaced) + bytes(rows);
       const written = { ...backup, size };
       await Promise.all([
-        backups.put({ id: backup.id, backup: written, progress, writtenAt: now() }),
+        backups.put({ id: backup.id, backup: written, checkpoint, writtenAt: now() }),
         ...rows.map((row) => kept.put(row)),
       ]);
       return written;
@@ -118,15 +118,15 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
       return rows.map(({ backup }) => backup).sort((one, other) => other.startedAt - one.startedAt);
     },
     find: async (id) => (await row(id))?.backup ?? null,
-    progress: async (id) => (await row(id))?.progress ?? null,
+    checkpoint: async (id) => (await row(id))?.checkpoint ?? null,
     async open(id) {
       const backup = (await row(id))?.backup;
       return backup ? readerOf(await database(), backup) : null;
     },
-    async write(backup, progress, parts = []) {
-      return (await put(backup, progress, parts, false)) ?? backup;
+    async write(backup, checkpoint, parts = []) {
+      return (await put(backup, checkpoint, parts, false)) ?? backup;
     },
-    update: (backup, progress, parts = []) => put(backup, progress, parts, true),
+    update: (backup, checkpoint, parts = []) => put(backup, checkpoint, parts, true),
     async mark(id, what) {
       const transaction = (await database()).transaction('backups', 'readwrite', { durability: 'strict' });
       const change = async () => {

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { account, KEY, NOTHING, OTHER_KEY, other, setUp, unauthorized } from './fakes.ts';
+import { account, KEY, NOTHING, OTHER_KEY, other, setUp, unauthorized } from './testing/fakes.ts';
 
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());
@@ -9,19 +9,19 @@ beforeEach(() => {
 
 /** Juniper by sign-in or key, Alder by the other. */
 async function connectBoth(juniper: 'api key' | 'oauth', alder: 'api key' | 'oauth') {
-  const around = setUp();
+  const deps = setUp();
   for (const [kind, key, who] of [
     [juniper, KEY, account],
     [alder, OTHER_KEY, other],
   ] as const) {
-    around.server.visitor = who;
-    const { connections } = around;
+    deps.server.visitor = who;
+    const { connections } = deps;
     const result = await (kind === 'oauth'
       ? connections.connectWithOAuth()
       : connections.connectWithApiKey(key));
     expect(result).toEqual({ ok: true, value: { account: who, kind, status: 'connected' } });
   }
-  return around;
+  return deps;
 }
 
 const KINDS = ['api key', 'oauth'] as const;

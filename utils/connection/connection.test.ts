@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Surroundings } from './connection.ts';
+import type { ConnectionDependencies } from './connection.ts';
 import { DOCUMENTED } from './endpoints.ts';
-import { account, KEY, METADATA, NOTHING, REDIRECT, setUp } from './fakes.ts';
+import { account, KEY, METADATA, NOTHING, REDIRECT, setUp } from './testing/fakes.ts';
 
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());
@@ -138,7 +138,7 @@ describe('sign-in', () => {
     redirectAddress: REDIRECT,
     open: () => Promise.reject(new Error(message)),
   });
-  test.each<[string, Surroundings['window'], object]>([
+  test.each<[string, ConnectionDependencies['window'], object]>([
     ['the state of another sign-in', back('code=c&state=other'), { kind: 'state mismatch' }],
     ['no state', back('code=c'), { kind: 'state mismatch' }],
     ['Cancel in the window', answering({ error: 'access_denied' }), { kind: 'cancelled' }],

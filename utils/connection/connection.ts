@@ -12,8 +12,8 @@ export interface ConnectionView {
   status: 'connected' | 'signed out';
 }
 
-/** Everything that connections need from around them. */
-export interface Surroundings {
+/** What connections need of the browser and of Kit. */
+export interface ConnectionDependencies {
   store: ConnectionStore;
   /** Holds each account's access token until the browser closes. */
   session: {
@@ -43,10 +43,10 @@ const MARGIN = 60_000;
 const KEY = /^[\x21-\x7e]{8,512}$/;
 
 /** The Kit accounts that are connected: any number at once, each with a credential and a lock of its own. */
-export function createConnections(around: Surroundings) {
-  const { store, session } = around;
+export function createConnections(deps: ConnectionDependencies) {
+  const { store, session } = deps;
 
-  const lock = <T>(accountId: number, work: () => Promise<T>) => around.lock(`connection/${accountId}`, work);
+  const lock = <T>(accountId: number, work: () => Promise<T>) => deps.lock(`connection/${accountId}`, work);
 
   async function keep(connection: Connection, access: AccessToken | null): Promise<void> {
     await store.write(connection);
@@ -56,7 +56,7 @@ export function createConnections(around: Surroundings) {
   function connect(connection: Connection, access: AccessToken | null): Promise<ConnectResult> {
     return lock(connection.account.id, async () => {
       await keep(connection, access);
-      around.changed();
+      deps.changed();
       return ok(viewOf(connection));
     });
   }
@@ -64,7 +64,7 @@ export function createConnections(around: Surroundings) {
   async function connectWithApiKey(typed: string): Promise<ConnectResult> {
     const apiKey = typed.trim();
     if (!KEY.test(apiKey)) return fail({ kind: 'no key' });
-    const answer = await around.kit(fixed(keyHeader(apiKey), around.permitted)).account();
+    const answer = await deps.kit(fixed(keyHeader(apiKey), deps.permitted)).account();
     if (!answer.ok) {
       return fail(
         answer.problem.kind === 'unauthorized'
@@ -76,22 +76,22 @@ export function createConnections(around: Surroundings) {
   }
 
   async function connectWithOAuth(): Promise<ConnectResult> {
-    const endpoints = await discoverEndpoints(around.fetch);
-    const clientId = await chooseClientId(around, () =>
-      register(endpoints, around.window.redirectAddress, around.fetch),
+    const endpoints = await discoverEndpoints(deps.fetch);
+    const clientId = await chooseClientId(deps, () =>
+      register(endpoints, deps.window.redirectAddress, deps.fetch),
     );
     if (!clientId) return fail({ kind: 'no client' });
-    const tokens = await signIn(clientId, endpoints, around.window, around.fetch);
+    const tokens = await signIn(clientId, endpoints, deps.window, deps.fetch);
     if (!tokens.ok) {
       // A registration that Kit has forgotten must not stand in the way of the next try.
       if (tokens.problem.kind === 'page refused') await store.writeClientId('registered', null);
       return tokens;
     }
     const { access, refreshToken } = tokens.value;
-    const answer = await around.kit(fixed(bearerHeader(access), around.permitted)).account();
+    const answer = await deps.kit(fixed(bearerHeader(access), deps.permitted)).account();
     if (!answer.ok) {
       const kept = refreshToken ?? access.token;
-      await revoke(clientId, endpoints, kept, around.fetch);
+      await revoke(clientId, endpoints, kept, deps.fetch);
       return fail(
         answer.problem.kind === 'unauthorized'
           ? { kind: 'token refused' }
@@ -111,11 +111,11 @@ export function createConnections(around: Surroundings) {
       const access = await session.read(accountId);
       await store.remove(accountId);
       await session.write(accountId, null);
-      around.changed();
+      deps.changed();
       if (connection?.kind !== 'oauth') return { revoked: null };
       const tokens = [connection.refreshToken, access?.token].filter((token) => token != null);
       const ends = tokens.map((token) =>
-        revoke(connection.clientId, connection.endpoints, token, around.fetch),
+        revoke(connection.clientId, connection.endpoints, token, deps.fetch),
       );
       return { revoked: tokens.length > 0 ? (await Promise.all(ends)).every(Boolean) : null };
     });
@@ -144,12 +144,12 @@ export function createConnections(around: Surroundings) {
       }
       const { clientId, endpoints, refreshToken } = connection;
       const tokens = refreshToken
-        ? await refresh(clientId, endpoints, refreshToken, around.fetch)
+        ? await refresh(clientId, endpoints, refreshToken, deps.fetch)
         : fail('refused' as const);
       if (!tokens.ok) {
         if (tokens.problem !== 'refused') return fail(tokens.problem);
         await keep({ ...connection, refreshToken: null, ended: true }, null);
-        if (!connection.ended) around.changed();
+        if (!connection.ended) deps.changed();
         return fail({ kind: 'unauthorized' });
       }
       await keep(
@@ -164,7 +164,7 @@ export function createConnections(around: Surroundings) {
   function authorization(accountId: number): Authorization {
     return {
       async header() {
-        if (!(await around.permitted())) return fail({ kind: 'no permission' });
+        if (!(await deps.permitted())) return fail({ kind: 'no permission' });
         const connection = await store.read(accountId);
         if (!connection) return fail({ kind: 'not connected' });
         return connection.kind === 'api key' ? ok(keyHeader(connection.apiKey)) : renew(accountId, null);
@@ -177,14 +177,14 @@ export function createConnections(around: Surroundings) {
 }
 
 /** Built in, else the person's own, else the one that Kit gave earlier, else one that Kit gives now. */
-async function chooseClientId(around: Surroundings, registerNow: () => Promise<string | null>) {
+async function chooseClientId(deps: ConnectionDependencies, registerNow: () => Promise<string | null>) {
   const known =
-    around.builtInClientId ||
-    (await around.store.readClientId('own')) ||
-    (await around.store.readClientId('registered'));
+    deps.builtInClientId ||
+    (await deps.store.readClientId('own')) ||
+    (await deps.store.readClientId('registered'));
   if (known) return known;
   const registered = await registerNow();
-  await around.store.writeClientId('registered', registered);
+  await deps.store.writeClientId('registered', registered);
   return registered;
 }
 

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { account, fakeBrowser, fakeKit, setUp, unauthorized } from './fakes.ts';
 import { type Connection, type ConnectionStore, openConnectionStore } from './store.ts';
+import { account, fakeBrowser, fakeKit, setUp, unauthorized } from './testing/fakes.ts';
 
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());

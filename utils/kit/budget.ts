@@ -2,7 +2,7 @@ import { fail, ok } from '../result.ts';
 import { sleep } from './clock.ts';
 import { NO_PAUSE, pauseAfter, pausedFor } from './pause.ts';
 import { type KitResult, rateLimited } from './problems.ts';
-import { PATIENCE, type Priority, roomFor, stillCounted, waitFor } from './window.ts';
+import { MAX_TURN_WAIT, type Priority, roomFor, stillCounted, waitFor } from './window.ts';
 
 /** Hands out turns to send one request each, so that no more go out than Kit allows. */
 export interface Budget {
@@ -15,7 +15,7 @@ export interface Budget {
   refused(retryAfter: number | null): void;
 }
 
-interface Surroundings {
+interface Dependencies {
   /** The kind of credential in use: Kit's limit depends on it. */
   kind?(): Promise<Parameters<typeof roomFor>[0]>;
   /** Keeps the times of the last requests, in ms since 1970, while the background is stopped. */
@@ -31,10 +31,10 @@ interface Waiting {
   reject(reason: unknown): void;
 }
 
-/** Without surroundings: the smaller limit, counted only as long as the budget lives. */
-export function createBudget(around: Surroundings = {}): Budget {
-  const { kind = async () => 'api key' as const, memory, now = () => Date.now() } = around;
-  const pauseFor = around.sleep ?? sleep;
+/** Without dependencies: the smaller limit, counted only as long as the budget lives. */
+export function createBudget(deps: Dependencies = {}): Budget {
+  const { kind = async () => 'api key' as const, memory, now = () => Date.now() } = deps;
+  const pauseFor = deps.sleep ?? sleep;
   const queues: Record<Priority, Waiting[]> = { interactive: [], bulk: [] };
   let times: number[] | undefined;
   let pause = NO_PAUSE;
@@ -85,7 +85,7 @@ export function createBudget(around: Surroundings = {}): Budget {
     serving = false;
   }
 
-  /** Lets go whoever may; if nobody may, sleeps until somebody may, comes or leaves. */
+  /** Gives every turn that is free now. If none is, sleeps until the next one is free or the queues change. */
   async function serveOnce(): Promise<void> {
     const limits = await kind();
     const known = times ?? (await memory?.read()) ?? [];
@@ -97,7 +97,7 @@ export function createBudget(around: Surroundings = {}): Budget {
 
     queues.interactive = queues.interactive.filter(({ since, settle }, place) => {
       const ms = wait('interactive', place);
-      if (at + ms <= since + PATIENCE) return true;
+      if (at + ms <= since + MAX_TURN_WAIT) return true;
       settle(fail(rateLimited(ms)));
       return false;
     });

@@ -1,6 +1,6 @@
 import { type Budget, createBudget } from './budget.ts';
 
-interface Surroundings {
+interface Dependencies {
   /** The kind of credential that the account is connected with. */
   kindOf(accountId: number): Promise<'api key' | 'oauth'>;
   /** Outlives the background, and not the browser. */
@@ -11,7 +11,7 @@ interface Surroundings {
 }
 
 /** Kit counts the requests of each account, and so does this: one budget per account, shared by all who ask for it. */
-export function createBudgets({ kindOf, session }: Surroundings): (accountId: number) => Budget {
+export function createBudgets({ kindOf, session }: Dependencies): (accountId: number) => Budget {
   const budgets = new Map<number, Budget>();
   return (accountId) => {
     const key = `requestTimes/${accountId}`;

@@ -11,7 +11,7 @@ import { fetchKit } from './fetch.ts';
 import type { KitResult } from './problems.ts';
 import { reader } from './reply.ts';
 import type { paths } from './schema.d.ts';
-import { type Authorization, createSender, type Manner } from './send.ts';
+import { type Authorization, createSender, type SendOptions } from './send.ts';
 import { AccountReply } from './shapes.ts';
 
 export type { Authorization, KitResult };
@@ -24,7 +24,7 @@ export interface Kit extends SequenceCalls, SubscriberCalls, EmailCalls, NameCal
   account(): Promise<KitResult<Account>>;
 }
 
-export interface KitOptions extends Partial<Manner> {
+export interface KitOptions extends Partial<SendOptions> {
   /** Reaches the network; rejects as `fetch` does. */
   fetch?(request: Request): Promise<Response>;
 }
@@ -38,7 +38,7 @@ export function createKit(authorization: Authorization, options: KitOptions = {}
     sleep: options.sleep ?? sleep,
     random: options.random ?? Math.random,
   });
-  const way = { client, send };
+  const context = { client, send };
   return {
     account: () =>
       send(
@@ -46,9 +46,9 @@ export function createKit(authorization: Authorization, options: KitOptions = {}
         (headers) => client.GET('/v4/account', { ...text, headers }),
         reader(AccountReply, ({ account }) => ({ id: account.id, name: account.name })),
       ),
-    ...sequenceCalls(way),
-    ...subscriberCalls(way),
-    ...emailCalls(way),
-    ...nameCalls(way),
+    ...sequenceCalls(context),
+    ...subscriberCalls(context),
+    ...emailCalls(context),
+    ...nameCalls(context),
   };
 }

@@ -4,7 +4,7 @@ import { retryAfterOf } from './backoff.ts';
 import { type KitResult, problemOfStatus } from './problems.ts';
 
 /** What openapi-fetch gives: the body under `data` or `error`, as text or parsed. */
-export type Answer = Promise<{ response: Response; data?: unknown; error?: unknown }>;
+export type FetchReply = Promise<{ response: Response; data?: unknown; error?: unknown }>;
 
 /** Null when the reply is not what the contract says. */
 export type Reader<T> = (body: unknown, status: number) => { ok: true; value: T } | null;
@@ -22,7 +22,7 @@ export function reader<S extends v.GenericSchema, T>(
 
 /** What Kit said, checked, or a problem; and after how many ms Kit wants to be asked again, if it said so. */
 export async function receive<T>(
-  answer: Answer,
+  answer: FetchReply,
   read: Reader<T>,
 ): Promise<{ result: KitResult<T>; retryAfter: number | null }> {
   try {

@@ -1,7 +1,7 @@
 import { backoff } from './backoff.ts';
 import { LONGEST_PAUSE } from './pause.ts';
 import type { KitProblem } from './problems.ts';
-import { PATIENCE, type Priority } from './window.ts';
+import { MAX_TURN_WAIT, type Priority } from './window.ts';
 
 /** What a call does at Kit: nothing, the same however often it is sent, or something that must not happen twice. */
 export type Safety = 'read' | 'idempotent' | 'once';
@@ -29,5 +29,5 @@ export function retryDelay(failure: Failure, random: number): number | null {
   const passes = problem.kind === 'rate limited' || problem.kind === 'server error';
   if (safety === 'once' || !passes || attempt >= TRIES) return null;
   if (retryAfter === null) return random * backoff(attempt);
-  return retryAfter <= (priority === 'interactive' ? PATIENCE : LONGEST_PAUSE) ? retryAfter : null;
+  return retryAfter <= (priority === 'interactive' ? MAX_TURN_WAIT : LONGEST_PAUSE) ? retryAfter : null;
 }

@@ -1,7 +1,7 @@
 import { fail } from '../result.ts';
 import type { Budget } from './budget.ts';
 import { type KitProblem, type KitResult, mayHaveTakenEffect } from './problems.ts';
-import { type Answer, type Reader, receive } from './reply.ts';
+import { type FetchReply, type Reader, receive } from './reply.ts';
 import { retryDelay, type Safety } from './retry.ts';
 import type { Priority } from './window.ts';
 
@@ -11,7 +11,7 @@ export interface Authorization {
   renew?(refused: Record<string, string>): Promise<KitResult<Record<string, string>>>;
 }
 
-export interface Manner {
+export interface SendOptions {
   budget: Budget;
   priority: Priority;
   /** Resolves after so many ms. */
@@ -20,9 +20,9 @@ export interface Manner {
   random(): number;
 }
 
-type Call = (headers: Record<string, string>) => Answer;
+type Call = (headers: Record<string, string>) => FetchReply;
 
-export function createSender(authorization: Authorization, { budget, priority, sleep, random }: Manner) {
+export function createSender(authorization: Authorization, { budget, priority, sleep, random }: SendOptions) {
   /** Sends the call, and once more with a renewed credential after a 401: a refused request has had no effect. */
   async function send<T>(safety: Safety, call: Call, read: Reader<T>): Promise<KitResult<T>> {
     const header = await stored(() => authorization.header());
@@ -34,7 +34,7 @@ export function createSender(authorization: Authorization, { budget, priority, s
   }
 
   /** Sends the call again as long as that is safe and may help. Each time takes a turn of its own. */
-  async function insist<T>(safety: Safety, call: () => Answer, read: Reader<T>): Promise<KitResult<T>> {
+  async function insist<T>(safety: Safety, call: () => FetchReply, read: Reader<T>): Promise<KitResult<T>> {
     let unsure: KitProblem | null = null;
     for (let attempt = 1; ; attempt += 1) {
       const turn = await stored(() => budget.turn(priority));

@@ -16,7 +16,7 @@ const RESERVE = 1 / 6;
 export type Priority = 'interactive' | 'bulk';
 
 /** How long a person waits for a turn, in ms. Who would wait longer is told so at once. */
-export const PATIENCE = 20_000;
+export const MAX_TURN_WAIT = 20_000;
 
 /** How many requests may stand in the window for one more of this priority to go out below that number. */
 export function roomFor(kind: keyof typeof LIMITS, priority: Priority): number {

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { Answers, MessageName, Payload } from '../protocol.ts';
-import type { Answer } from './door.ts';
+import type { MessageReply } from './router.ts';
 
 /** The background refused, broke, or is gone, as after an update of the extension. */
 class NoAnswer extends Error {
@@ -9,7 +9,7 @@ class NoAnswer extends Error {
 
 /** Asks the background. @throws NoAnswer */
 export async function ask<N extends MessageName>(name: N, payload: Payload<N>): Promise<Answers[N]> {
-  let answer: Answer | undefined;
+  let answer: MessageReply | undefined;
   try {
     answer = await browser.runtime.sendMessage({ name, payload });
   } catch (error) {

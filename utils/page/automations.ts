@@ -3,7 +3,7 @@ import { automationsPath } from './automations-port.ts';
 import { jsonIn, property } from './properties.ts';
 
 /** In ms, for one page. */
-const PATIENCE = 10_000;
+const PAGE_TIMEOUT = 10_000;
 /** In characters; no page of automations is near this size. */
 const LARGEST = 4_000_000;
 
@@ -25,7 +25,7 @@ export async function serveAutomations(port: Port): Promise<void> {
   port.onDisconnect.addListener(() => left.abort());
   try {
     if (path)
-      port.postMessage(await read(path, AbortSignal.any([left.signal, AbortSignal.timeout(PATIENCE)])));
+      port.postMessage(await read(path, AbortSignal.any([left.signal, AbortSignal.timeout(PAGE_TIMEOUT)])));
   } catch {
     // Who gets no page before the port ends takes it for unread.
   }

@@ -12,12 +12,12 @@ export interface Difference {
   email: number | null;
   /** In Kit's own names. */
   field: string;
-  why: Why;
+  why: DifferenceReason;
   was: Shown;
   is: Shown;
 }
 
-export type Why =
+export type DifferenceReason =
   /** Kit gives something else than it was sent, or somebody changed it since. */
   | { kind: 'changed' }
   /** Kit did not take it; its own words. */
@@ -67,7 +67,7 @@ export function compare(core: Core, plan: Plan, leftOut: LeftOut[], held: Held):
     email: null,
     was: core.sequence,
     is: held.sequence,
-    sent: plan.sequence.whole,
+    sent: plan.sequence.full,
     refused: refused(null),
     lost: SEQUENCE_LOST,
     known: SEQUENCE_FIELDS,
@@ -84,7 +84,7 @@ export function compare(core: Core, plan: Plan, leftOut: LeftOut[], held: Held):
       email,
       was,
       is,
-      sent: { ...planned.whole, published: planned.publish },
+      sent: { ...planned.full, published: planned.publish },
       refused: refused(email),
       lost: EMAIL_LOST,
       known: EMAIL_FIELDS,
@@ -119,7 +119,7 @@ function compareFields(comparison: Comparison, side: Side): void {
   }
 }
 
-function whyDifferent(field: string, { email, was, is, sent, refused, known }: Side): Why {
+function whyDifferent(field: string, { email, was, is, sent, refused, known }: Side): DifferenceReason {
   if (!known.has(field)) return { kind: 'unknown field' };
   const refusal = refused.find(({ fields }) => fields.includes(field));
   if (refusal) return { kind: 'refused', messages: refusal.messages };

@@ -1,5 +1,5 @@
 import { openRows, type Rows } from '../journal/rows.ts';
-import { hasEnded, type Restore } from './restore.ts';
+import { isRestoreEnded, type Restore } from './restore.ts';
 
 /** Every restore, by the backup that it is made from. */
 export type RestoreJournal = Rows<Restore, string>;
@@ -9,6 +9,6 @@ export function openRestoreJournal(): RestoreJournal {
     database: 'restores',
     store: 'restores',
     subject: 'backupId',
-    hasEnded: ({ state }) => hasEnded(state),
+    hasEnded: ({ state }) => isRestoreEnded(state),
   });
 }

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { restoreOf } from './fakes.ts';
-import { isPending, next, type RestoreEvent } from './machine.ts';
+import { isPending, nextRestore, type RestoreEvent } from './machine.ts';
 import { progressOf } from './progress.ts';
-import { hasEnded, type Made, type Restore, type RestoreState } from './restore.ts';
+import { type CreatedSequence, isRestoreEnded, type Restore, type RestoreState } from './restore.ts';
+import { restoreOf } from './testing/fakes.ts';
 
-const made: Made = { sequenceId: 9001, print: 'p', emails: [], named: false };
+const made: CreatedSequence = { sequenceId: 9001, fingerprint: 'p', emails: [], named: false };
 const published = [true, false, true];
 const unreachable = { kind: 'unreachable' } as const;
 const at = 5000;
 const EVENTS: RestoreEvent[] = [
   { event: 'refused', why: { kind: 'backup damaged' } },
   { event: 'holds', losses: [] },
-  { event: 'failed', problem: unreachable, passing: true },
-  { event: 'failed', problem: { kind: 'forbidden' }, passing: false },
+  { event: 'failed', problem: unreachable, transient: true },
+  { event: 'failed', problem: { kind: 'forbidden' }, transient: false },
   { event: 'not taken', fields: ['email_template_id'], messages: ['No'] },
   { event: 'reply lost', problem: unreachable, at },
   { event: 'made', made, of: 3, published },
-  { event: 'written', email: { id: 1, print: 'e' }, published },
+  { event: 'written', email: { id: 1, fingerprint: 'e' }, published },
   { event: 'not yet' },
   { event: 'never made' },
   { event: 'no look', problem: unreachable },
@@ -38,7 +38,7 @@ const some = fc.array(fc.constantFrom(...EVENTS), { maxLength: 40 });
 /** States in which a call that must not happen twice is sent. */
 const sends = ({ step }: RestoreState) => ['creating', 'writing', 'deleting'].includes(step);
 
-const through = (...events: RestoreEvent[]): Restore => events.reduce(next, restoreOf());
+const through = (...events: RestoreEvent[]): Restore => events.reduce(nextRestore, restoreOf());
 const named = (name: RestoreEvent['event']): RestoreEvent => {
   const found = EVENTS.find(({ event }) => event === name);
   if (!found) throw new Error(name);
@@ -60,10 +60,10 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(some, (events) => {
         const restore = through(...events);
-        const after = next(restore, { event: 'taken up', at });
+        const after = nextRestore(restore, { event: 'taken up', at });
         if (sends(restore.state)) expect(sends(after.state)).toBe(false);
-        // What got stuck was refused, so it can be sent again.
-        else if (restore.state.step !== 'stuck') expect(sends(after.state)).toBe(false);
+        // What was blocked was refused, so it can be sent again.
+        else if (restore.state.step !== 'blocked') expect(sends(after.state)).toBe(false);
       }),
     );
   });
@@ -73,10 +73,10 @@ describe('whatever happens', () => {
       fc.property(some, (events) => {
         let restore = restoreOf();
         for (const event of events) {
-          const after = next(restore, event);
+          const after = nextRestore(restore, event);
           if (restore.made) expect(after.made?.sequenceId).toBe(restore.made.sequenceId);
           if (after.state.step === 'inspecting' && restore.state.step !== 'inspecting') {
-            expect(['cancelled', 'finding', 'stuck']).toContain(restore.state.step);
+            expect(['cancelled', 'finding', 'blocked']).toContain(restore.state.step);
           }
           if (after.state.step === 'deleting')
             expect(['inspecting', 'deleting']).toContain(restore.state.step);
@@ -93,10 +93,12 @@ describe('whatever happens', () => {
         let restore = restoreOf();
         for (const choice of choices) {
           // Only what changes something, or it would hardly get anywhere.
-          const ways = EVENTS.map((event) => next(restore, event)).filter((after) => after !== restore);
+          const ways = EVENTS.map((event) => nextRestore(restore, event)).filter(
+            (after) => after !== restore,
+          );
           restore = ways[choice % ways.length] ?? restore;
-          if (!restore.stopping || restore.state.step === 'stuck') continue;
-          expect(hasEnded(next(restore, { event: 'stopped' }).state)).toBe(true);
+          if (!restore.stopping || restore.state.step === 'blocked') continue;
+          expect(isRestoreEnded(nextRestore(restore, { event: 'stopped' }).state)).toBe(true);
         }
       }),
       { numRuns: 1000 },
@@ -108,7 +110,7 @@ describe('whatever happens', () => {
       fc.property(some, (events) => {
         const { stopping, state } = through(...events);
         if (!stopping) return;
-        expect(['stuck', 'inspecting', 'deleting', 'settling']).not.toContain(state.step);
+        expect(['blocked', 'inspecting', 'deleting', 'settling']).not.toContain(state.step);
         expect('look' in state ? state.look : null).toBe(null);
       }),
     );
@@ -116,16 +118,16 @@ describe('whatever happens', () => {
     expect(refused).toMatchObject({ stopping: false, state: { step: 'cancelled', left: 'something' } });
     const lost = through(named('holds'), named('reply lost'), named('stop asked'), named('no look'));
     expect(lost).toMatchObject({ stopping: false, state: { step: 'cancelled', left: 'unsure' } });
-    const removing = [named('undo asked'), named('stop asked'), named('made')].reduce(next, lost);
+    const removing = [named('undo asked'), named('stop asked'), named('made')].reduce(nextRestore, lost);
     expect(removing).toMatchObject({ stopping: false, state: { step: 'inspecting' } });
   });
 
-  test('a bare form is tried once', () => {
-    const bare = through(named('holds'), named('not taken'));
-    expect(bare.state).toEqual({ step: 'creating', bare: true });
-    expect(next(bare, named('not taken'))).toBe(bare);
+  test('a minimal form is tried once', () => {
+    const minimal = through(named('holds'), named('not taken'));
+    expect(minimal.state).toEqual({ step: 'creating', minimal: true });
+    expect(nextRestore(minimal, named('not taken'))).toBe(minimal);
     const again = through(named('holds'), named('not taken'), named('reply lost'), named('never made'));
-    expect(again).toMatchObject({ leftOut: [], state: { step: 'creating', bare: false } });
+    expect(again).toMatchObject({ leftOut: [], state: { step: 'creating', minimal: false } });
   });
 
   test('progress stays within its bounds, and an end is whole', () => {
@@ -135,7 +137,7 @@ describe('whatever happens', () => {
         const { done, of } = progressOf(restore);
         expect(done).toBeGreaterThanOrEqual(0);
         expect(done).toBeLessThanOrEqual(of);
-        if (hasEnded(restore.state)) {
+        if (isRestoreEnded(restore.state)) {
           expect(done).toBe(of);
           expect(isPending(restore)).toBe(false);
         }

@@ -2,30 +2,30 @@ import type { KitProblem } from '../kit/problems.ts';
 import type { Comparison } from './compare.ts';
 import type { Loss } from './losses.ts';
 import {
-  hasEnded,
-  type Kept,
-  type Made,
-  type MadeEmail,
-  type Refusal,
+  type CreatedEmail,
+  type CreatedSequence,
+  isRestoreEnded,
+  type KeptReason,
   type Restore,
   type RestoreProblem,
+  type RestoreRefusal,
   type RestoreState,
   type Work,
 } from './restore.ts';
 
 /** What can happen to a restore. Times are in ms since 1970. */
 export type RestoreEvent =
-  | { event: 'refused'; why: Refusal }
+  | { event: 'refused'; why: RestoreRefusal }
   /** The account is the right one, and the backup whole. */
   | { event: 'holds'; losses: Loss[] }
-  /** Kit did not do it, or was not asked to. `passing`: it may work later by itself. */
-  | { event: 'failed'; problem: RestoreProblem; passing: boolean }
+  /** Kit did not do it, or was not asked to. `transient`: it may work later by itself. */
+  | { event: 'failed'; problem: RestoreProblem; transient: boolean }
   /** Kit takes it without these fields, perhaps. */
   | { event: 'not taken'; fields: string[]; messages: string[] }
   /** It may have taken effect. */
   | { event: 'reply lost'; problem: KitProblem; at: number }
-  | { event: 'made'; made: Made; of: number; published: boolean[] }
-  | { event: 'written'; email: MadeEmail; published: boolean[] }
+  | { event: 'made'; made: CreatedSequence; of: number; published: boolean[] }
+  | { event: 'written'; email: CreatedEmail; published: boolean[] }
   /** A look at a list did not show it, and may not be current. */
   | { event: 'not yet' }
   /** The lists have caught up long since, and do not show it. */
@@ -39,7 +39,7 @@ export type RestoreEvent =
   | { event: 'stopped' }
   | { event: 'undo asked'; at: number }
   | { event: 'untouched' }
-  | { event: 'kept'; why: Kept }
+  | { event: 'kept'; why: KeptReason }
   | { event: 'gone' }
   | { event: 'removed' }
   /** Nobody was at work on it: the background had been stopped, or Kit could not be asked. */
@@ -48,50 +48,54 @@ export type RestoreEvent =
   | { event: 'retried'; at: number }
   | { event: 'relink'; sequenceId: number; to: 'sending' | 'done' };
 
-type Change = Partial<Restore> | null;
+type RestoreChange = Partial<Restore> | null;
 type Transitions<S extends RestoreState['step']> = {
   [E in RestoreEvent['event']]?: (
     event: Extract<RestoreEvent, { event: E }>,
     state: Extract<RestoreState, { step: S }>,
     restore: Restore,
-  ) => Change;
+  ) => RestoreChange;
 };
 
-const to = (state: RestoreState): Change => ({ state });
-const stuck = (problem: RestoreProblem, before: Work, passing: boolean): Change =>
-  to({ step: 'stuck', problem, before, passing });
+const to = (state: RestoreState): RestoreChange => ({ state });
+const blocked = (problem: RestoreProblem, before: Work, transient: boolean): RestoreChange =>
+  to({ step: 'blocked', problem, before, transient });
 /** A person may have wanted it to stop before Kit refused: then it does not wait to be tried again. */
 const failed = (
-  event: { problem: RestoreProblem; passing: boolean },
+  event: { problem: RestoreProblem; transient: boolean },
   state: Work,
   restore: Restore,
-): Change =>
-  restore.stopping ? next(restore, { event: 'stopped' }) : stuck(event.problem, state, event.passing);
-const stopAsked = (): Change => ({ stopping: true });
+): RestoreChange =>
+  restore.stopping
+    ? nextRestore(restore, { event: 'stopped' })
+    : blocked(event.problem, state, event.transient);
+const stopAsked = (): RestoreChange => ({ stopping: true });
 const stop =
   (left: 'nothing' | 'something' | 'unsure') =>
-  (_: unknown, __: unknown, { lostAt }: Restore): Change => {
+  (_: unknown, __: unknown, { lostAt }: Restore): RestoreChange => {
     const unsure = left === 'nothing' && lostAt !== null ? 'unsure' : left;
     return { stopping: false, state: { step: 'cancelled', left: unsure, kept: null } };
   };
-const kept = ({ why }: { why: Kept }): Change => to({ step: 'cancelled', left: 'something', kept: why });
-const undone = (how: 'now' | 'already' | 'nothing was made') => (): Change => to({ step: 'undone', how });
+const kept = ({ why }: { why: KeptReason }): RestoreChange =>
+  to({ step: 'cancelled', left: 'something', kept: why });
+const undone = (how: 'now' | 'already' | 'nothing was made') => (): RestoreChange =>
+  to({ step: 'undone', how });
 /** A state in which a stop comes after what is under way. */
 const stoppable = { 'stop asked': stopAsked, failed };
 type Looking = Extract<Work, { step: 'finding' | 'matching' }>;
 /** The same for a look. After one that told nothing, nobody is at work who could end it. */
 const looking = {
-  'no look': ({ problem }: { problem: KitProblem }, state: Looking, restore: Restore): Change =>
-    restore.stopping ? next(restore, { event: 'stopped' }) : to({ ...state, look: problem }),
+  'no look': ({ problem }: { problem: KitProblem }, state: Looking, restore: Restore): RestoreChange =>
+    restore.stopping ? nextRestore(restore, { event: 'stopped' }) : to({ ...state, look: problem }),
   failed,
-  'stop asked': (_: unknown, state: Looking, restore: Restore): Change => {
+  'stop asked': (_: unknown, state: Looking, restore: Restore): RestoreChange => {
     // A removal is not stopped: what it leads to knows no end by that.
     if (state.step === 'finding' && state.undo) return null;
-    return state.look ? next(restore, { event: 'stopped' }) : stopAsked();
+    return state.look ? nextRestore(restore, { event: 'stopped' }) : stopAsked();
   },
 };
 
-const writing = (email: number, of: number): Work => ({ step: 'writing', email, of, bare: false });
+const writing = (email: number, of: number): Work => ({ step: 'writing', email, of, minimal: false });
 
 /** The next email that was published, from this one on; after the last one, its own name is given. */
 function publishing(from: number, published: boolean[]): Work {
@@ -100,10 +104,10 @@ function publishing(from: number, published: boolean[]): Work {
 }
 
 function written(
-  { email, published }: { email: MadeEmail; published: boolean[] },
+  { email, published }: { email: CreatedEmail; published: boolean[] },
   state: { email: number; of: number },
   { made }: Restore,
-): Change {
+): RestoreChange {
   const next = state.email + 1;
   return {
     made: made && { ...made, emails: [...made.emails, email] },
@@ -111,7 +115,15 @@ function written(
   };
 }
 
-function made({ made, of, published }: { made: Made; of: number; published: boolean[] }): Change {
+function made({
+  made,
+  of,
+  published,
+}: {
+  made: CreatedSequence;
+  of: number;
+  published: boolean[];
+}): RestoreChange {
   return { made, lostAt: null, state: of > 0 ? writing(0, of) : publishing(0, published) };
 }
 
@@ -129,15 +141,17 @@ function leaveOut(
  */
 const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
   checking: {
-    holds: ({ losses }) => ({ losses, state: { step: 'creating', bare: false } }),
+    holds: ({ losses }) => ({ losses, state: { step: 'creating', minimal: false } }),
     refused: ({ why }) => to({ step: 'refused', why }),
     stopped: stop('nothing'),
     ...stoppable,
   },
   creating: {
     made,
-    'not taken': (event, { bare }, { leftOut }) =>
-      bare ? null : { leftOut: leaveOut(event, null, leftOut), state: { step: 'creating', bare: true } },
+    'not taken': (event, { minimal }, { leftOut }) =>
+      minimal
+        ? null
+        : { leftOut: leaveOut(event, null, leftOut), state: { step: 'creating', minimal: true } },
     'reply lost': ({ at }) => ({
       lostAt: at,
       state: { step: 'finding', since: at, look: null, undo: false },
@@ -152,7 +166,7 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
     'never made': (_, { undo }, { leftOut }) => ({
       lostAt: null,
       leftOut: leftOut.filter(({ email }) => email !== null),
-      state: undo ? { step: 'undone', how: 'nothing was made' } : { step: 'creating', bare: false },
+      state: undo ? { step: 'undone', how: 'nothing was made' } : { step: 'creating', minimal: false },
     }),
     // Shows that it is being looked at again.
     'taken up': (_, state) => (state.look ? to({ ...state, look: null }) : null),
@@ -162,7 +176,9 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
   writing: {
     written,
     'not taken': (event, state, { leftOut }) =>
-      state.bare ? null : { leftOut: leaveOut(event, state.email, leftOut), state: { ...state, bare: true } },
+      state.minimal
+        ? null
+        : { leftOut: leaveOut(event, state.email, leftOut), state: { ...state, minimal: true } },
     'reply lost': ({ at }, { email, of }) => to({ step: 'matching', email, of, since: at, look: null }),
     'taken up': ({ at }, { email, of }) => to({ step: 'matching', email, of, since: at, look: null }),
     stopped: stop('something'),
@@ -214,10 +230,11 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
     gone: undone('now'),
     kept,
   },
-  stuck: {
-    'taken up': (_, { passing, before }) => (passing ? to(before) : null),
+  blocked: {
+    'taken up': (_, { transient, before }) => (transient ? to(before) : null),
     retried: ({ at }, { before }) => ({ askedAt: at, stopping: false, state: before }),
-    'stop asked': (_, { before }, restore) => next({ ...restore, state: before }, { event: 'stopped' }),
+    'stop asked': (_, { before }, restore) =>
+      nextRestore({ ...restore, state: before }, { event: 'stopped' }),
   },
   cancelled: {
     'undo asked': ({ at }, { left }, { lostAt }) => {
@@ -234,15 +251,15 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
 };
 
 /** The restore after an event: the same one where the event means nothing to it. */
-export function next(restore: Restore, event: RestoreEvent): Restore {
+export function nextRestore(restore: Restore, event: RestoreEvent): Restore {
   const transitions = TABLE[restore.state.step] as Partial<Record<string, Transition>>;
   const change = transitions[event.event]?.(event, restore.state, restore);
   return change ? { ...restore, ...change } : restore;
 }
 
-type Transition = (event: RestoreEvent, state: RestoreState, restore: Restore) => Change;
+type Transition = (event: RestoreEvent, state: RestoreState, restore: Restore) => RestoreChange;
 
 /** Whether somebody has to be at work on it, now or as soon as Kit can be asked. */
 export function isPending({ state }: Restore): boolean {
-  return !hasEnded(state) && (state.step !== 'stuck' || state.passing);
+  return !isRestoreEnded(state) && (state.step !== 'blocked' || state.transient);
 }

@@ -23,16 +23,16 @@ const core = (change: Record<string, unknown> = {}, emails = [email()]): Core =>
   references: { excludedFrom: [], whole: true },
 });
 
-test('what is null is left out, and what may be foreign is left out of the bare form', () => {
+test('what is null is left out, and what may be foreign is left out of the minimal form', () => {
   const plain = { hold: false, repeat: true, send_hour: 9, time_zone: 'Europe/Berlin' };
-  const whole = { name: 'Welcome', active: false, ...plain, send_days: ['monday', 'friday'] };
-  expect(planOf(core()).sequence).toEqual({ whole, bare: whole });
+  const full = { name: 'Welcome', active: false, ...plain, send_days: ['monday', 'friday'] };
+  expect(planOf(core()).sequence).toEqual({ full, minimal: full });
   const foreign = {
     email_address: 'post@example.com',
     email_template_id: 3,
     exclude_subscriber_sources: [{ type: 'tag', ids: [1] }],
   };
-  expect(planOf(core(foreign)).sequence).toEqual({ whole: { ...whole, ...foreign }, bare: whole });
+  expect(planOf(core(foreign)).sequence).toEqual({ full: { ...full, ...foreign }, minimal: full });
 });
 
 test('only exclusions that Kit takes are sent, and not the own id', () => {
@@ -42,7 +42,7 @@ test('only exclusions that Kit takes are sent, and not the own id', () => {
     { type: 'form', ids: [4] },
   ];
   const backup = core({ exclude_subscriber_sources: given });
-  expect(planOf(backup).sequence.whole.exclude_subscriber_sources).toEqual([
+  expect(planOf(backup).sequence.full.exclude_subscriber_sources).toEqual([
     { type: 'sequence', ids: [81] },
     { type: 'form', ids: [4] },
   ]);
@@ -59,7 +59,7 @@ test('emails go in the order of their positions, then of their ids, as drafts', 
   ];
   const plan = planOf(core({}, emails));
   expect(
-    plan.emails.map(({ whole, publish }) => [whole.subject, whole.position, whole.published, publish]),
+    plan.emails.map(({ full, publish }) => [full.subject, full.position, full.published, publish]),
   ).toEqual([
     ['First', 0, false, true],
     ['Fourth', 1, false, false],
@@ -80,7 +80,7 @@ test.each<[string, Partial<SequenceEmail>, object]>([
   ['its preview text', { preview_text: 'Psst', send_days: null }, { preview_text: 'Psst' }],
 ])('an email is sent with %s', (_, change, more) => {
   const [planned] = planOf(core({}, [email(change)])).emails;
-  expect(planned?.whole).toEqual({
+  expect(planned?.full).toEqual({
     ...{ subject: 'Hello', content: '<p>{{ x }}</p>', delay_value: 1, delay_unit: 'days' },
     ...{ position: 0, published: false },
     ...more,
@@ -91,8 +91,8 @@ test('a delay that Kit does not take is said, and leaves a draft', () => {
   const emails = [email({ delay_unit: 'weeks' }), email({ id: 802, position: 1, delay_value: 0 })];
   const backup = core({}, emails);
   const [odd, late] = planOf(backup).emails;
-  expect(odd).toMatchObject({ publish: false, whole: { delay_value: 1, delay_unit: 'days' } });
-  expect(late).toMatchObject({ publish: true, whole: { delay_value: 0 }, bare: { delay_value: 1 } });
+  expect(odd).toMatchObject({ publish: false, full: { delay_value: 1, delay_unit: 'days' } });
+  expect(late).toMatchObject({ publish: true, full: { delay_value: 0 }, minimal: { delay_value: 1 } });
   expect(lossesOf(backup, 0)).toEqual(
     expect.arrayContaining([
       { kind: 'delay', email: 0, value: 1, unit: 'weeks' },

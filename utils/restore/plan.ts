@@ -8,15 +8,15 @@ import { isDelay, isWholeWeek, plainSettings, sourcesOf, unitOf, weekdaysOf } fr
 /** A backup without its people, which are too many to hold at once. */
 export type Core = Omit<Contents, 'people'>;
 
-/** What Kit is sent. `bare` is sent once when Kit refuses the whole: without what may be foreign to it by now. */
+/** What Kit is sent: `full`, and once `minimal` if Kit refuses that, without ids that may not exist there any more. */
 export interface Plan {
-  sequence: { whole: NewSequence; bare: NewSequence };
+  sequence: { full: NewSequence; minimal: NewSequence };
   emails: PlannedEmail[];
 }
 
 export interface PlannedEmail {
-  whole: NewEmail;
-  bare: NewEmail;
+  full: NewEmail;
+  minimal: NewEmail;
   /** It was published, and can be told to Kit as it was. */
   publish: boolean;
   from: SequenceEmail;
@@ -42,15 +42,15 @@ function planSequence(sequence: Core['sequence']): Plan['sequence'] {
   const { settings } = plainSettings(sequence);
   const days = weekdaysOf(sequence.send_days);
   const sources = sourcesOf(sequence.exclude_subscriber_sources, sequence.id)?.sources ?? [];
-  const whole = {
+  const full = {
     name: sequence.name,
     active: false,
     ...settings,
     ...(days && { send_days: days }),
     ...(sources.length > 0 && { exclude_subscriber_sources: sources }),
   };
-  const { email_address: _, email_template_id: __, exclude_subscriber_sources: ___, ...bare } = whole;
-  return { whole, bare };
+  const { email_address: _, email_template_id: __, exclude_subscriber_sources: ___, ...minimal } = full;
+  return { full, minimal };
 }
 
 function planEmail(email: SequenceEmail, position: number): PlannedEmail {
@@ -59,7 +59,7 @@ function planEmail(email: SequenceEmail, position: number): PlannedEmail {
   const known = unit !== null && isDelay(delay_value);
   const days = unit === 'days' ? weekdaysOf(email.send_days) : null;
   // All fields are named: what is left out is Kit's to choose.
-  const bare: NewEmail = {
+  const minimal: NewEmail = {
     // Kit refuses an empty one.
     subject: subject?.trim() ? subject : '-',
     delay_value: known ? delay_value : 1,
@@ -69,15 +69,15 @@ function planEmail(email: SequenceEmail, position: number): PlannedEmail {
     ...(typeof content === 'string' && { content }),
     ...(typeof preview_text === 'string' && { preview_text }),
   };
-  const whole: NewEmail = {
-    ...bare,
+  const full: NewEmail = {
+    ...minimal,
     ...(typeof email_template_id === 'number' && { email_template_id }),
     ...(days && !isWholeWeek(days) && { send_days: days }),
   };
-  const late = position > 0 && bare.delay_value === 0 && bare.delay_unit === 'days';
+  const late = position > 0 && minimal.delay_value === 0 && minimal.delay_unit === 'days';
   return {
-    whole,
-    bare: late ? { ...bare, delay_value: 1 } : bare,
+    full,
+    minimal: late ? { ...minimal, delay_value: 1 } : minimal,
     publish: email.published && known,
     from: email,
   };

@@ -18,7 +18,7 @@ export type RestoreKit = Pick<
 >;
 
 /** Whether it may work later, or as soon as there is a connection, without a person's doing anything about it here. */
-export function isPassing({ kind }: RestoreProblem): boolean {
+export function isTransient({ kind }: RestoreProblem): boolean {
   switch (kind) {
     case 'server error':
     case 'timeout':
@@ -43,5 +43,5 @@ export function isPassing({ kind }: RestoreProblem): boolean {
 }
 
 export function failure(problem: RestoreProblem): RestoreEvent {
-  return { event: 'failed', problem, passing: isPassing(problem) };
+  return { event: 'failed', problem, transient: isTransient(problem) };
 }

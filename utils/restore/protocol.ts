@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { UUID } from '../manager.ts';
-import type { Rule } from '../messages/door.ts';
+import type { Rule } from '../messages/router.ts';
+import type { Addition, AdditionRefusal } from '../people/addition.ts';
+import type { Groups } from '../people/groups.ts';
 import type { Result } from '../result.ts';
 import type { Loss } from './losses.ts';
-import type { Addition, AdditionRefusal } from './people/addition.ts';
-import type { Groups } from './people/groups.ts';
 import type { RelinkOffer, RelinkProblem } from './relinks.ts';
-import type { Refusal, Restore, RestoreProblem } from './restore.ts';
+import type { Restore, RestoreProblem, RestoreRefusal } from './restore.ts';
 
 const backupId = v.pipe(v.string(), v.uuid());
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -49,7 +49,7 @@ type NotRestored = { kind: 'not restored' };
 
 export interface RestoreAnswers {
   'restore.losses': Result<Loss[], RestoreProblem>;
-  'restore.start': Result<Restore, Refusal>;
+  'restore.start': Result<Restore, RestoreRefusal>;
   'restore.cancel': null;
   'restore.undo': null;
   'restore.retry': null;

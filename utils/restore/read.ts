@@ -12,10 +12,10 @@ const References = v.object({
   whole: v.boolean(),
 });
 
-export type Unread = { kind: 'backup gone' } | { kind: 'backup damaged' };
+export type BackupReadProblem = { kind: 'backup gone' } | { kind: 'backup damaged' };
 
 /** Everything in a backup but its people. Rejects where the storage fails. */
-export async function readCore(reader: BackupReader): Promise<Result<Core, Unread>> {
+export async function readCore(reader: BackupReader): Promise<Result<Core, BackupReadProblem>> {
   const sequence = await readPart(reader, 'sequence', Sequence);
   if (!sequence.ok) return sequence;
   const emails = await readPart(reader, 'emails', v.array(SequenceEmail));
@@ -36,7 +36,7 @@ async function readPart<S extends v.GenericSchema>(
   reader: BackupReader,
   name: PartName,
   schema: S,
-): Promise<Result<v.InferOutput<S>, Unread>> {
+): Promise<Result<v.InferOutput<S>, BackupReadProblem>> {
   const part = await reader.part(name);
   if (!part) return fail({ kind: 'backup gone' });
   return parsePart(part, schema);
@@ -46,7 +46,7 @@ async function readPart<S extends v.GenericSchema>(
 export async function parsePart<S extends v.GenericSchema>(
   { text, sha256: sum }: { text: string; sha256: string },
   schema: S,
-): Promise<Result<v.InferOutput<S>, Unread>> {
+): Promise<Result<v.InferOutput<S>, BackupReadProblem>> {
   if ((await sha256(text)) !== sum) return fail({ kind: 'backup damaged' });
   try {
     const parsed = v.safeParse(schema, JSON.parse(text));

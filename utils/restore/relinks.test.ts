@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SEED } from '../../demo/seed.ts';
 import { ok } from '../result.ts';
-import { setUp } from './fake-world.ts';
-import { BACKUP } from './fakes.ts';
+import { setUp } from './testing/fake-world.ts';
+import { BACKUP } from './testing/fakes.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });

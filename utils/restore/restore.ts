@@ -14,7 +14,7 @@ export interface Restore {
   sequence: { id: number; name: string };
   state: RestoreState;
   /** What there is of the new sequence; null as long as none is known. */
-  made: Made | null;
+  made: CreatedSequence | null;
   /** When the reply to its making was lost, in ms since 1970: there may be one that is not known. */
   lostAt: number | null;
   /** A person wants it to stop; what is under way is still heard. */
@@ -35,19 +35,19 @@ export interface Restore {
   steps: { step: RestoreState['step']; at: number }[];
 }
 
-export interface Made {
+export interface CreatedSequence {
   sequenceId: number;
   /** What its settings were when Kit gave it last, so that a person's edits are noticed. */
-  print: string;
+  fingerprint: string;
   /** In sending order, one for each email that was written so far. */
-  emails: MadeEmail[];
+  emails: CreatedEmail[];
   /** It bears its own name. */
   named: boolean;
 }
 
-export interface MadeEmail {
+export interface CreatedEmail {
   id: number;
-  print: string;
+  fingerprint: string;
 }
 
 export interface LeftOut {
@@ -59,22 +59,22 @@ export interface LeftOut {
   messages: string[];
 }
 
-export type RestoreState = OpenState | Ended;
-type OpenState = Work | Stuck;
+export type RestoreState = OpenRestoreState | RestoreEnd;
+type OpenRestoreState = Work | Blocked;
 
 /** Something is being done. `of`: how many there are in all. */
 export type Work =
   /** The backup is read, and the account asked who it is. */
   | { step: 'checking' }
-  /** `bare`: without what Kit refused. */
-  | { step: 'creating'; bare: boolean }
+  /** `minimal`: without what Kit refused. */
+  | { step: 'creating'; minimal: boolean }
   /**
    * Kit's lists lag by minutes: looking for the new sequence in them, since its making had no reply. `look` says why
    * the last look told nothing. `undo`: to remove it.
    */
   | { step: 'finding'; since: number; look: KitProblem | null; undo: boolean }
   /** `email` counts from 0. */
-  | { step: 'writing'; email: number; of: number; bare: boolean }
+  | { step: 'writing'; email: number; of: number; minimal: boolean }
   /** As `finding`, for an email. */
   | { step: 'matching'; email: number; of: number; since: number; look: KitProblem | null }
   | { step: 'publishing'; email: number; of: number }
@@ -87,14 +87,14 @@ export type Work =
   | { step: 'settling'; lost: RestoreProblem; look: KitProblem | null };
 
 /**
- * Nothing is under way. `retry` goes on at `before`; `passing`: it goes on by itself too, at the next alarm or when
+ * Nothing is under way. `retry` goes on at `before`; `transient`: it goes on by itself too, at the next alarm or when
  * the browser is online again.
  */
-interface Stuck {
-  step: 'stuck';
+interface Blocked {
+  step: 'blocked';
   problem: RestoreProblem;
   before: Work;
-  passing: boolean;
+  transient: boolean;
 }
 
 export type RestoreProblem =
@@ -107,18 +107,18 @@ export type RestoreProblem =
   /** The new sequence, or one of its emails, was deleted while it was being made. */
   | { kind: 'made gone' };
 
-export type Ended =
+export type RestoreEnd =
   | { step: 'done' }
-  | { step: 'refused'; why: Refusal }
+  | { step: 'refused'; why: RestoreRefusal }
   /**
    * `left` at Kit: nothing, a sequence that is not whole, or nobody knows yet. `undo` removes it; `kept` says why the
    * last try did not.
    */
-  | { step: 'cancelled'; left: 'nothing' | 'something' | 'unsure'; kept: Kept | null }
+  | { step: 'cancelled'; left: 'nothing' | 'something' | 'unsure'; kept: KeptReason | null }
   | { step: 'undone'; how: 'now' | 'already' | 'nothing was made' };
 
 /** Nothing was sent. */
-export type Refusal =
+export type RestoreRefusal =
   /** It is not there, or a part of it is not. */
   | { kind: 'backup gone' }
   | { kind: 'backup damaged' }
@@ -132,7 +132,7 @@ export type Refusal =
   | { kind: 'storage failed' };
 
 /** Why what was made is kept. */
-export type Kept =
+export type KeptReason =
   | { kind: 'people'; people: number }
   | { kind: 'active' }
   | { kind: 'edited' }
@@ -142,7 +142,7 @@ export type Kept =
 
 const ENDED = ['done', 'refused', 'cancelled', 'undone'];
 
-export function hasEnded(state: RestoreState): state is Ended {
+export function isRestoreEnded(state: RestoreState): state is RestoreEnd {
   return ENDED.includes(state.step);
 }
 

@@ -4,10 +4,10 @@ import type { BackupReader } from '../backup/backup.ts';
 import type { KitProblem, KitResult } from '../kit/problems.ts';
 import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
-import { account, BACKUP, readerOf } from './fakes.ts';
 import type { RestoreKit } from './problems.ts';
-import { hasEnded, markOf, type Restore } from './restore.ts';
+import { isRestoreEnded, markOf, type Restore } from './restore.ts';
 import { createRestores } from './restores.ts';
+import { account, BACKUP, readerWith } from './testing/fakes.ts';
 
 // Everything then waits for nothing but its turn, so that one turn of the loop brings it to rest.
 vi.mock('../backup/checksum.ts', () => ({ sha256: async (text: string) => `sum of ${text.length}` }));
@@ -164,7 +164,7 @@ class World {
             this.rows.set(row.id, row);
           }),
         read: (id) => alive(this.rows.get(id) ?? null),
-        open: () => alive([...this.rows.values()].filter(({ state }) => !hasEnded(state))),
+        open: () => alive([...this.rows.values()].filter(({ state }) => !isRestoreEnded(state))),
         latest: () => alive([...this.rows.values()].at(-1) ?? null),
         forget: () => alive(undefined),
       },
@@ -300,7 +300,7 @@ async function play(reader: BackupReader, given: Rules, actions: Action[]) {
     await settle();
     const first = world.pending.shift();
     if (first) first.end(GOOD);
-    else if ([...world.rows.values()].every(({ state }) => hasEnded(state))) break;
+    else if ([...world.rows.values()].every(({ state }) => isRestoreEnded(state))) break;
     else if (turn % 2 === 0) world.restores.retry(BACKUP);
     else world.restores.resume();
   }
@@ -308,7 +308,7 @@ async function play(reader: BackupReader, given: Rules, actions: Action[]) {
 }
 
 test('whatever happens, there is never a second sequence or email, every restore ends, and "done" is true', async () => {
-  const reader = await readerOf({
+  const reader = await readerWith({
     sequence: { id: 80, name: NAME, active: true, updated_at: 'once', email_template_id: 3 },
     emails: CONTENTS.map((content, position) => ({
       ...{ id: 801 + position, subject: 'Twin', position, published: position === 0 },
@@ -323,7 +323,7 @@ test('whatever happens, there is never a second sequence or email, every restore
     fc.asyncProperty(rules, fc.array(action, { maxLength: 70, size: 'max' }), async (given, actions) => {
       const { world, told } = await play(reader, given, actions);
       for (const row of world.rows.values()) {
-        expect(hasEnded(row.state), JSON.stringify(row.state)).toBe(true);
+        expect(isRestoreEnded(row.state), JSON.stringify(row.state)).toBe(true);
         ends.set(row.state.step, (ends.get(row.state.step) ?? 0) + 1);
       }
       for (const { emails } of world.held) {

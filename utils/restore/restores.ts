@@ -5,21 +5,21 @@ import { sleep as sleepFor } from '../kit/clock.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { createSingleFlight } from '../storage/single-flight.ts';
 import type { RestoreJournal } from './journal.ts';
-import { pauseBefore } from './looking.ts';
 import { type Loss, lossesOf } from './losses.ts';
-import { isPending, next, type RestoreEvent } from './machine.ts';
+import { isPending, nextRestore, type RestoreEvent } from './machine.ts';
 import { planOf } from './plan.ts';
 import { failure, type RestoreKit } from './problems.ts';
-import { readCore, type Unread } from './read.ts';
+import { type BackupReadProblem, readCore } from './read.ts';
+import { pauseBefore } from './reconcile.ts';
 import { offer, type RelinkOffer, type RelinkProblem, relink } from './relinks.ts';
-import { hasEnded, type Refusal, type Restore } from './restore.ts';
+import { isRestoreEnded, type Restore, type RestoreRefusal } from './restore.ts';
 import { type Context, work } from './work.ts';
 
 /** How long a restore goes on by itself when Kit cannot be reached, in ms. After that a person has to ask for it. */
-export const PATIENCE = 24 * 60 * 60_000;
+export const RESTORE_DEADLINE = 24 * 60 * 60_000;
 const STEPS_KEPT = 200;
 
-export interface Surroundings {
+export interface RestoreDependencies {
   journal: RestoreJournal;
   /** Kit as this account sees it. */
   kit(accountId: number): RestoreKit;
@@ -34,7 +34,7 @@ export interface Surroundings {
   sleep?(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-export interface StartRequest {
+export interface RestoreRequest {
   backupId: string;
   accountId: number;
 }
@@ -46,12 +46,12 @@ type StorageFailed = { kind: 'storage failed' };
  * Runs at most one restore per backup. Whoever asks while one is open joins it. The journal is the truth: each change is
  * made of what it holds, and written before it is told or acted upon.
  */
-export function createRestores(around: Surroundings) {
-  const { journal, now = Date.now, sleep = sleepFor } = around;
+export function createRestores(deps: RestoreDependencies) {
+  const { journal, now = Date.now, sleep = sleepFor } = deps;
   const followers = createFollowers<string, Restore>();
   /** Backups that somebody here is at work on, with what wakes them from a pause. */
   const running = new Map<string, AbortController>();
-  const joining = createSingleFlight<string, Result<Restore, Refusal>>();
+  const joining = createSingleFlight<string, Result<Restore, RestoreRefusal>>();
   /** The last change of each row that is under way, so that none is made of what another one is about to replace. */
   const turns = new Map<string, Promise<unknown>>();
 
@@ -69,7 +69,7 @@ export function createRestores(around: Surroundings) {
   async function changeNow(id: string, event: RestoreEvent): Promise<Restore> {
     const before = await journal.read(id);
     if (!before) throw new Error('The restore is not in the journal');
-    const changed = next(before, event);
+    const changed = nextRestore(before, event);
     if (changed === before) return before;
     const after = entered(before, changed, now());
     try {
@@ -85,20 +85,23 @@ export function createRestores(around: Surroundings) {
   /** What is not written down is not done; what was done already is looked for when the storage works again. */
   function tellUnwritten(restore: Restore): void {
     const { state } = restore;
-    if (hasEnded(state) || state.step === 'stuck') return;
+    if (isRestoreEnded(state) || state.step === 'blocked') return;
     const problem = { kind: 'storage failed' } as const;
     followers.tell(restore.backupId, {
       ...restore,
-      state: { step: 'stuck', problem, before: state, passing: true },
+      state: { step: 'blocked', problem, before: state, transient: true },
     });
   }
 
-  async function contextOf(restore: Restore, signal: AbortSignal): Promise<Result<Context, Unread>> {
-    const reader = await around.openBackup(restore.backupId);
+  async function contextOf(
+    restore: Restore,
+    signal: AbortSignal,
+  ): Promise<Result<Context, BackupReadProblem>> {
+    const reader = await deps.openBackup(restore.backupId);
     const core = reader ? await readCore(reader) : fail({ kind: 'backup gone' } as const);
     if (!core.ok) return core;
     return ok({
-      kit: around.kit(restore.account.id),
+      kit: deps.kit(restore.account.id),
       core: core.value,
       plan: planOf(core.value),
       people: reader?.backup.people.kept ?? 0,
@@ -113,7 +116,7 @@ export function createRestores(around: Surroundings) {
     if (!isPending(restore)) return;
     const context = await contextOf(restore, signal);
     let current = restore;
-    for (let look = 0; !hasEnded(current.state) && current.state.step !== 'stuck'; look += 1) {
+    for (let look = 0; !isRestoreEnded(current.state) && current.state.step !== 'blocked'; look += 1) {
       const { step } = current.state;
       let event: RestoreEvent = { event: 'stopped' };
       if (!current.stopping) {
@@ -131,8 +134,8 @@ export function createRestores(around: Surroundings) {
     const controller = new AbortController();
     running.set(backupId, controller);
     try {
-      await around.watch(true);
-      await around.lock(backupId, () => task(controller.signal));
+      await deps.watch(true);
+      await deps.lock(backupId, () => task(controller.signal));
     } finally {
       running.delete(backupId);
       await watchWhatIsOpen();
@@ -141,10 +144,10 @@ export function createRestores(around: Surroundings) {
 
   async function watchWhatIsOpen(): Promise<void> {
     const pending = (await journal.open()).filter(goesOn);
-    await around.watch(running.size > 0 || pending.length > 0);
+    await deps.watch(running.size > 0 || pending.length > 0);
   }
 
-  const goesOn = (restore: Restore) => isPending(restore) && now() - restore.askedAt <= PATIENCE;
+  const goesOn = (restore: Restore) => isPending(restore) && now() - restore.askedAt <= RESTORE_DEADLINE;
 
   /** Goes on with one that nobody is at work on, by looking at what became of what may have been sent. */
   function takeUp({ id, backupId }: Restore, event: RestoreEvent): Promise<void> {
@@ -163,22 +166,22 @@ export function createRestores(around: Surroundings) {
       if (running.has(restore.backupId)) continue;
       takeUp(restore, { event: 'taken up', at: now() }).catch(() => undefined);
     }
-    if (open.length === 0 && running.size === 0) await around.watch(false);
+    if (open.length === 0 && running.size === 0) await deps.watch(false);
   }
 
   /** The browser's storage may fail; whoever asks then finds nothing open. */
   const recovered = resume().catch(() => undefined);
 
-  async function begin({ backupId, accountId }: StartRequest): Promise<Result<Restore, Refusal>> {
+  async function begin({ backupId, accountId }: RestoreRequest): Promise<Result<Restore, RestoreRefusal>> {
     await recovered;
     const latest = await journal.latest(backupId);
-    if (latest && !hasEnded(latest.state)) return ok(latest);
-    const backup = (await around.openBackup(backupId))?.backup;
+    if (latest && !isRestoreEnded(latest.state)) return ok(latest);
+    const backup = (await deps.openBackup(backupId))?.backup;
     if (!backup) return fail({ kind: 'backup gone' });
     if (backup.completedAt === null) return fail({ kind: 'backup incomplete' });
     const { account, sequence } = backup;
     if (account.id !== accountId) return fail({ kind: 'foreign account', account });
-    const connected = await around.accounts();
+    const connected = await deps.accounts();
     if (!connected.some(({ id }) => id === account.id)) return fail({ kind: 'not connected', account });
     const at = now();
     const restore: Restore = {
@@ -206,7 +209,7 @@ export function createRestores(around: Surroundings) {
   }
 
   /** Starts a restore, or joins the one that is open. It ends in a refusal when nothing can be sent. */
-  function start(request: StartRequest): Promise<Result<Restore, Refusal>> {
+  function start(request: RestoreRequest): Promise<Result<Restore, RestoreRefusal>> {
     return joining(request.backupId, () =>
       begin(request).catch(() => fail({ kind: 'storage failed' } as const)),
     );
@@ -244,9 +247,9 @@ export function createRestores(around: Surroundings) {
   }
 
   /** What cannot be restored, for a person to know before anything is sent. */
-  async function losses(backupId: string): Promise<Result<Loss[], Unread | StorageFailed>> {
+  async function losses(backupId: string): Promise<Result<Loss[], BackupReadProblem | StorageFailed>> {
     try {
-      const reader = await around.openBackup(backupId);
+      const reader = await deps.openBackup(backupId);
       if (!reader) return fail({ kind: 'backup gone' });
       const core = await readCore(reader);
       return core.ok ? ok(lossesOf(core.value, reader.backup.people.kept)) : core;
@@ -259,18 +262,18 @@ export function createRestores(around: Surroundings) {
   async function whole(backupId: string) {
     const restore = await journal.latest(backupId);
     if (restore?.state.step !== 'done' || !restore.made) return fail({ kind: 'not restored' } as const);
-    const reader = await around.openBackup(backupId);
+    const reader = await deps.openBackup(backupId);
     const core = reader ? await readCore(reader) : fail({ kind: 'backup gone' } as const);
     if (!core.ok) return core;
     const ids = { from: restore.sequence.id, to: restore.made.sequenceId };
     const { excludedFrom } = core.value.references;
-    return ok({ restore, ids, kit: around.kit(restore.account.id), excludedFrom });
+    return ok({ restore, ids, kit: deps.kit(restore.account.id), excludedFrom });
   }
 
   /** The sequences that excluded the old one, each as it is at Kit now. */
   async function relinks(
     backupId: string,
-  ): Promise<Result<RelinkOffer[], Unread | NotRestored | StorageFailed>> {
+  ): Promise<Result<RelinkOffer[], BackupReadProblem | NotRestored | StorageFailed>> {
     try {
       const found = await whole(backupId);
       if (!found.ok) return found;
@@ -287,7 +290,7 @@ export function createRestores(around: Surroundings) {
     backupId: string;
     sequenceId: number;
     shown: string;
-  }): Promise<Result<'done', RelinkProblem | Unread | NotRestored>> {
+  }): Promise<Result<'done', RelinkProblem | BackupReadProblem | NotRestored>> {
     const { backupId, sequenceId, shown } = request;
     try {
       const found = await whole(backupId);
@@ -321,7 +324,7 @@ export function createRestores(around: Surroundings) {
 }
 
 /** The backup cannot be read (any more). */
-function unreadable(step: Restore['state']['step'], problem: Unread): RestoreEvent {
+function unreadable(step: Restore['state']['step'], problem: BackupReadProblem): RestoreEvent {
   if (step === 'checking') return { event: 'refused', why: problem };
   const removal = step === 'inspecting' || step === 'deleting' || step === 'settling';
   return removal ? { event: 'kept', why: { kind: 'problem', problem } } : failure(problem);

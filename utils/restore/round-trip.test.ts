@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Kit as EmbeddedKit, Odd } from '../../demo/kit/kit.ts';
 import { SEED } from '../../demo/seed.ts';
-import { creating, type Fault, setUp, writing } from './fake-world.ts';
-import { BACKUP, contentsOf } from './fakes.ts';
-import { LISTS_LAG } from './looking.ts';
-import { createRestores, PATIENCE } from './restores.ts';
+import { LISTS_LAG } from './reconcile.ts';
+import { createRestores, RESTORE_DEADLINE } from './restores.ts';
+import { creating, type Fault, setUp, writing } from './testing/fake-world.ts';
+import { BACKUP, contentsFrom } from './testing/fakes.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -55,7 +55,7 @@ describe.each(ODD)('Kit with the rules %j', (odd) => {
     );
     // The comparison is itself compared, field by field, once the lists show all of it.
     vi.setSystemTime(Date.now() + LISTS_LAG);
-    const again = await contentsOf(kit, found?.sequenceId ?? 0);
+    const again = await contentsFrom(kit, found?.sequenceId ?? 0);
     const bare = (one: object, names: string[]) =>
       Object.fromEntries(Object.entries(one).filter(([name]) => !names.includes(name)));
     const own = ['id', 'created_at', 'updated_at', 'subscriber_count', 'stats', 'active'];
@@ -128,8 +128,8 @@ test('what Kit refuses is left out once, and said', async () => {
 test('a plan that takes no further sequence stops it with nothing made, and a person can try again', async () => {
   const { start, reach, made, held, restores } = await setUp({ full: true });
   await start();
-  expect(await reach('stuck')).toMatchObject({
-    state: { problem: { kind: 'forbidden' }, before: { step: 'creating' }, passing: false },
+  expect(await reach('blocked')).toMatchObject({
+    state: { problem: { kind: 'forbidden' }, before: { step: 'creating' }, transient: false },
     made: null,
   });
   expect(made()).toEqual([]);
@@ -149,13 +149,13 @@ test('without a connection it goes on by itself for a day, and then when a perso
   };
   faults.push(offline);
   await start();
-  expect((await reach('stuck')).state).toMatchObject({ problem: { kind: 'unreachable' }, passing: true });
+  expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'unreachable' }, transient: true });
   expect(watched.at(-1)).toBe(true);
   const tried = asked.length;
   await restores.resume();
   await vi.waitFor(() => expect(asked.length).toBe(tried + 1));
-  await reach('stuck');
-  vi.setSystemTime(Date.now() + PATIENCE + 1);
+  await reach('blocked');
+  vi.setSystemTime(Date.now() + RESTORE_DEADLINE + 1);
   await restores.resume();
   expect(asked.length).toBe(tried + 1);
   expect(watched.at(-1)).toBe(false);
@@ -166,10 +166,10 @@ test('without a connection it goes on by itself for a day, and then when a perso
 });
 
 test('each refusal names its reason, and nothing is asked', async () => {
-  const { restores, start, asked, loseBackup, around } = await setUp();
+  const { restores, start, asked, loseBackup, deps } = await setUp();
   const foreign = await restores.start({ backupId: BACKUP, accountId: SEED.secondAccount });
   expect(foreign).toMatchObject({ ok: false, problem: { kind: 'foreign account', account: { id: 1 } } });
-  const alone = createRestores({ ...around, accounts: async () => [] });
+  const alone = createRestores({ ...deps, accounts: async () => [] });
   const request = { backupId: BACKUP, accountId: SEED.account };
   expect(await alone.start(request)).toMatchObject({ problem: { kind: 'not connected' } });
   loseBackup();

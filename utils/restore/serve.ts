@@ -1,6 +1,6 @@
-import type { Addition } from './people/addition.ts';
-import type { createAdditions } from './people/additions.ts';
-import type { Group } from './people/groups.ts';
+import type { Addition } from '../people/addition.ts';
+import type { createAdditions } from '../people/additions.ts';
+import type { Group } from '../people/groups.ts';
 import { parseRestorePort, type RestoreAnswers } from './protocol.ts';
 import type { Restore } from './restore.ts';
 import type { createRestores } from './restores.ts';
@@ -42,7 +42,7 @@ export function restoreHandlers({ restores, additions }: Engines) {
   };
 }
 
-/** The way to a manager. */
+/** The background's end of a port to a manager. */
 interface Port {
   name: string;
   postMessage(told: Restore | Addition): void;

@@ -1,9 +1,9 @@
+import { create, find, match, name, publish, readBack, type Task, write } from './create.ts';
 import { lossesOf } from './losses.ts';
 import type { RestoreEvent } from './machine.ts';
-import { create, find, match, name, publish, readBack, type Task, write } from './making.ts';
 import { failure } from './problems.ts';
-import type { Made, Restore } from './restore.ts';
-import { inspect, remove, settle } from './undoing.ts';
+import type { CreatedSequence, Restore } from './restore.ts';
+import { inspect, remove, settleRemoval } from './rollback.ts';
 
 /** What the steps of one run share. */
 export interface Context extends Omit<Task, 'restore'> {
@@ -22,7 +22,7 @@ export async function work(context: Context, restore: Restore, look: number): Pr
     case 'checking':
       return check(context, restore);
     case 'creating':
-      return create(task, state.bare);
+      return create(task, state.minimal);
     case 'finding':
       await context.pause(look);
       return find(task, state.since);
@@ -32,11 +32,16 @@ export async function work(context: Context, restore: Restore, look: number): Pr
   }
 }
 
-async function workOn(made: Made, context: Context, task: Task, look: number): Promise<RestoreEvent> {
+async function workOn(
+  made: CreatedSequence,
+  context: Context,
+  task: Task,
+  look: number,
+): Promise<RestoreEvent> {
   const { state } = task.restore;
   switch (state.step) {
     case 'writing':
-      return write(task, made, state.email, state.bare);
+      return write(task, made, state.email, state.minimal);
     case 'matching':
       await context.pause(look);
       return match(task, made, state.email, state.since);
@@ -51,7 +56,7 @@ async function workOn(made: Made, context: Context, task: Task, look: number): P
     case 'deleting':
       return remove(task, made);
     case 'settling':
-      return settle(task, made, state.lost, context.sleep);
+      return settleRemoval(task, made, state.lost, context.sleep);
     default:
       return { event: 'stopped' };
   }

@@ -28,7 +28,7 @@ export type Automations =
   | { state: 'read'; usedBy: UsingAutomation[]; read: number; unread: number };
 
 /** What the list tells: the automations that can be looked at, and how many entries made no sense. */
-export type Listed =
+export type ListedAutomations =
   | { ok: true; automations: UsingAutomation[]; unreadable: number }
   | { ok: false; why: WhyUnread };
 
@@ -47,7 +47,7 @@ const Node = v.object({
 });
 
 /** The account's automations, from what the content script said of Kit's list; that is a web page's word, so it is checked. */
-export function listedIn(said: unknown, accountId: number): Listed {
+export function listedIn(said: unknown, accountId: number): ListedAutomations {
   const refused = v.safeParse(Refused, said);
   if (refused.success) return { ok: false, why: refused.output.status === 0 ? 'led away' : 'refused' };
   if (said === null || said === undefined) return { ok: false, why: 'no answer' };

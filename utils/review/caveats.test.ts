@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import {
-  type Answer,
   type Caveat,
+  type CountAnswer,
   estimate,
   type ScheduledEmail,
   type ScheduleOfSequence,
 } from './estimate.ts';
-import { WEEKDAYS } from './estimate.worlds.ts';
+import { WEEKDAYS } from './testing/estimate-worlds.ts';
 
 const now = Date.parse('2026-11-20T15:00Z');
 const usual: Caveat[] = ['schedule may have changed', 'automations may have moved people', 'by day'];
@@ -14,7 +14,7 @@ const usual: Caveat[] = ['schedule may have changed', 'automations may have move
 interface Change {
   sequence?: Partial<ScheduleOfSequence>;
   email?: Partial<ScheduledEmail>;
-  answers?: Answer[];
+  answers?: CountAnswer[];
 }
 
 function caveats({ sequence, email, answers = [] }: Change) {
@@ -35,7 +35,7 @@ function caveats({ sequence, email, answers = [] }: Change) {
   return estimate({ ...all, ...sequence }, emails, 10, answers, now)?.caveats;
 }
 
-const after = (day: string, count: number | null): Answer => ({
+const after = (day: string, count: number | null): CountAnswer => ({
   question: { addedAfter: day, addedBefore: null },
   count,
 });

@@ -2,14 +2,14 @@ import type { Border } from './borders.ts';
 import { DAY } from './zone.ts';
 
 /** Counts people added after or before a day (yyyy-mm-dd), as Kit's filters take them; null leaves that side open. */
-export interface Question {
+export interface CountQuestion {
   addedAfter: string | null;
   addedBefore: string | null;
 }
 
 /** How many active subscribers Kit counted; null: could not be read. */
-export interface Answer {
-  question: Question;
+export interface CountAnswer {
+  question: CountQuestion;
   count: number | null;
 }
 
@@ -30,12 +30,12 @@ export interface Range {
  * everybody would seem to have emails to come, which makes people careful. Asked the other way round, everybody
  * would seem to have had everything.
  */
-export function questionAbout(day: number): Question {
+export function questionAbout(day: number): CountQuestion {
   return { addedAfter: new Date(day * DAY).toISOString().slice(0, 10), addedBefore: null };
 }
 
 /** What the answers say, by day, of a list of `active` people. Those that are unread, or open on neither or both sides, say nothing. */
-export function cutsOf(answers: Answer[], active: number): Cut[] {
+export function cutsOf(answers: CountAnswer[], active: number): Cut[] {
   const cuts: Cut[] = [];
   for (const { question, count } of answers) {
     const { addedAfter, addedBefore } = question;

@@ -2,10 +2,10 @@ import type { Kit } from '../kit/client.ts';
 import type { Automations } from './automations.ts';
 import { questionAbout } from './cuts.ts';
 import {
-  type Answer,
+  type CountAnswer,
+  type CountQuestion,
   type Estimate,
   estimate,
-  type Question,
   questionsFor,
   type ScheduledEmail,
   type ScheduleOfSequence,
@@ -66,7 +66,7 @@ export async function gatherDetails(
   const today = Math.floor(now / DAY);
   const addedSince = async (days: number) =>
     reading(await kit.countSubscribers(id, 'all', questionAbout(today - days)));
-  let answers: Answer[] = [];
+  let answers: CountAnswer[] = [];
   const plan = planFor(look, now);
   await Promise.all([
     plan.all && kit.countSubscribers(id, 'all').then((all) => fill({ allSubscribers: reading(all) })),
@@ -84,7 +84,7 @@ export async function gatherDetails(
     ),
   ]);
   const { activeSubscribers } = look;
-  // Nobody in all is nobody of late.
+  // Where a longer time counts nobody, a shorter one within it does too, without a request.
   const addedInMonth = details.addedInMonth ?? ifNobody(details.allSubscribers);
   const addedInWeek = details.addedInWeek ?? ifNobody(addedInMonth);
   const lately = latelyFrom(
@@ -105,7 +105,7 @@ interface Reckoning {
   timing: ScheduleOfSequence;
   schedule: ScheduledEmail[];
   active: number;
-  questions: Question[];
+  questions: CountQuestion[];
 }
 
 /** What is asked for, the most telling first, so that there are no more requests than published emails. */
@@ -127,7 +127,7 @@ function planFor(look: Look, now: number) {
 async function reckon(kit: DetailsKit, id: number, reckoning: Reckoning, now: number) {
   const { timing, schedule, active, questions } = reckoning;
   const answers = await Promise.all(
-    questions.map(async (question): Promise<Answer> => {
+    questions.map(async (question): Promise<CountAnswer> => {
       const count = await kit.countSubscribers(id, 'active', question);
       return { question, count: count.ok ? count.value : null };
     }),

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { simulate, type Truth, type World } from './estimate.simulator.ts';
 import {
-  type Answer,
+  type CountAnswer,
   type Estimate,
   estimate,
   questionsFor,
@@ -10,7 +9,8 @@ import {
   type ScheduledEmail,
   type ScheduleOfSequence,
 } from './estimate.ts';
-import { anyWorld, ordinaryWorld, shownOf, WEEKDAYS } from './estimate.worlds.ts';
+import { type SimulatedWorld, simulate, type Truth } from './testing/estimate-simulator.ts';
+import { anyWorld, ordinaryWorld, shownOf, WEEKDAYS } from './testing/estimate-worlds.ts';
 
 const DAY = 24 * 60 * 60_000;
 const width = ({ from, to }: Range) => to - from;
@@ -41,7 +41,7 @@ function holds(result: Estimate, truth: Truth) {
   }
 }
 
-function ask(world: World, truth: Truth, most = Infinity): Answer[] {
+function ask(world: SimulatedWorld, truth: Truth, most = Infinity): CountAnswer[] {
   const questions = questionsFor(world.sequence, world.emails, world.now, most);
   return questions.map((question) => ({ question, count: truth.count(question) }));
 }

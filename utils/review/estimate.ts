@@ -1,11 +1,11 @@
 import { type Border, bordersOf } from './borders.ts';
 import { type Caveat, caveatsOf } from './caveats.ts';
 import {
-  type Answer,
+  type CountAnswer,
+  type CountQuestion,
   cutsOf,
   disagree,
   peopleBefore,
-  type Question,
   questionAbout,
   type Range,
 } from './cuts.ts';
@@ -14,7 +14,7 @@ import { type Schedule, type ScheduledEmail, type ScheduleOfSequence, scheduleOf
 import { DAY } from './zone.ts';
 
 export type { Caveat } from './caveats.ts';
-export type { Answer, Question, Range } from './cuts.ts';
+export type { CountAnswer, CountQuestion, Range } from './cuts.ts';
 export type { ScheduledEmail, ScheduleOfSequence } from './schedule.ts';
 
 /** The active subscribers whose next email this is. */
@@ -45,7 +45,7 @@ export function questionsFor(
   emails: ScheduledEmail[],
   now: number,
   most: number,
-): Question[] {
+): CountQuestion[] {
   if (!Number.isFinite(now)) return [];
   const borders = sureBorders(sequence, scheduleOf(sequence, emails), now);
   return daysToAsk(borders, Math.floor(now / DAY), most).map(questionAbout);
@@ -60,7 +60,7 @@ export function estimate(
   sequence: ScheduleOfSequence,
   emails: ScheduledEmail[],
   active: number,
-  answers: Answer[],
+  answers: CountAnswer[],
   now: number,
 ): Estimate | null {
   if (!Number.isSafeInteger(active) || active < 0 || !Number.isFinite(now)) return null;

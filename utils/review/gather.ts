@@ -4,12 +4,12 @@ import { ok, type Result } from '../result.ts';
 import type { Automations } from './automations.ts';
 import { firstSequences, NO_SHELF, referencesIn, type SequencesShelf } from './others.ts';
 import {
+  type AccountAnswer,
   likelyOwner,
   mayBeElsewhere,
   type Owner,
   ownerAmong,
   type ReviewProblem,
-  type Said,
 } from './owner.ts';
 import { type Look, reading } from './review.ts';
 import { scheduledOf } from './timing.ts';
@@ -32,7 +32,7 @@ export async function gatherReview(
   withAutomations = false,
 ): Promise<ReviewResult> {
   const automations: Automations | null = withAutomations ? { state: 'reading' } : null;
-  const ask = async (account: Account): Promise<Said> => ({
+  const ask = async (account: Account): Promise<AccountAnswer> => ({
     account,
     answer: await kitFor(account.id).sequence(sequenceId, 'stats'),
   });
@@ -40,7 +40,7 @@ export async function gatherReview(
   const review = ({ account, sequence }: Owner, rest: Awaited<ReturnType<typeof readRest>>) =>
     ok({ id: crypto.randomUUID(), at: Date.now(), account, pageAccountId, sequence, ...rest, automations });
 
-  const said: Said[] = [];
+  const said: AccountAnswer[] = [];
   const likely = likelyOwner(connected, pageAccountId);
   if (likely) {
     const [first, rest] = await Promise.all([ask(likely), readRest(likely)]);

@@ -1,4 +1,4 @@
-import { type Answer, cutsOf, type Range } from './cuts.ts';
+import { type CountAnswer, cutsOf, type Range } from './cuts.ts';
 
 /** When people were added, as far as the counts tell that are asked for anyway. */
 export interface Lately {
@@ -28,7 +28,7 @@ export interface Count {
  */
 export function latelyFrom(
   active: number | null,
-  answers: Answer[],
+  answers: CountAnswer[],
   everybody: Count[],
   today: number,
 ): Lately {
@@ -43,7 +43,7 @@ export function latelyFrom(
   };
 }
 
-/** Whoever was added after a later day was added after this one too, and the other way round. */
+/** A count after a later day is a lower bound for the people added after this day, one after an earlier day an upper bound. */
 function addedAfter(day: number, counts: Count[], active: number | null): Range | null {
   if (active === null) return null;
   const people = (some: Count[]) => some.map((count) => Math.min(active, Math.max(0, count.people)));

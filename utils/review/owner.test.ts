@@ -4,13 +4,13 @@ import type { Account, KitResult } from '../kit/client.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
-import { likelyOwner, mayBeElsewhere, ownerAmong, type Said } from './owner.ts';
+import { type AccountAnswer, likelyOwner, mayBeElsewhere, ownerAmong } from './owner.ts';
 
 const alder = { id: 2, name: 'Alder' };
 const birch = { id: 3, name: 'Birch' };
 const sequence = { id: 80, name: 'Welcome', active: true, updated_at: '2026-11-02T09:00:00Z' };
 const absent: KitProblem = { kind: 'not found' };
-const said = (account: Account, answer: KitProblem | 'has it'): Said => ({
+const said = (account: Account, answer: KitProblem | 'has it'): AccountAnswer => ({
   account,
   answer: answer === 'has it' ? ok(sequence) : fail(answer),
 });
@@ -50,7 +50,7 @@ const everybody = accounts.chain((list) =>
   fc
     .array(answers as fc.Arbitrary<KitResult<Sequence>>, { minLength: list.length, maxLength: list.length })
     .map((given) =>
-      list.flatMap((account, at): Said[] => {
+      list.flatMap((account, at): AccountAnswer[] => {
         const answer = given[at];
         return answer ? [{ account, answer }] : [];
       }),

@@ -4,7 +4,7 @@ import type { Sequence } from '../kit/shapes.ts';
 import { fail, ok, type Result } from '../result.ts';
 
 /** What one account said when it was asked for the sequence. */
-export interface Said {
+export interface AccountAnswer {
   account: Account;
   answer: KitResult<Sequence>;
 }
@@ -31,12 +31,12 @@ export function likelyOwner(accounts: Account[], pageAccountId: number | null): 
 }
 
 /** Only Kit's 404 lets another account be the owner. */
-export function mayBeElsewhere({ answer }: Said): boolean {
+export function mayBeElsewhere({ answer }: AccountAnswer): boolean {
   return !answer.ok && answer.problem.kind === 'not found';
 }
 
 /** The first that has the sequence. An account that could not be asked may have it, so it must not pass for 404. */
-export function ownerAmong(said: Said[]): Result<Owner, ReviewProblem> {
+export function ownerAmong(said: AccountAnswer[]): Result<Owner, ReviewProblem> {
   for (const { account, answer } of said) if (answer.ok) return ok({ account, sequence: answer.value });
   for (const { account, answer } of said) {
     if (!answer.ok && answer.problem.kind !== 'not found') {

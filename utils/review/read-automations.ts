@@ -12,7 +12,7 @@ const MOST = 200;
 /** Pages at once. */
 const AT_ONCE = 2;
 /** In ms, for all of them. */
-const PATIENCE = 60_000;
+const AUTOMATIONS_TIMEOUT = 60_000;
 
 /** Which automations use the sequence, as far as Kit's pages tell. Never rejects. */
 export async function readAutomations(
@@ -22,7 +22,7 @@ export async function readAutomations(
 ): Promise<Automations> {
   if (!ask) return { state: 'unread', why: 'no page' };
   if (isForeignPage(look)) return { state: 'unread', why: 'another account' };
-  const ended = AbortSignal.any([closed, AbortSignal.timeout(PATIENCE)]);
+  const ended = AbortSignal.any([closed, AbortSignal.timeout(AUTOMATIONS_TIMEOUT)]);
   const said = async (id: number | null) => (ended.aborted ? null : ask(id, ended).catch(() => null));
   const list = listedIn(await said(null), look.account.id);
   if (!list.ok) return { state: 'unread', why: list.why };

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { anyWorld, shownOf, WEEKDAYS } from './estimate.worlds.ts';
 import {
   emailsOut,
   inSendingOrder,
@@ -8,6 +7,7 @@ import {
   type ScheduleOfSequence,
   scheduleOf,
 } from './schedule.ts';
+import { anyWorld, shownOf, WEEKDAYS } from './testing/estimate-worlds.ts';
 
 const at = (text: string) => Date.parse(text);
 const sequence: ScheduleOfSequence = {

@@ -4,14 +4,14 @@ import type { SequencesShelf } from './others.ts';
 import { type AskPage, readAutomations } from './read-automations.ts';
 import type { Look } from './review.ts';
 
-/** The way to a panel. */
+/** The background's end of a port to a panel. */
 interface Port {
   postMessage(details: Details): void;
   disconnect(): void;
   onDisconnect: { addListener(closed: () => void): void };
 }
 
-interface Surroundings {
+interface Dependencies {
   find(): Promise<Look | null>;
   /** Kit as this account sees it, which is asked for nothing more once the signal says so. */
   kit(accountId: number, closed: AbortSignal): Pick<Kit, 'countSubscribers' | 'sequences'>;
@@ -23,7 +23,7 @@ interface Surroundings {
 /** Tells a panel the second wave of its review, for as long as the panel is open. */
 export async function serveDetails(
   port: Port,
-  { find, kit, shelf, askPage = null }: Surroundings,
+  { find, kit, shelf, askPage = null }: Dependencies,
 ): Promise<void> {
   const closed = new AbortController();
   port.onDisconnect.addListener(() => closed.abort());

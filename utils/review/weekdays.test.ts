@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { WEEKDAYS } from './estimate.worlds.ts';
+import { WEEKDAYS } from './testing/estimate-worlds.ts';
 import { areReadable, firstFrom, sendDaysOf } from './weekdays.ts';
 
 const monday = Date.parse('2026-11-16') / (24 * 60 * 60_000);

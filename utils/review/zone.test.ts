@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { moment, ZONES } from './estimate.worlds.ts';
-import { wallClock } from './wall-clock.simulator.ts';
+import { moment, ZONES } from './testing/estimate-worlds.ts';
+import { wallClock } from './testing/wall-clock-simulator.ts';
 import { DAY, FURTHEST_EAST, FURTHEST_WEST, HOUR, zoneNamed } from './zone.ts';
 
 const day = (text: string) => Date.parse(text) / DAY;

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import type { Part } from '../backup.ts';
-import { sampleBackup } from '../fakes.ts';
-import { allParts, handmadeZip, type Made, zipOf } from './fakes.ts';
+import { sampleBackup } from '../testing/fakes.ts';
 import { openZip } from './open.ts';
+import { allParts, type HandmadeEntry, handmadeZip, zipOf } from './testing/fakes.ts';
 
 /** Whatever is done to a file: it is refused, or holds exactly what it held. It never throws, and never takes long. */
 let original: { parts: Part[]; said: unknown };
 let bytes: Uint8Array<ArrayBuffer>;
-let files: Made[];
+let files: HandmadeEntry[];
 
 beforeAll(async () => {
   const reader = await sampleBackup(5);
@@ -107,7 +107,7 @@ const deed = fc.oneof(
 );
 type Deed = typeof deed extends fc.Arbitrary<infer D> ? D : never;
 
-function after(entries: Made[], what: Deed): Made[] {
+function after(entries: HandmadeEntry[], what: Deed): HandmadeEntry[] {
   const at = what.at % Math.max(1, entries.length);
   const entry = entries[at];
   if (!entry) return entries;

@@ -1,12 +1,19 @@
 import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import type { Backup } from '../backup.ts';
-import { backupInMemory, sampleBackup, sampleContents } from '../fakes.ts';
+import { backupInMemory, sampleBackup, sampleContents } from '../testing/fakes.ts';
 import { readDirectory } from './directory.ts';
-import { allParts, type Claims, handmadeZip, type Made, plainWords, zipOf } from './fakes.ts';
 import { openZip } from './open.ts';
 import type { FileProblem } from './problems.ts';
 import { bytesOf, type Read } from './read.ts';
+import {
+  allParts,
+  type Claims,
+  type HandmadeEntry,
+  handmadeZip,
+  plainWords,
+  zipOf,
+} from './testing/fakes.ts';
 import { unpack } from './unpack.ts';
 
 const text = (json: unknown) =>
@@ -16,16 +23,16 @@ const problemOf = async (file: Blob): Promise<FileProblem | null> => {
   return opened.ok ? null : opened.problem;
 };
 
-let files: Made[];
+let files: HandmadeEntry[];
 let zip: Blob;
 beforeAll(async () => {
   zip = await zipOf(await sampleBackup(5));
   const unpacked = unzipSync(new Uint8Array(await zip.arrayBuffer()));
   files = Object.entries(unpacked).map(([name, bytes]) => ({ name, bytes }));
 });
-const but = (name: string, change: Partial<Made>) =>
+const but = (name: string, change: Partial<HandmadeEntry>) =>
   handmadeZip(files.map((file) => (file.name === name ? { ...file, ...change } : file)));
-const plus = (...more: Made[]) => handmadeZip([...files, ...more]);
+const plus = (...more: HandmadeEntry[]) => handmadeZip([...files, ...more]);
 const fileNamed = (name: string) => files.find((file) => file.name === name)?.bytes ?? new Uint8Array();
 const manifest = () => JSON.parse(new TextDecoder().decode(fileNamed('backup.json')));
 
@@ -238,7 +245,7 @@ test('more than it claims, told before all of that is made', async () => {
 
 test('headers that do not say the same', async () => {
   const damaged = { kind: 'damaged', name: 'names.json' };
-  const changes: Partial<Made>[] = [
+  const changes: Partial<HandmadeEntry>[] = [
     { localName: 'other.json' },
     { localName: 'names.jsom' },
     { crc: 1 },

@@ -1,15 +1,15 @@
 import * as v from 'valibot';
 import { fail, ok, type Result } from '../../result.ts';
 import { type BackupReader, FORMAT, type Part, type PartName } from '../backup.ts';
-import { checksumOf, type Listed, sha256 } from '../checksum.ts';
+import { checksumOf, type ListedPart, sha256 } from '../checksum.ts';
 import { backupOf, contentsOf, fromJson, Manifest } from '../format.ts';
 import { type Entry, readDirectory } from './directory.ts';
+import { isManifestComplete, matchesManifest } from './integrity.ts';
 import { MAX_DIRECTORY, MAX_PART, MAX_TOTAL } from './limits.ts';
-import { placesOf } from './places.ts';
 import type { FileProblem } from './problems.ts';
 import { type Read, readAhead } from './read.ts';
 import { unpack } from './unpack.ts';
-import { fits, isWhole } from './whole.ts';
+import { zipEntriesOf } from './zip-entries.ts';
 
 /**
  * Opens a downloaded backup. All of it is read and checked once, part by part, before it is given; a part is read again
@@ -18,7 +18,7 @@ import { fits, isWhole } from './whole.ts';
 export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<BackupReader, FileProblem>> {
   const entries = await readDirectory(file);
   if (!entries.ok) return entries;
-  const places = placesOf(entries.value);
+  const places = zipEntriesOf(entries.value);
   if (!places.ok) return places;
   const { parts } = places.value;
   const read = readAhead(file);
@@ -26,7 +26,11 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
   const manifest = await readManifest(read, places.value.manifest);
   if (!manifest.ok) return manifest;
   const backup = backupOf(manifest.value, file.size);
-  const listed: Listed[] = manifest.value.parts.map(({ name, sha256, count }) => ({ name, sha256, count }));
+  const listed: ListedPart[] = manifest.value.parts.map(({ name, sha256, count }) => ({
+    name,
+    sha256,
+    count,
+  }));
   if ((await checksumOf(backup, listed)) !== backup.checksum) {
     return fail({ kind: 'changed', name: 'backup.json' });
   }
@@ -37,7 +41,7 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
     signal?.throwIfAborted();
     const part = await readPart(read, parts.get(each.name), each);
     if (!part.ok) return part;
-    if (!fits(each, contentsOf(each.name, part.value.text), backup.sequence.id)) {
+    if (!matchesManifest(each, contentsOf(each.name, part.value.text), backup.sequence.id)) {
       return fail({ kind: 'not understood', name: `${each.name}.json` });
     }
   }
@@ -60,7 +64,7 @@ const AnyManifest = v.object({ product: Manifest.entries.product, format: v.pipe
 
 /** What is wrong with the list of parts, without a look into them. */
 function misfit(manifest: Manifest, found: Map<PartName, Entry>): FileProblem | null {
-  if (!isWhole(manifest)) return { kind: 'changed', name: 'backup.json' };
+  if (!isManifestComplete(manifest)) return { kind: 'changed', name: 'backup.json' };
   const names = new Set(manifest.parts.map(({ name }) => name));
   const missing = [...names].find((name) => !found.has(name));
   if (missing) return { kind: 'missing', name: `${missing}.json` };
@@ -73,7 +77,7 @@ function misfit(manifest: Manifest, found: Map<PartName, Entry>): FileProblem | 
 async function readPart(
   read: Read,
   entry: Entry | undefined,
-  { name, sha256: promised, count }: Listed,
+  { name, sha256: promised, count }: ListedPart,
 ): Promise<Result<Part, FileProblem>> {
   if (!entry) return fail({ kind: 'missing', name: `${name}.json` });
   const bytes = await unpack(read, entry, MAX_PART);
@@ -98,10 +102,10 @@ function readerOf(
   file: Blob,
   backup: BackupReader['backup'],
   entries: Map<PartName, Entry>,
-  listed: Listed[],
+  listed: ListedPart[],
 ): BackupReader {
   const read = readAhead(file);
-  const readAgain = async (each: Listed) => {
+  const readAgain = async (each: ListedPart) => {
     const part = await readPart(read, entries.get(each.name), each);
     if (!part.ok) throw new Error('The file changed after it was opened');
     return part.value;

@@ -16,12 +16,15 @@ const SIZES_BEHIND = 0x0008;
 
 /** Read from the file at once. */
 const SLICE = 2 ** 18;
-/** Inflated at once: deflate makes at most 1,032 bytes of one, so no more than 8 MB lie beyond the claimed size. */
+/**
+ * Compressed bytes that are inflated before the size is checked again. One byte inflates to at most 1,032, so a zip bomb
+ * gets no further than 8 MB beyond the size that it claims.
+ */
 const BITE = 2 ** 13;
 
 /**
- * The bytes of an entry. What it claims is believed in nothing: they are no more than `most`, and as many, and the very ones,
- * that the zip's list says. Rejects only where the file cannot be read.
+ * The bytes of an entry. Nothing that the zip claims is trusted: their number is at most `most`, and their number and
+ * checksum are those that the zip's directory says. Rejects only where the file cannot be read.
  */
 export async function unpack(
   read: Read,

@@ -2,8 +2,8 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { Backup, BackupReader, Part } from '../backup.ts';
 import { checksumOf, sha256 } from '../checksum.ts';
-import { backupInMemory, sampleBackup, sampleContents } from '../fakes.ts';
-import { allParts, plainWords, zipOf } from './fakes.ts';
+import { backupInMemory, sampleBackup, sampleContents } from '../testing/fakes.ts';
+import { allParts, plainWords, zipOf } from './testing/fakes.ts';
 import { writeZip } from './write.ts';
 import { ZipTooLarge, zipWriter } from './zip.ts';
 

@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import type { SequenceEmail } from '../../kit/shapes.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Backup, BackupReader, Contents, Part, PartName } from '../backup.ts';
-import { checksumOf, type Listed, sha256 } from '../checksum.ts';
+import { checksumOf, type ListedPart, sha256 } from '../checksum.ts';
 import { type Complete, contentsOf, kindOf, Manifest, manifestOf } from '../format.ts';
 import { csvOf, fieldsOf } from './csv.ts';
 import { type EmailWords, emailPage } from './email-page.ts';
+import { isManifestComplete, matchesManifest } from './integrity.ts';
 import { MAX_PART, MAX_TOTAL } from './limits.ts';
 import { emailFile } from './names.ts';
 import type { WriteProblem } from './problems.ts';
-import { fits, isWhole } from './whole.ts';
 import { type Emit, ZipTooLarge, type ZipWriter, zipWriter } from './zip.ts';
 
 /** What people read in the zip, in their language. */
@@ -40,7 +40,7 @@ export async function writeZip(
     const manifest = manifestOf(backup, listed);
     if (
       !v.is(Manifest, manifest) ||
-      !isWhole(manifest) ||
+      !isManifestComplete(manifest) ||
       (await checksumOf(backup, listed)) !== backup.checksum
     ) {
       return fail({ kind: 'kept wrong', name: 'backup.json' });
@@ -62,8 +62,8 @@ async function writeParts(
   zip: ZipWriter,
   words: ZipWords,
   signal: AbortSignal | undefined,
-): Promise<Result<{ listed: Listed[]; fields: string[] }, WriteProblem>> {
-  const listed: Listed[] = [];
+): Promise<Result<{ listed: ListedPart[]; fields: string[] }, WriteProblem>> {
+  const listed: ListedPart[] = [];
   const fields = new Set<string>();
   let total = 0;
   for await (const part of partsOf(reader, signal)) {
@@ -72,7 +72,10 @@ async function writeParts(
     total += bytes.length;
     if (bytes.length > MAX_PART || total > MAX_TOTAL) return fail({ kind: 'too large' });
     const contents = contentsOf(name, text);
-    if (!fits(part, contents, reader.backup.sequence.id) || (await sha256(bytes)) !== part.sha256) {
+    if (
+      !matchesManifest(part, contents, reader.backup.sequence.id) ||
+      (await sha256(bytes)) !== part.sha256
+    ) {
       return fail({ kind: 'kept wrong', name });
     }
     listed.push({ name, sha256: part.sha256, count });

@@ -3,7 +3,7 @@ import type { paths } from '../schema.d.ts';
 import type { createSender } from '../send.ts';
 
 /** What every call needs: the typed client of the contract, and the sender that keeps Kit's rules. */
-export interface Way {
+export interface ApiContext {
   client: Client<paths>;
   send: ReturnType<typeof createSender>;
 }

@@ -2,7 +2,7 @@ import type { KitResult } from '../problems.ts';
 import { reader } from '../reply.ts';
 import type { components } from '../schema.d.ts';
 import { type SequenceEmail, SequenceEmailReply, SequenceEmailsReply } from '../shapes.ts';
-import { pageQuery, text, type Way } from './call.ts';
+import { type ApiContext, pageQuery, text } from './call.ts';
 
 /** What Kit takes for an email; what is left out stays. */
 type EmailFields = components['schemas']['SequenceEmailUpdate'];
@@ -20,7 +20,7 @@ export interface EmailCalls {
   updateEmail(sequenceId: number, id: number, fields: EmailFields): Promise<KitResult<SequenceEmail>>;
 }
 
-export function emailCalls({ client, send }: Way): EmailCalls {
+export function emailCalls({ client, send }: ApiContext): EmailCalls {
   const one = (sequence_id: number, id: number) => ({ params: { path: { sequence_id, id } } });
   return {
     // One page holds every email of any sequence seen so far; more is "not understood" rather than half read.

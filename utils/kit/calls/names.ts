@@ -1,7 +1,7 @@
 import type { KitResult } from '../problems.ts';
 import { reader } from '../reply.ts';
 import { FormsReply, type Named, SegmentsReply, TagsReply } from '../shapes.ts';
-import { type Page, pageOf, pageQuery, text, type Way } from './call.ts';
+import { type ApiContext, type Page, pageOf, pageQuery, text } from './call.ts';
 
 /** Kit's lists that turn ids into names, from the cursor on; null for the first page. */
 export interface NameCalls {
@@ -11,7 +11,7 @@ export interface NameCalls {
   segments(after: string | null): Promise<KitResult<Page<Named>>>;
 }
 
-export function nameCalls({ client, send }: Way): NameCalls {
+export function nameCalls({ client, send }: ApiContext): NameCalls {
   return {
     forms: (after) =>
       send(

@@ -3,7 +3,7 @@ import type { KitResult } from '../problems.ts';
 import { reader } from '../reply.ts';
 import type { components } from '../schema.d.ts';
 import { type ListedSequence, type Sequence, SequenceReply, SequencesReply } from '../shapes.ts';
-import { type Page, pageOf, pageQuery, text, type Way } from './call.ts';
+import { type ApiContext, type Page, pageOf, pageQuery, text } from './call.ts';
 
 /** What Kit takes for a sequence's settings; what is left out stays, or becomes the account's own. */
 export type SequenceSettings = components['schemas']['SequenceUpdate'];
@@ -25,7 +25,7 @@ export interface SequenceCalls {
   deleteSequence(id: number): Promise<KitResult<null>>;
 }
 
-export function sequenceCalls({ client, send }: Way): SequenceCalls {
+export function sequenceCalls({ client, send }: ApiContext): SequenceCalls {
   const path = (id: number) => ({ params: { path: { id } } });
   const update = (
     id: number,

@@ -3,24 +3,24 @@ import { ok } from '../../result.ts';
 import type { KitResult } from '../problems.ts';
 import { reader } from '../reply.ts';
 import { type Subscriber, SubscriberCountReply, SubscriberReply, SubscribersReply } from '../shapes.ts';
-import { type Page, pageOf, pageQuery, text, type Way } from './call.ts';
+import { type ApiContext, type Page, pageOf, pageQuery, text } from './call.ts';
 
 /** When people were added to a sequence, as Kit's filters take it; null for no limit. */
-export interface Added {
+export interface AddedFilter {
   addedAfter: string | null;
   addedBefore: string | null;
 }
 
 export interface SubscriberCalls {
   /** People in the sequence with this status; Kit's lists lag behind by seconds to minutes. */
-  countSubscribers(id: number, status: 'active' | 'all', added?: Added): Promise<KitResult<number>>;
+  countSubscribers(id: number, status: 'active' | 'all', added?: AddedFilter): Promise<KitResult<number>>;
   /** Those who are in the sequence, in every state, 1,000 at a time; `after` null for the first page. */
-  subscribers(id: number, after: string | null, added?: Added): Promise<KitResult<Page<Subscriber>>>;
+  subscribers(id: number, after: string | null, added?: AddedFilter): Promise<KitResult<Page<Subscriber>>>;
   /** Kit refuses this for a paused sequence. They start at its first email. */
   addSubscriber(sequenceId: number, subscriberId: number): Promise<KitResult<'added' | 'already'>>;
 }
 
-export function subscriberCalls({ client, send }: Way): SubscriberCalls {
+export function subscriberCalls({ client, send }: ApiContext): SubscriberCalls {
   return {
     countSubscribers: (sequence_id, status, added) =>
       send(
@@ -71,7 +71,7 @@ export function subscriberCalls({ client, send }: Way): SubscriberCalls {
   };
 }
 
-function addedQuery(added: Added | undefined) {
+function addedQuery(added: AddedFilter | undefined) {
   return {
     ...(added?.addedAfter && { added_after: added.addedAfter }),
     ...(added?.addedBefore && { added_before: added.addedBefore }),

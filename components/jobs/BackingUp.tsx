@@ -1,0 +1,57 @@
+import { i18n } from '#i18n';
+import type { BackupProgress } from '../../utils/backup/capture/capture.ts';
+import { durationWords } from '../ui/duration.ts';
+import { Heading } from '../ui/Heading.tsx';
+import { number } from '../ui/words.ts';
+
+/** A backup that a delete waits for. */
+export function BackingUp({ progress, onCancel }: { progress: BackupProgress | null; onCancel(): void }) {
+  const { phase = 'settings', kept = 0, expected = null } = progress ?? {};
+  const counting = phase === 'people';
+  const title = i18n.t('operation.backingUp');
+  return (
+    <>
+      <Heading>{title}</Heading>
+      <div class="stack tight">
+        {/* Numbers change several times a second: only the phase is announced. */}
+        <p role="status">{phaseWords(phase)}</p>
+        <progress
+          aria-label={title}
+          {...(counting &&
+            expected !== null && { max: Math.max(1, expected), value: Math.min(kept, expected) })}
+        />
+        {counting && <p class="quiet">{[keptWords(kept, expected), ...paceWords(progress)].join(' ')}</p>}
+      </div>
+      <p class="quiet">{i18n.t('operation.backupStop')}</p>
+      <div class="actions">
+        <button type="button" class="primary" onClick={onCancel}>
+          {i18n.t('button.cancel')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function phaseWords(phase: BackupProgress['phase']): string {
+  switch (phase) {
+    case 'settings':
+      return i18n.t('operation.backupSettings');
+    case 'people':
+      return i18n.t('operation.backupPeople');
+    case 'verifying':
+      return i18n.t('operation.backupVerifying');
+  }
+}
+
+function keptWords(kept: number, expected: number | null): string {
+  return expected === null
+    ? i18n.t('operation.backupKept', kept, { kept: number(kept) })
+    : i18n.t('operation.backupKeptOf', expected, { kept: number(kept), expected: number(expected) });
+}
+
+function paceWords(progress: BackupProgress | null): string[] {
+  if (!progress || progress.perMinute === null || progress.secondsLeft === null) return [];
+  // More digits than two would jump about.
+  const rate = number(Number(progress.perMinute.toPrecision(2)));
+  return [i18n.t('operation.backupPace', { rate, left: durationWords(progress.secondsLeft) })];
+}

@@ -1,0 +1,156 @@
+import { useEffect, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { KIT_LINKS } from '../../utils/hosts.ts';
+import { isOperationEnded, type Operation } from '../../utils/sequence/operation.ts';
+import { Alert } from '../ui/Alert.tsx';
+import { Heading } from '../ui/Heading.tsx';
+import { BackingUp } from './BackingUp.tsx';
+import { type OutcomeMessage, outcomeOf } from './outcome.ts';
+import { RecoveryButton, type RecoveryHandlers } from './RecoveryButton.tsx';
+
+interface Props extends RecoveryHandlers, Next {
+  operation: Operation;
+  onCancel(): void;
+  /** Looks once more what became of it. */
+  onLook(): void;
+}
+
+/** What can be done next, beside the recovery. */
+interface Next {
+  /** Shows the backup, for a restore or at once for a download. */
+  onBackup(download: boolean): void;
+  onPause(): void;
+  onDeleteWithout(): void;
+}
+
+export function OperationStep({ operation, onCancel, onLook, ...handlers }: Props) {
+  const { state, review } = operation;
+  const outcome = toldOf(operation);
+  const name = review ? <bdi>{review.sequence.name}</bdi> : i18n.t('launcher.label');
+  return (
+    <div class="stack">
+      {/* Where the outcome has no title of its own, the name is the step's. */}
+      {outcome?.title === null ? <Heading>{name}</Heading> : review && <p class="quiet">{name}</p>}
+      {outcome ? (
+        <Told
+          outcome={outcome}
+          operation={operation}
+          {...handlers}
+          {...(state.step === 'settling' && { onRetry: onLook })}
+        />
+      ) : state.step === 'backing up' ? (
+        <BackingUp progress={state.progress} onCancel={onCancel} />
+      ) : state.step === 'waiting' ? (
+        <Countdown until={state.until} onCancel={onCancel} />
+      ) : (
+        <Heading>{stepWords(operation)}</Heading>
+      )}
+    </div>
+  );
+}
+
+/** What there is to tell, once it has ended or waits for Kit. */
+function toldOf(operation: Operation): OutcomeMessage | null {
+  const { state } = operation;
+  if (isOperationEnded(state)) return outcomeOf(operation, state);
+  return state.step === 'settling' && state.look
+    ? outcomeOf(operation, { ...state, look: state.look })
+    : null;
+}
+
+function stepWords({ state, kind }: Operation): string {
+  switch (state.step) {
+    case 'sending':
+      return {
+        pause: i18n.t('operation.sendingPause'),
+        resume: i18n.t('operation.sendingResume'),
+        delete: i18n.t('operation.sendingDelete'),
+      }[kind];
+    case 'settling':
+      return i18n.t('operation.settling');
+    default:
+      return i18n.t('operation.checking');
+  }
+}
+
+function Countdown({ until, onCancel }: { until: number; onCancel(): void }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 200);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  return (
+    <>
+      <Heading>{i18n.t('operation.waiting', { seconds })}</Heading>
+      <div class="actions">
+        <button type="button" class="primary" onClick={onCancel}>
+          {i18n.t('button.cancel')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Told({
+  outcome,
+  operation,
+  ...handlers
+}: RecoveryHandlers & Next & { outcome: OutcomeMessage; operation: Operation }) {
+  const { tone, title, sentences, recovery } = outcome;
+  const { state, kind, backupId, review } = operation;
+  const button = recovery && <RecoveryButton recovery={recovery} {...handlers} />;
+  if (tone === 'alert') {
+    const unbacked = state.step === 'refused' && state.why.kind === 'no backup';
+    return (
+      <>
+        <Alert action={button}>{sentences.join(' ')}</Alert>
+        {unbacked && <Unbacked active={review?.sequence.active ?? false} {...handlers} />}
+      </>
+    );
+  }
+  const deleted = kind === 'delete' && state.step === 'done';
+  return (
+    <>
+      <div class="notice good stack tight" role="status">
+        {title && <Heading>{title}</Heading>}
+        <p>{sentences.join(' ')}</p>
+      </div>
+      {deleted && (
+        <p>
+          {i18n.t('result.deletedNext')}{' '}
+          <a href={KIT_LINKS.automations} target="_blank" rel="noreferrer">
+            {i18n.t('review.automationsLink')}
+          </a>
+        </p>
+      )}
+      {deleted && backupId !== null && (
+        <div class="actions">
+          <button type="button" class="primary" onClick={() => handlers.onBackup(true)}>
+            {i18n.t('button.downloadBackup')}
+          </button>
+          <button type="button" onClick={() => handlers.onBackup(false)}>
+            {i18n.t('button.restore')}
+          </button>
+        </div>
+      )}
+      {button && <div class="actions">{button}</div>}
+    </>
+  );
+}
+
+/** Without a complete backup a person chooses: to pause instead, to delete without, or to stop. */
+function Unbacked({ active, onPause, onDeleteWithout }: Next & { active: boolean }) {
+  return (
+    <div class="actions">
+      {active && (
+        <button type="button" onClick={onPause}>
+          {i18n.t('button.pause')}
+        </button>
+      )}
+      <button type="button" class="danger" onClick={onDeleteWithout}>
+        {i18n.t('button.deleteWithout')}
+      </button>
+    </div>
+  );
+}

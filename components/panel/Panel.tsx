@@ -1,0 +1,159 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import type { PanelTarget } from '../../utils/drawer.ts';
+import { ask } from '../../utils/messages/ask.ts';
+import { isOperationEnded, type OperationKind } from '../../utils/sequence/operation.ts';
+import { useFollowing } from '../jobs/follow.ts';
+import { OperationStep } from '../jobs/OperationStep.tsx';
+import { recoveryFor } from '../jobs/outcome.ts';
+import { RecoveryButton } from '../jobs/RecoveryButton.tsx';
+import { useDetails } from '../review/details.ts';
+import { ReviewStep } from '../review/ReviewStep.tsx';
+import { Alert } from '../ui/Alert.tsx';
+import { Heading } from '../ui/Heading.tsx';
+import { useAsked, useConnectionChange, useShown } from '../ui/hooks.ts';
+import { reviewProblemWords } from '../ui/words.ts';
+import { ConfirmStep } from './ConfirmStep.tsx';
+
+/** The steps of one sequence: review, confirm, countdown, result. */
+export function Panel({ target }: { target: PanelTarget }) {
+  const { sequenceId, pageAccountId } = target;
+  const [asked, lookAgain] = useAsked(
+    useCallback(() => look({ sequenceId, pageAccountId }), [sequenceId, pageAccountId]),
+  );
+  const [step, setStep] = useState<'review' | 'confirm'>('review');
+  const [typed, setTyped] = useState('');
+  const [backUp, setBackUp] = useState(true);
+  const [broken, setBroken] = useState(false);
+  const shown = useShown();
+  const following = useFollowing(sequenceId, shown);
+  const { operation, lost, clear, connect, expect } = following;
+
+  const check = useCallback(() => {
+    clear();
+    setBroken(false);
+    connect();
+    lookAgain();
+  }, [clear, connect, lookAgain]);
+
+  // A reconnection leads back to the same step; a running operation is left alone.
+  const running = useRef(false);
+  running.current = operation !== null && !isOperationEnded(operation.state);
+  useConnectionChange(useCallback(() => !running.current && check(), [check]));
+
+  useEffect(() => {
+    if (operation?.state.step === 'refused' || operation?.state.step === 'done') {
+      setStep('review');
+      setTyped('');
+      setBackUp(true);
+    }
+  }, [operation]);
+
+  const start = (kind: OperationKind, reviewId: string) => {
+    expect();
+    ask('operation.start', { kind, sequenceId, reviewId, backUp: kind === 'delete' && backUp }).catch(() =>
+      setBroken(true),
+    );
+  };
+  const openBackup = (backupId: string | null, download: boolean) =>
+    void ask('manager.open', { backupId, download }).catch(() => setBroken(true));
+  // Through the background: in Firefox, a frame in a page has neither tabs nor permissions.
+  const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
+  const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
+  const arriving = useDetails(shown && review?.ok ? review.value.id : null);
+  const reconnect = () => {
+    const reviewed = operation?.review ?? (review?.ok ? review.value : null);
+    const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
+    const view = accounts.find(({ account }) => account.id === concerned?.id);
+    if (view?.kind !== 'oauth') return openOptions();
+    ask('connection.connectWithOAuth', {}).then(
+      (result) => {
+        if (!result.ok && result.problem.kind !== 'cancelled') openOptions();
+      },
+      () => setBroken(true),
+    );
+  };
+  const handlers = { onRetry: check, onReconnect: reconnect, onOptions: openOptions };
+  if (broken || lost || asked.state === 'no answer') {
+    return (
+      <>
+        <Heading unseen>{i18n.t('launcher.label')}</Heading>
+        <Alert action={<RecoveryButton recovery="retry" {...handlers} />}>{i18n.t('problem.noAnswer')}</Alert>
+      </>
+    );
+  }
+  if (operation) {
+    return (
+      <OperationStep
+        operation={operation}
+        onCancel={() => ask('operation.cancel', { sequenceId }).catch(() => setBroken(true))}
+        onLook={() => ask('operation.look', {}).catch(() => setBroken(true))}
+        onBackup={(download) => openBackup(operation.backupId, download)}
+        onPause={() => operation.review && start('pause', operation.review.id)}
+        onDeleteWithout={() => {
+          check();
+          setBackUp(false);
+          setStep('confirm');
+        }}
+        {...handlers}
+      />
+    );
+  }
+  if (!review) return <p role="status">{i18n.t('review.loading')}</p>;
+  if (!review.ok) {
+    const { problem } = review.problem;
+    return (
+      <>
+        <Heading unseen>{i18n.t('launcher.label')}</Heading>
+        <Alert action={<RecoveryButton recovery={recoveryFor(problem)} {...handlers} />}>
+          {reviewProblemWords(review.problem)}
+        </Alert>
+      </>
+    );
+  }
+  const seen = review.value;
+  return step === 'review' ? (
+    <ReviewStep
+      // Made anew when the drawer opens, since only then can its heading take the focus.
+      key={shown}
+      look={seen}
+      arriving={arriving}
+      pageAccount={accounts.find(({ account }) => account.id === pageAccountId)?.account.name ?? null}
+      onPause={() => start('pause', seen.id)}
+      onResume={() => start('resume', seen.id)}
+      onDelete={() => setStep('confirm')}
+    />
+  ) : (
+    <ConfirmStep
+      review={seen}
+      typed={typed}
+      onType={setTyped}
+      backUp={backUp}
+      onBackUp={setBackUp}
+      onBack={() => setStep('review')}
+      onDelete={() => start('delete', seen.id)}
+    />
+  );
+}
+
+/** The review, and the accounts that its sentences and buttons are about. */
+async function look(target: PanelTarget) {
+  const [review, accounts] = await Promise.all([
+    ask('review.gather', target),
+    ask('connection.accounts', {}),
+  ]);
+  return { review, accounts };
+}
+
+/** What the panel shows when its address names no sequence. */
+export function NoTarget({ link }: { link: string }) {
+  return (
+    <div class="stack">
+      <Heading>{i18n.t('extension.name')}</Heading>
+      <p>{i18n.t('panel.noTarget')}</p>
+      <a href={link} target="_blank" rel="noreferrer">
+        {i18n.t('panel.openKit')}
+      </a>
+    </div>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Account } from '../kit/client.ts';
+import type { RestoreProblem } from '../restore/restore.ts';
+import type { Group, PartPosition } from './groups.ts';
+
+/** The adding of people to a restored sequence, as it is journaled and pushed to pages. Plain JSON. */
+export interface Addition {
+  /** UUID. */
+  id: string;
+  backupId: string;
+  account: Account;
+  /** The new one. */
+  sequenceId: number;
+  /** Somebody who is added again may begin again. */
+  repeat: boolean;
+  group: Group;
+  /** How many people a person said yes to. */
+  of: number;
+  counts: Record<PersonOutcome['outcome'], number>;
+  state: AdditionState;
+  /** Everybody before this place is accounted for, or is in `batch`. */
+  place: PartPosition;
+  /** People who are being sent; `sent`: some of them may have been. */
+  batch: { people: Person[]; sent: boolean };
+  /** In ms since 1970. */
+  startedAt: number;
+}
+
+export interface Person {
+  id: number;
+  email: string;
+}
+
+export interface PersonOutcome extends Person {
+  /**
+   * `gone`: Kit knows no such subscriber any more. `unknown`: the reply was lost, and adding them again might begin the
+   * sequence again for them.
+   */
+  outcome: 'added' | 'already' | 'gone' | 'refused' | 'unknown';
+  /** Kit's own words. */
+  messages?: string[];
+}
+
+export type AdditionState =
+  /** The sequence is resumed: Kit adds nobody to a paused one. */
+  | { step: 'activating' }
+  | { step: 'adding' }
+  | { step: 'paused' }
+  /** `transient`: it goes on by itself. */
+  | { step: 'blocked'; problem: AdditionProblem; transient: boolean }
+  | { step: 'done' }
+  | { step: 'cancelled' };
+
+export type AdditionProblem = RestoreProblem | { kind: 'paused at Kit' };
+
+/** Nobody was added. */
+export type AdditionRefusal =
+  | { kind: 'not restored' }
+  /** There are not as many as were shown. */
+  | { kind: 'changed'; people: number }
+  | { kind: 'nobody' }
+  | { kind: 'backup gone' }
+  | { kind: 'backup damaged' }
+  | { kind: 'storage failed' };
+
+export const isAdditionEnded = ({ state }: Addition): boolean =>
+  state.step === 'done' || state.step === 'cancelled';
+
+/** How many are accounted for. */
+export const doneOf = ({ counts }: Addition): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Kit as EmbeddedKit, Odd } from '../../demo/kit/kit.ts';
+import { creating, setUp, writing } from './testing/fake-world.ts';
+import { BACKUP } from './testing/fakes.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a cancelled restore', () => {
+  /** Cancelled while the third email is written. */
+  async function cancelled(odd: Partial<Odd> = {}) {
+    const world = await setUp(odd);
+    let left = 2;
+    world.faults.push((request) => {
+      if (!writing(request) || left-- > 0) return undefined;
+      world.restores.cancel(BACKUP);
+      return 'lost after';
+    });
+    await world.start();
+    const end = await world.reach('cancelled');
+    return { ...world, end };
+  }
+
+  test('stops, and what it made can be removed', async () => {
+    const { end, made, restores, reach } = await cancelled({ nullPositions: true });
+    expect(end.state).toEqual({ step: 'cancelled', left: 'something', kept: null });
+    expect(made()[0]?.settings.name).toBe(`Welcome series (restoring ${end.id.slice(0, 8)})`);
+    restores.undo(BACKUP);
+    expect((await reach('undone')).state).toEqual({ step: 'undone', how: 'now' });
+    expect(made()).toEqual([]);
+  });
+
+  test('a removal whose reply is lost is looked at', async () => {
+    const { made, restores, reach, faults, asked } = await cancelled();
+    faults.push(({ method }) => (method === 'DELETE' ? 'lost after' : undefined));
+    restores.undo(BACKUP);
+    expect((await reach('undone')).state).toEqual({ step: 'undone', how: 'now' });
+    expect(made()).toEqual([]);
+    expect(asked.filter((one) => one.startsWith('DELETE'))).toHaveLength(1);
+  });
+
+  test.each<[string, (kit: EmbeddedKit, id: number) => void, object]>([
+    ['somebody is in it', (kit, id) => kit.addSubscribers(id, 3), { kind: 'people', people: 3 }],
+    ['it was resumed', (kit, id) => kit.resume(id), { kind: 'active' }],
+    ['it was renamed', (kit, id) => kit.rename(id, 'Mine now'), { kind: 'edited' }],
+    ['a setting was changed', (kit, id) => kit.change(id, { send_hour: 3 }), { kind: 'edited' }],
+    ['an email was added', (kit, id) => void kit.addEmail(id, { subject: 'Mine' }), { kind: 'edited' }],
+    [
+      'an email was changed',
+      (kit, id) => void Object.assign(kit.sequence(id).emails[0] ?? {}, { content: 'Mine' }),
+      { kind: 'edited' },
+    ],
+  ])('is kept when %s', async (_, touch, kept) => {
+    const { made, restores, reach, held, rows } = await cancelled();
+    touch(held, made()[0]?.id ?? 0);
+    rows.length = 0;
+    restores.undo(BACKUP);
+    expect((await reach('cancelled')).state).toEqual({ step: 'cancelled', left: 'something', kept });
+    expect(made()).toHaveLength(1);
+  });
+
+  test('one whose making had no reply is found by its mark, and removed', async () => {
+    const { start, reach, faults, restores, made } = await setUp({ listLagMs: 60_000 });
+    faults.push((request) => {
+      if (!creating(request)) return undefined;
+      restores.cancel(BACKUP);
+      return 'lost after';
+    });
+    await start();
+    expect((await reach('cancelled')).state).toMatchObject({ left: 'unsure' });
+    restores.undo(BACKUP);
+    expect((await reach('undone')).state).toEqual({ step: 'undone', how: 'now' });
+    expect(made()).toEqual([]);
+  });
+
+  test('a finished one is not removed', async () => {
+    const { start, reach, restores, made, asked } = await setUp();
+    await start();
+    await reach('done');
+    asked.length = 0;
+    restores.undo(BACKUP);
+    restores.cancel(BACKUP);
+    await restores.resume();
+    expect(made()).toHaveLength(1);
+    expect(asked).toEqual([]);
+  });
+});

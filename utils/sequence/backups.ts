@@ -1,0 +1,57 @@
+import { type CaptureTools, captureBackup } from '../backup/capture/capture.ts';
+import type { BackupStore } from '../backup/store.ts';
+import type { Kit } from '../kit/client.ts';
+import type { Backups } from './operations.ts';
+
+/** How long an unfinished backup is worth going on with, in ms: what it holds should be of about one time. */
+const WORTH_GOING_ON = 60 * 60_000;
+
+interface Dependencies {
+  store: BackupStore;
+  /** Kit as this account sees it, in bulk, which is asked for nothing more once the signal says so. */
+  kit(accountId: number, stopped: AbortSignal): Kit;
+  /** What the account's connection lets through. */
+  requestsPerMinute(accountId: number): Promise<number>;
+  now?(): number;
+  sleep?: CaptureTools['sleep'];
+}
+
+/** The backups that deletes leave behind. */
+export function createBackups({
+  store,
+  kit,
+  requestsPerMinute,
+  now = Date.now,
+  sleep,
+}: Dependencies): Backups {
+  return {
+    async choose({ account, sequence: { id } }) {
+      const unfinished = (await store.list()).find(
+        (backup) =>
+          backup.completedAt === null &&
+          backup.account.id === account.id &&
+          backup.sequence.id === id &&
+          now() - backup.startedAt < WORTH_GOING_ON,
+      );
+      return unfinished?.id ?? crypto.randomUUID();
+    },
+    async take(id, { account, sequence }, signal, tell) {
+      const tools: CaptureTools = {
+        kit: kit(account.id, signal),
+        store,
+        signal,
+        tell,
+        requestsPerMinute: await requestsPerMinute(account.id),
+        ...(sleep && { sleep }),
+      };
+      const taken = await captureBackup(tools, { account, sequenceId: sequence.id, id });
+      // What is damaged cannot be gone on with.
+      if (!taken.ok && taken.problem.kind === 'damaged') await store.remove(id).catch(() => undefined);
+      return taken;
+    },
+    async mark(id, deletedAt) {
+      // Somebody may have removed it in the countdown.
+      if (!(await store.mark(id, { deletedAt })) && deletedAt !== null) throw new Error('No such backup');
+    },
+  };
+}
