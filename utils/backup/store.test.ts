@@ -1,6 +1,5 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test } from 'vitest';
+import { emptyIndexedDB } from '../storage/testing/indexed-db.ts';
 import type { Part } from './backup.ts';
 import { type BackupStore, openBackupStore } from './store.ts';
 import { aBackup, aPart } from './testing/fakes.ts';
@@ -8,8 +7,9 @@ import { aBackup, aPart } from './testing/fakes.ts';
 const DAY = 86_400_000;
 let now: number;
 let store: BackupStore;
+let browser: ReturnType<typeof emptyIndexedDB>;
 beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
+  browser = emptyIndexedDB();
   now = 0;
   store = openBackupStore(() => now);
 });
@@ -110,13 +110,22 @@ test('old ones are forgotten with their parts, but not those in use', async () =
 });
 
 test('storage that fails once is tried again', async () => {
-  const sound = globalThis.indexedDB;
-  globalThis.indexedDB = {
-    open: () => {
-      throw new Error('broken');
-    },
-  } as never;
-  await expect(store.list()).rejects.toThrow('broken');
-  globalThis.indexedDB = sound;
+  browser.refuseNext();
+  await expect(store.list()).rejects.toMatchObject({ name: 'AbortError' });
   expect(await store.list()).toEqual([]);
+});
+
+test('a database that the browser closed is opened again, for a backup that is being read too', async () => {
+  const parts = [await aPart('sequence', { id: 80 }), await aPart('emails', [1])];
+  const backup = await store.write(aBackup(), checkpoint, parts);
+  const reader = await store.open(backup.id);
+  const read: string[] = [];
+  for await (const { name } of reader?.parts() ?? []) {
+    read.push(name);
+    browser.closeAll();
+  }
+  expect(new Set(read)).toEqual(new Set(['sequence', 'emails']));
+  expect(await store.find(backup.id)).toEqual(backup);
+  browser.closeAll();
+  expect(await store.update({ ...backup, completedAt: 1 }, null)).toMatchObject({ completedAt: 1 });
 });

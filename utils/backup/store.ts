@@ -1,4 +1,5 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
+import { type Database, openOnce } from '../storage/open-once.ts';
 import type { Backup, BackupReader, Part, PartName } from './backup.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { mayForget } from './forget.ts';
@@ -55,31 +56,19 @@ const partsOf = (id: string) => IDBKeyRange.bound([id], [id, []]);
 
 /** @param now in ms since 1970. */
 export function openBackupStore(now: () => number = () => Date.now()): BackupStore {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const database = () => {
-    opened ??= openDB<Schema>('backups', 1, {
-      upgrade(db) {
-        db.createObjectStore('backups', { keyPath: 'id' });
-        db.createObjectStore('parts', { keyPath: ['backup', 'name'] });
-      },
-    }).catch((error) => {
-      // The next call tries again.
-      opened = undefined;
-      throw error;
-    });
-    return opened;
-  };
-
-  /** Strict: a crash of the machine must not lose what was announced. */
-  async function begin() {
-    return (await database()).transaction(['backups', 'parts'], 'readwrite', { durability: 'strict' });
-  }
+  const database = openOnce<Schema>({
+    name: 'backups',
+    version: 1,
+    upgrade(db) {
+      db.createObjectStore('backups', { keyPath: 'id' });
+      db.createObjectStore('parts', { keyPath: ['backup', 'name'] });
+    },
+  });
 
   async function put(backup: Backup, checkpoint: Checkpoint | null, parts: Part[], onlyIfThere: boolean) {
     // Before the transaction: it ends as soon as it waits for anything else.
     const rows = await Promise.all(parts.map((part) => packed(backup.id, part)));
-    const transaction = await begin();
-    const write = async () => {
+    return database.write(['backups', 'parts'], async (transaction) => {
       const [backups, kept] = [transaction.objectStore('backups'), transaction.objectStore('parts')];
       const before = await backups.get(backup.id);
       if (onlyIfThere && !before) return null;
@@ -93,52 +82,42 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
         ...rows.map((row) => kept.put(row)),
       ]);
       return written;
-    };
-    const [written] = await Promise.all([write(), transaction.done]);
-    return written;
+    });
   }
 
   /** Removes those that are chosen among all, in one transaction: nothing happens to one of them in between. */
-  async function remove(choose: (all: Row[]) => Row[]): Promise<Row[]> {
-    const transaction = await begin();
-    const [backups, parts] = [transaction.objectStore('backups'), transaction.objectStore('parts')];
-    const work = async () => {
+  const remove = (choose: (all: Row[]) => Row[]): Promise<Row[]> =>
+    database.write(['backups', 'parts'], async (transaction) => {
+      const [backups, parts] = [transaction.objectStore('backups'), transaction.objectStore('parts')];
       const chosen = choose(await backups.getAll());
       await Promise.all(chosen.flatMap(({ id }) => [backups.delete(id), parts.delete(partsOf(id))]));
       return chosen;
-    };
-    const [removed] = await Promise.all([work(), transaction.done]);
-    return removed;
-  }
+    });
 
-  const row = async (id: string) => (await database()).get('backups', id);
+  const row = (id: string) => database.read(['backups'], ({ store }) => store.get(id));
   return {
     async list() {
-      const rows = await (await database()).getAll('backups');
+      const rows = await database.read(['backups'], ({ store }) => store.getAll());
       return rows.map(({ backup }) => backup).sort((one, other) => other.startedAt - one.startedAt);
     },
     find: async (id) => (await row(id))?.backup ?? null,
     checkpoint: async (id) => (await row(id))?.checkpoint ?? null,
     async open(id) {
       const backup = (await row(id))?.backup;
-      return backup ? readerOf(await database(), backup) : null;
+      return backup ? readerOf(database, backup) : null;
     },
     async write(backup, checkpoint, parts = []) {
       return (await put(backup, checkpoint, parts, false)) ?? backup;
     },
     update: (backup, checkpoint, parts = []) => put(backup, checkpoint, parts, true),
-    async mark(id, what) {
-      const transaction = (await database()).transaction('backups', 'readwrite', { durability: 'strict' });
-      const change = async () => {
-        const before = await transaction.store.get(id);
+    mark: (id, what) =>
+      database.write(['backups'], async ({ store }) => {
+        const before = await store.get(id);
         if (!before) return null;
         const backup = { ...before.backup, ...what };
-        await transaction.store.put({ ...before, backup, writtenAt: now() });
+        await store.put({ ...before, backup, writtenAt: now() });
         return backup;
-      };
-      const [backup] = await Promise.all([change(), transaction.done]);
-      return backup;
-    },
+      }),
     async remove(id) {
       await remove((all) => all.filter((one) => one.id === id));
     },
@@ -159,16 +138,17 @@ async function unpacked({ name, sha256, count, gzip }: PartRow): Promise<Part> {
   return { name, sha256, count, text: await gunzip(gzip) };
 }
 
-function readerOf(db: IDBPDatabase<Schema>, backup: Backup): BackupReader {
+function readerOf(database: Database<Schema>, backup: Backup): BackupReader {
   const part = async (name: PartName) => {
-    const row = await db.get('parts', [backup.id, name]);
+    const row = await database.read(['parts'], ({ store }) => store.get([backup.id, name]));
     return row ? unpacked(row) : null;
   };
   return {
     backup,
     part,
     async *parts() {
-      for (const [, name] of await db.getAllKeys('parts', partsOf(backup.id))) {
+      const keys = await database.read(['parts'], ({ store }) => store.getAllKeys(partsOf(backup.id)));
+      for (const [, name] of keys) {
         const read = await part(name);
         if (!read) throw new Error(`The part ${name} was removed`);
         yield read;

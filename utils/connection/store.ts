@@ -1,5 +1,6 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { DBSchema } from 'idb';
 import type { Account } from '../kit/client.ts';
+import { openOnce } from '../storage/open-once.ts';
 
 /** What OAuth needs to know of Kit's authorization server. */
 export interface Endpoints {
@@ -28,6 +29,7 @@ export interface AccessToken {
   expiresAt: number;
 }
 
+/** Methods reject when the browser's storage fails. */
 export interface ConnectionStore {
   /** In no order. */
   list(): Promise<Connection[]>;
@@ -50,25 +52,26 @@ interface Schema extends DBSchema {
  * (`storage.local` is open to them in Firefox).
  */
 export function openConnectionStore(): ConnectionStore {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const database = () => {
-    opened ??= openDB<Schema>('connection', 1, {
-      upgrade(db) {
-        db.createObjectStore('connection', { keyPath: 'account.id' });
-        db.createObjectStore('clientId');
-      },
-    });
-    return opened;
-  };
+  const database = openOnce<Schema>({
+    name: 'connection',
+    version: 1,
+    upgrade(db) {
+      db.createObjectStore('connection', { keyPath: 'account.id' });
+      db.createObjectStore('clientId');
+    },
+  });
   return {
-    list: async () => (await database()).getAll('connection'),
-    read: async (accountId) => (await (await database()).get('connection', accountId)) ?? null,
-    write: async (connection) => void (await (await database()).put('connection', connection)),
-    remove: async (accountId) => (await database()).delete('connection', accountId),
-    readClientId: async (kind) => (await (await database()).get('clientId', kind)) ?? null,
+    list: () => database.read(['connection'], ({ store }) => store.getAll()),
+    read: async (accountId) =>
+      (await database.read(['connection'], ({ store }) => store.get(accountId))) ?? null,
+    write: async (connection) =>
+      void (await database.write(['connection'], ({ store }) => store.put(connection))),
+    remove: (accountId) => database.write(['connection'], ({ store }) => store.delete(accountId)),
+    readClientId: async (kind) => (await database.read(['clientId'], ({ store }) => store.get(kind))) ?? null,
     async writeClientId(kind, clientId) {
-      const db = await database();
-      await (clientId ? db.put('clientId', clientId, kind) : db.delete('clientId', kind));
+      await database.write(['clientId'], async ({ store }) => {
+        await (clientId ? store.put(clientId, kind) : store.delete(kind));
+      });
     },
   };
 }

@@ -1,8 +1,7 @@
-import 'fake-indexeddb/auto';
-import { forceCloseDatabase, type IDBDatabase, IDBFactory } from 'fake-indexeddb';
 import { type DBSchema, openDB } from 'idb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Database, NewerDatabase, openOnce } from './open-once.ts';
+import { emptyIndexedDB } from './testing/indexed-db.ts';
 
 interface Schema extends DBSchema {
   numbers: { key: string; value: number };
@@ -22,24 +21,11 @@ const put = (database: Database<Schema>, value: number) =>
   database.write(['numbers'], ({ store }) => store.put(value, 'a'));
 const get = (database: Database<Schema>) => database.read(['numbers'], ({ store }) => store.get('a'));
 
-/** Every connection that is made. */
-let connections: IDBDatabase[];
+let browser: ReturnType<typeof emptyIndexedDB>;
 beforeEach(() => {
-  connections = [];
-  globalThis.indexedDB = new IDBFactory();
-  const { open } = indexedDB;
-  vi.spyOn(indexedDB, 'open').mockImplementation((...args) => {
-    const request = open.apply(indexedDB, args);
-    request.addEventListener('success', () => connections.push(request.result));
-    return request;
-  });
+  browser = emptyIndexedDB();
+  vi.spyOn(indexedDB, 'open');
 });
-
-function connection(): IDBDatabase {
-  const last = connections.at(-1);
-  if (!last) throw new Error('Nobody is connected');
-  return last;
-}
 
 test('is opened at its first use, and once for all who use it', async () => {
   const database = open();
@@ -66,7 +52,7 @@ test('one transaction on several stores', async () => {
 test('what is written is written strictly, and is complete', async () => {
   const database = open();
   await get(database);
-  const transaction = vi.spyOn(connection(), 'transaction');
+  const transaction = vi.spyOn(browser.latest(), 'transaction');
   await put(database, 1);
   expect(transaction).toHaveBeenCalledWith(['numbers'], 'readwrite', { durability: 'strict' });
   expect(await get(open())).toBe(1);
@@ -108,6 +94,17 @@ test('a request that fails is told, and takes the transaction with it', async ()
 });
 
 test('opening that failed is told to all who wait for it, and tried again by the next', async () => {
+  browser.refuseNext();
+  const database = open();
+  const both = await Promise.allSettled([put(database, 1), put(database, 2)]);
+  const aborted = { status: 'rejected', reason: expect.objectContaining({ name: 'AbortError' }) };
+  expect(both).toEqual([aborted, aborted]);
+  expect(indexedDB.open).toHaveBeenCalledOnce();
+  await put(database, 3);
+  expect(await get(database)).toBe(3);
+});
+
+test('an upgrade that fails is told by opening alone', async () => {
   let isBroken = true;
   const database = openOnce<Schema>({
     name: 'test',
@@ -117,48 +114,44 @@ test('opening that failed is told to all who wait for it, and tried again by the
       if (isBroken) transaction.abort();
     },
   });
-  const both = await Promise.allSettled([put(database, 1), put(database, 2)]);
-  const aborted = { status: 'rejected', reason: expect.objectContaining({ name: 'AbortError' }) };
-  expect(both).toEqual([aborted, aborted]);
-  expect(indexedDB.open).toHaveBeenCalledOnce();
+  await expect(put(database, 1)).rejects.toMatchObject({ name: 'AbortError' });
   isBroken = false;
-  await put(database, 3);
-  expect(await get(database)).toBe(3);
+  await put(database, 2);
+  expect(await get(database)).toBe(2);
 });
 
 describe('a connection that is gone', () => {
   test('closed by the browser, which says so: another is opened before anything is asked of it', async () => {
     const database = open();
     await put(database, 1);
-    const dead = connection();
-    forceCloseDatabase(dead as unknown as typeof IDBDatabase);
-    const asked = vi.spyOn(dead, 'transaction');
+    const asked = vi.spyOn(browser.latest(), 'transaction');
+    browser.closeAll();
     expect(await get(database)).toBe(1);
     expect(asked).not.toHaveBeenCalled();
-    expect(connections).toHaveLength(2);
+    expect(browser.connections).toHaveLength(2);
   });
 
   test('closed, and nobody says so: what could not begin is begun once more, on another', async () => {
     const database = open();
     await put(database, 1);
-    connection().close();
+    browser.latest().close();
     const work = vi.fn(async () => undefined);
     await Promise.all([database.write(['numbers'], work), put(database, 2)]);
     expect(work).toHaveBeenCalledOnce();
     expect(await get(database)).toBe(2);
-    expect(connections).toHaveLength(2);
+    expect(browser.connections).toHaveLength(2);
   });
 
   test('closed each time: that is told', async () => {
     const database = open();
     await put(database, 1);
-    connection().close();
-    vi.spyOn(connections, 'push').mockImplementation((next) => {
+    browser.latest().close();
+    vi.spyOn(browser.connections, 'push').mockImplementation((next) => {
       next.close();
       return 0;
     });
     await expect(put(database, 2)).rejects.toMatchObject({ name: 'InvalidStateError' });
-    expect(connections.push).toHaveBeenCalledOnce();
+    expect(browser.connections.push).toHaveBeenCalledOnce();
   });
 
   test('closed while something is under way: that may have been written, so it is not done again', async () => {
@@ -175,7 +168,7 @@ describe('a connection that is gone', () => {
   test('no other error is tried again', async () => {
     const database = open();
     await put(database, 1);
-    const transaction = vi.spyOn(connection(), 'transaction').mockImplementationOnce(() => {
+    const transaction = vi.spyOn(browser.latest(), 'transaction').mockImplementationOnce(() => {
       throw new DOMException('No such store', 'NotFoundError');
     });
     await expect(put(database, 2)).rejects.toThrow('No such store');
