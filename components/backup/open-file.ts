@@ -2,6 +2,7 @@ import { i18n } from '#i18n';
 import { openZip } from '../../utils/backup/file/open.ts';
 import { type ImportedBackup, importBackup } from '../../utils/backup/import.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
+import { fail } from '../../utils/result.ts';
 import { fileProblemWords } from './words.ts';
 
 /** How it ended. `refused`: why nothing was kept; `idle`: a person stopped it. */
@@ -18,7 +19,10 @@ export async function openFile(
   signal: AbortSignal,
 ): Promise<Opened> {
   try {
-    const reader = await openZip(file, signal);
+    const reader = await openZip(file, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      return fail({ kind: 'unreadable' as const, error });
+    });
     if (!reader.ok) return { step: 'refused', words: fileProblemWords(reader.problem) };
     const { backup } = reader.value;
     // Its four small parts count one each.

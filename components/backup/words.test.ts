@@ -1,21 +1,27 @@
 import { expect, test } from 'vitest';
 import { emailPage } from '../../utils/backup/file/email-page.ts';
-import type { FileProblem, WriteProblem } from '../../utils/backup/file/problems.ts';
+import type { WriteProblem } from '../../utils/backup/file/problems.ts';
 import type { Complete } from '../../utils/backup/format.ts';
 import { sampleBackup, sampleContents } from '../../utils/backup/testing/fakes.ts';
 import { fileProblemWords, writeProblemWords } from './words.ts';
 import { zipWords } from './zip-words.ts';
 
-const PROBLEMS: FileProblem[] = [
+const PROBLEMS: Parameters<typeof fileProblemWords>[0][] = [
+  { kind: 'unreadable' },
   { kind: 'empty' },
   { kind: 'not a zip' },
   { kind: 'truncated' },
+  { kind: 'split' },
   { kind: 'not a backup' },
+  { kind: 'zip inside', name: 'a.zip' },
+  { kind: 'several backups' },
   { kind: 'newer', format: 2 },
   { kind: 'encrypted' },
   { kind: 'too large' },
   { kind: 'unsafe name', name: '../a' },
+  { kind: 'duplicate name', name: 'a' },
   { kind: 'foreign', name: 'a' },
+  { kind: 'packed otherwise', name: 'a' },
   { kind: 'missing', name: 'a' },
   { kind: 'damaged', name: 'a' },
   { kind: 'damaged', name: null },

@@ -3,17 +3,25 @@ import type { FileProblem, WriteProblem } from '../../utils/backup/file/problems
 import { isolated } from '../ui/words.ts';
 
 /** Why a file was not opened, and that this changed nothing. */
-export const fileProblemWords = (problem: FileProblem) =>
+export const fileProblemWords = (problem: FileProblem | { kind: 'unreadable' }) =>
   `${whatIsWrong(problem)} ${i18n.t('file.problem.nothingChanged')}`;
 
-function whatIsWrong(problem: FileProblem): string {
+function whatIsWrong(problem: Parameters<typeof fileProblemWords>[0]): string {
   switch (problem.kind) {
+    case 'unreadable':
+      return i18n.t('file.problem.unreadable');
     case 'empty':
       return i18n.t('file.problem.empty');
     case 'not a zip':
       return i18n.t('file.problem.notAZip');
     case 'truncated':
       return i18n.t('file.problem.truncated');
+    case 'split':
+      return i18n.t('file.problem.split');
+    case 'zip inside':
+      return i18n.t('file.problem.zipInside', { name: shown(problem.name) });
+    case 'several backups':
+      return i18n.t('file.problem.severalBackups');
     case 'not a backup':
       return i18n.t('file.problem.notABackup');
     case 'newer':
@@ -24,6 +32,10 @@ function whatIsWrong(problem: FileProblem): string {
       return i18n.t('file.problem.tooLarge');
     case 'unsafe name':
       return i18n.t('file.problem.unsafeName', { name: shown(problem.name) });
+    case 'duplicate name':
+      return i18n.t('file.problem.duplicateName', { name: shown(problem.name) });
+    case 'packed otherwise':
+      return i18n.t('file.problem.packedOtherwise', { name: shown(problem.name) });
     case 'foreign':
       return i18n.t('file.problem.foreign', { name: shown(problem.name) });
     case 'missing':

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -64,6 +65,15 @@ test('an address with “download” downloads at once, and once', async ({ conn
   expect(await manager.evaluate('location.hash')).not.toContain('download');
 });
 
+test('a backup that other programs packed again is opened', async ({ connected }) => {
+  const manager = await connected.manager('#/');
+  for (const name of readdirSync('tests/zips')) {
+    await manager.evaluate(`location.hash = '#/'`);
+    await choose(manager, new Blob([readFileSync(`tests/zips/${name}`)]));
+    await expect.poll(() => manager.text(), name).toContain('The file is whole.');
+  }
+});
+
 test('what is no backup of ours is refused with a sentence, and nothing is kept', async ({
   connected,
   demo,
@@ -73,7 +83,7 @@ test('what is no backup of ours is refused with a sentence, and nothing is kept'
   const edited = whole.slice();
   edited.set([7], whole.length >> 1);
   for (const [bytes, words] of [
-    [new TextEncoder().encode('hello'), 'not a zip'],
+    [new TextEncoder().encode('hello'), 'isn’t a ZIP file'],
     [whole.slice(0, whole.length >> 1), 'cut off'],
     [edited, 'damaged'],
   ] as const) {

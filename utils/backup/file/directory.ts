@@ -1,7 +1,8 @@
 import { fail, ok, type Result } from '../../result.ts';
-import { MAX_DIRECTORY } from './limits.ts';
+import { nameOf } from './entry-name.ts';
 import type { FileProblem } from './problems.ts';
 import { bytesOf, viewOf } from './read.ts';
+import { findDirectory } from './zip-end.ts';
 
 /** An entry as the zip's own list has it. Nothing of this is true before `unpack` has looked. */
 export interface Entry {
@@ -18,56 +19,21 @@ export interface Entry {
   end: number;
 }
 
-const END = 0x06054b50;
-const END_LENGTH = 22;
 const LISTED = 0x02014b50;
 const LISTED_LENGTH = 46;
-const LOCAL = 0x04034b50;
 export const LOCAL_LENGTH = 30;
-const LONGEST_COMMENT = 0xffff;
+/** The extra field that holds numbers which were too large for their usual place, and what stands there then. */
+const WIDE = 0x0001;
+const SEE_WIDE = 0xffff_ffff;
 
 /** What a zip says that is in it, without reading that. Rejects only where the file cannot be read. */
 export async function readDirectory(file: Blob): Promise<Result<Entry[], FileProblem>> {
-  if (file.size === 0) return fail({ kind: 'empty' });
-  const tailAt = Math.max(0, file.size - END_LENGTH - LONGEST_COMMENT);
-  const tail = await bytesOf(file, tailAt, file.size);
-  const at = findEnd(tail);
-  if (at === null) {
-    const head = await bytesOf(file, 0, 4);
-    const zip = head.length === 4 && viewOf(head).getUint32(0, true) === LOCAL;
-    return fail({ kind: zip ? 'truncated' : 'not a zip' });
-  }
-  const view = viewOf(tail.subarray(at));
-  const short = (offset: number) => view.getUint16(offset, true);
-  const long = (offset: number) => view.getUint32(offset, true);
-  const [disk, firstDisk, here, count, size, offset] = [
-    short(4),
-    short(6),
-    short(8),
-    short(10),
-    long(12),
-    long(16),
-  ];
-  // ZIP64, which no backup needs.
-  if (count === 0xffff || size === 0xffffffff || offset === 0xffffffff) return fail({ kind: 'too large' });
-  if (size > MAX_DIRECTORY) return fail({ kind: 'too large' });
-  if (disk !== 0 || firstDisk !== 0 || here !== count || offset + size !== tailAt + at) {
-    return fail({ kind: 'damaged', name: null });
-  }
+  const place = await findDirectory(file);
+  if (!place.ok) return place;
+  const { offset, size, count } = place.value;
   const entries = readList(await bytesOf(file, offset, offset + size), count);
   if (!entries.ok) return entries;
   return placed(entries.value, offset) ? entries : fail({ kind: 'damaged', name: null });
-}
-
-/** The record at the end, whose comment fills the rest of the file. */
-function findEnd(tail: Uint8Array): number | null {
-  const view = viewOf(tail);
-  for (let at = tail.length - END_LENGTH; at >= 0; at--) {
-    if (view.getUint32(at, true) === END && at + END_LENGTH + view.getUint16(at + 20, true) === tail.length) {
-      return at;
-    }
-  }
-  return null;
 }
 
 function readList(bytes: Uint8Array, count: number): Result<Entry[], FileProblem> {
@@ -79,20 +45,22 @@ function readList(bytes: Uint8Array, count: number): Result<Entry[], FileProblem
     if (at + LISTED_LENGTH > bytes.length || view.getUint32(at, true) !== LISTED) return damaged;
     const short = (offset: number) => view.getUint16(at + offset, true);
     const long = (offset: number) => view.getUint32(at + offset, true);
-    const nameBytes = bytes.slice(at + LISTED_LENGTH, at + LISTED_LENGTH + short(28));
-    const next = at + LISTED_LENGTH + short(28) + short(30) + short(32);
-    if (next > bytes.length || short(34) !== 0) return damaged;
-    const name = decoded(nameBytes);
-    if (name === null) return fail({ kind: 'unsafe name', name: '?' });
+    const nameEnd = at + LISTED_LENGTH + short(28);
+    const extraEnd = nameEnd + short(30);
+    const next = extraEnd + short(32);
+    if (next > bytes.length) return damaged;
+    const nameBytes = bytes.slice(at + LISTED_LENGTH, nameEnd);
+    const [unpacked, packed, offset] = widened(
+      [long(24), long(20), long(42)],
+      bytes.subarray(nameEnd, extraEnd),
+    );
     entries.push({
-      name,
+      name: nameOf(nameBytes),
       nameBytes,
       flags: short(8),
       method: short(10),
       crc: long(16),
-      packed: long(20),
-      unpacked: long(24),
-      offset: long(42),
+      ...{ packed, unpacked, offset },
       end: 0,
     });
     at = next;
@@ -100,13 +68,26 @@ function readList(bytes: Uint8Array, count: number): Result<Entry[], FileProblem
   return at === bytes.length ? ok(entries) : damaged;
 }
 
-/** Null for what is not UTF-8. Other encodings agree with it in the names that we use. */
-function decoded(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return null;
+type Numbers = [unpacked: number, packed: number, offset: number];
+
+/** ZIP64: the wide field has, in this order, those numbers that are not in their usual place. */
+function widened(usual: Numbers, extra: Uint8Array): Numbers {
+  const view = viewOf(extra);
+  for (let at = 0; at + 4 <= extra.length; ) {
+    const length = view.getUint16(at + 2, true);
+    const end = Math.min(extra.length, at + 4 + length);
+    if (view.getUint16(at, true) === WIDE) {
+      let next = at + 4;
+      const wide = (value: number) => {
+        if (value !== SEE_WIDE || next + 8 > end) return value;
+        next += 8;
+        return Number(view.getBigUint64(next - 8, true));
+      };
+      return [wide(usual[0]), wide(usual[1]), wide(usual[2])];
+    }
+    at = end;
   }
+  return usual;
 }
 
 /** Fills in `end`. False when entries overlap: a small zip could claim the same bytes many times. */

@@ -118,7 +118,7 @@ test('files that are no zip, or none of ours', async () => {
   const nested = handmadeZip([
     { name: 'backup.zip', bytes: new Uint8Array(await zip.arrayBuffer()), method: 0 },
   ]);
-  expect(await problemOf(nested)).toEqual({ kind: 'not a backup' });
+  expect(await problemOf(nested)).toEqual({ kind: 'zip inside', name: 'backup.zip' });
   for (const foreign of ['[]', '{}', 'null', '', { ...manifest(), product: 'another' }, { format: 1 }]) {
     expect(await problemOf(but('backup.json', { bytes: text(foreign) }))).toEqual({ kind: 'not a backup' });
   }
@@ -137,6 +137,15 @@ test('cut off', async () => {
   expect(await problemOf(zip.slice(0, zip.size - 1))).toEqual({ kind: 'truncated' });
   expect(await problemOf(zip.slice(0, 1000))).toEqual({ kind: 'truncated' });
   expect(await problemOf(zip.slice(1))).toEqual({ kind: 'damaged', name: null });
+});
+
+test('a piece of a zip that was split', async () => {
+  for (const end of [{ 4: 1 }, { 6: 1 }]) {
+    expect(await problemOf(handmadeZip(files, end))).toEqual({ kind: 'split' });
+  }
+  expect(await problemOf(new Blob([new Uint8Array([0x50, 0x4b, 7, 8]), zip.slice(0, 1000)]))).toEqual({
+    kind: 'split',
+  });
 });
 
 test('edited', async () => {
@@ -168,7 +177,7 @@ test('a part that is not there, or one too many', async () => {
   expect(await problemOf(less)).toEqual({ kind: 'missing', name: 'people/0002.json' });
   const more = plus({ name: 'people/0009.json', bytes: text([]) });
   expect(await problemOf(more)).toEqual({ kind: 'foreign', name: 'people/0009.json' });
-  for (const name of ['settings.json', 'Settings.JSON', 'people/readme.txt', 'people/1.json']) {
+  for (const name of ['settings.json', 'Settings.JSON', 'people/0001 copy.json', 'people/1.json']) {
     expect(await problemOf(plus({ name, bytes: text('x') }))).toEqual({ kind: 'foreign', name });
   }
 });
@@ -177,26 +186,43 @@ test.each([
   '../evil.html',
   'emails/../../evil.html',
   '/etc/passwd',
-  'emails\\..\\evil.html',
   'C:/evil.html',
   'c:evil.html',
   'emails/./x.html',
   'emails//x.html',
   '',
   'emails/\0.html',
+  '__MACOSX/../evil.html',
+])('a file named %j beside ours could lead elsewhere', async (name) => {
+  expect(await problemOf(plus({ name, bytes: text('x') }))).toEqual({ kind: 'unsafe name', name });
+});
+
+test.each([
+  ['emails\\..\\evil.html', 'emails/../evil.html'],
+  ['\\\\host\\evil.html', '//host/evil.html'],
+  ['C:\\evil.html', 'C:/evil.html'],
+  ['./../evil.html', '../evil.html'],
+  ['.//evil.html', '/evil.html'],
+])('and so could %j, which is the same as %j', async (name, read) => {
+  expect(await problemOf(plus({ name, bytes: text('x') }))).toEqual({ kind: 'unsafe name', name: read });
+});
+
+test.each([
   'README.txt',
   'readme.TXT',
   'README.txt/',
   'Subscribers.csv',
   'backup.json',
   'emails.json',
-])('a file named %j beside ours', async (name) => {
-  expect(await problemOf(plus({ name, bytes: text('x') }))).toEqual({ kind: 'unsafe name', name });
+  './emails.json',
+  'people\\0001.json',
+])('a file named %j beside ours is one too many', async (name) => {
+  expect(await problemOf(plus({ name, bytes: text('x') }))).toMatchObject({ kind: 'duplicate name' });
 });
 
 test('accents that are written in two ways are one name', async () => {
   const more = ['a/é', 'a/e\u0301'].map((name) => ({ name, bytes: text('x') }));
-  expect(await problemOf(plus(...more))).toEqual({ kind: 'unsafe name', name: 'a/e\u0301' });
+  expect(await problemOf(plus(...more))).toEqual({ kind: 'duplicate name', name: 'a/e\u0301' });
 });
 
 test('locked, or packed in a way of others', async () => {
@@ -204,7 +230,7 @@ test('locked, or packed in a way of others', async () => {
     expect(await problemOf(but('backup.json', { flags }))).toEqual({ kind: 'encrypted' });
   }
   const other = but('people/0001.json', { method: 93 });
-  expect(await problemOf(other)).toEqual({ kind: 'foreign', name: 'people/0001.json' });
+  expect(await problemOf(other)).toEqual({ kind: 'packed otherwise', name: 'people/0001.json' });
 });
 
 test('more than it may hold', async () => {
@@ -219,7 +245,7 @@ test('more than it may hold', async () => {
   expect(await problemOf(await sealed({ people }, {}, { unpacked: 64 * 2 ** 20 }))).toEqual({
     kind: 'too large',
   });
-  for (const end of [{ 10: 0xffff, 8: 0xffff }, { 12: 0xffff_ffff }, { 16: 0xffff_ffff }, { 12: 2 ** 30 }]) {
+  for (const end of [{ 10: 0xffff, 8: 0xffff }, { 12: 0xffff_ffff }, { 12: 2 ** 30 }]) {
     expect(await problemOf(handmadeZip(files, end))).toEqual({ kind: 'too large' });
   }
 });
@@ -251,7 +277,6 @@ test('headers that do not say the same', async () => {
     { crc: 1 },
     { unpacked: 5 },
     { unpacked: 60 },
-    { localFlags: 0x808 },
     { bytes: fileNamed('emails.json'), crc: 7 },
   ];
   for (const change of changes) expect(await problemOf(but('names.json', change))).toEqual(damaged);
@@ -259,7 +284,7 @@ test('headers that do not say the same', async () => {
   expect(await problemOf(but('names.json', { packed: 10_000 }))).toEqual({ kind: 'damaged', name: null });
   const gap = new Blob([handmadeZip(files).slice(0, -22), 'gap', handmadeZip(files).slice(-22)]);
   expect(await problemOf(gap)).toEqual({ kind: 'damaged', name: null });
-  for (const end of [{ 4: 1 }, { 6: 1 }, { 8: 1 }, { 8: 3, 10: 3 }, { 12: 10 }, { 16: 10 }]) {
+  for (const end of [{ 8: 1 }, { 8: 3, 10: 3 }, { 12: 10 }, { 16: 10 }, { 16: 0xffff_ffff }]) {
     expect(await problemOf(handmadeZip(files, end))).toEqual({ kind: 'damaged', name: null });
   }
 });

@@ -4,17 +4,26 @@ export type FileProblem =
   | { kind: 'not a zip' }
   /** It begins like a zip and has no end. */
   | { kind: 'truncated' }
+  /** One piece of a zip that was split into several files. */
+  | { kind: 'split' }
   /** A zip, but none of ours. */
   | { kind: 'not a backup' }
+  /** A zip without a backup, and with another zip in it. */
+  | { kind: 'zip inside'; name: string }
+  /** In folders of their own. */
+  | { kind: 'several backups' }
   /** Written by a newer version of this product. */
   | { kind: 'newer'; format: number }
   | { kind: 'encrypted' }
   /** It says that it holds, or does hold, more than any backup of ours. */
   | { kind: 'too large' }
-  /** A name that could lead elsewhere, or that is there twice. */
+  /** A name that could lead elsewhere. */
   | { kind: 'unsafe name'; name: string }
-  /** Somebody else's file where only ours are, or packed in a way that we never use. */
+  | { kind: 'duplicate name'; name: string }
+  /** Somebody else's file where only ours are. */
   | { kind: 'foreign'; name: string }
+  /** Neither stored nor deflated. */
+  | { kind: 'packed otherwise'; name: string }
   | { kind: 'missing'; name: string }
   /** Bytes are not what they were when the zip was made. */
   | { kind: 'damaged'; name: string | null }

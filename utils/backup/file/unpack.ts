@@ -6,13 +6,10 @@ import type { FileProblem } from './problems.ts';
 import { type Read, viewOf } from './read.ts';
 
 const LOCAL = 0x04034b50;
-const DESCRIPTOR = 0x08074b50;
-const DESCRIPTOR_LENGTH = 16;
 const STORED = 0;
 const DEFLATED = 8;
-/** Bits of the flags: encrypted in one of three ways, sizes behind the data. */
+/** Bits of the flags: encrypted in one of three ways. */
 const ENCRYPTED = 0x0001 | 0x0040 | 0x2000;
-const SIZES_BEHIND = 0x0008;
 
 /** Read from the file at once. */
 const SLICE = 2 ** 18;
@@ -34,7 +31,7 @@ export async function unpack(
   const { name, flags, method, packed, unpacked, crc } = entry;
   const damaged = fail<FileProblem>({ kind: 'damaged', name });
   if (flags & ENCRYPTED) return fail({ kind: 'encrypted' });
-  if (method !== STORED && method !== DEFLATED) return fail({ kind: 'foreign', name });
+  if (method !== STORED && method !== DEFLATED) return fail({ kind: 'packed otherwise', name });
   if (unpacked > most) return fail({ kind: 'too large' });
   // Stored blocks cost five bytes each; some programs flush more often than they need.
   if (packed > 2 * unpacked + 1024) return damaged;
@@ -93,36 +90,21 @@ function createSink(most: number) {
   };
 }
 
-/** Where an entry's data begins; null when what stands in front of it or behind it is not what the list says. */
+/**
+ * Where an entry's data begins; null when another entry's header stands there, or the data does not end before the next
+ * entry. Sizes and checksum in that header may be missing, or stand behind the data: those of the list are what is checked.
+ */
 async function dataOf(read: Read, entry: Entry): Promise<number | null> {
-  const { offset, nameBytes, packed, flags, method, end } = entry;
+  const { offset, nameBytes, packed, method, end } = entry;
   const local = await read(offset, offset + LOCAL_LENGTH + nameBytes.length);
   if (local.length < LOCAL_LENGTH + nameBytes.length) return null;
   const view = viewOf(local);
   const from = offset + local.length + view.getUint16(28, true);
-  const behind = (flags & SIZES_BEHIND) !== 0;
   const right =
     view.getUint32(0, true) === LOCAL &&
-    view.getUint16(6, true) === flags &&
     view.getUint16(8, true) === method &&
     view.getUint16(26, true) === nameBytes.length &&
     nameBytes.every((byte, index) => byte === local[LOCAL_LENGTH + index]) &&
-    (sizesAt(view, 14, entry) || (behind && [14, 18, 22].every((at) => view.getUint32(at, true) === 0))) &&
-    from + packed + (behind ? DESCRIPTOR_LENGTH - 4 : 0) <= end;
-  if (!right) return null;
-  if (!behind) return from;
-  const last = await read(from + packed, Math.min(end, from + packed + DESCRIPTOR_LENGTH));
-  const after = viewOf(last);
-  const signed = last.length === DESCRIPTOR_LENGTH && after.getUint32(0, true) === DESCRIPTOR;
-  return sizesAt(after, signed ? 4 : 0, entry) ? from : null;
-}
-
-/** CRC, packed and unpacked size stand in a row wherever they stand. */
-function sizesAt(view: DataView, at: number, { crc, packed, unpacked }: Entry): boolean {
-  return (
-    view.byteLength >= at + 12 &&
-    view.getUint32(at, true) === crc &&
-    view.getUint32(at + 4, true) === packed &&
-    view.getUint32(at + 8, true) === unpacked
-  );
+    from + packed <= end;
+  return right ? from : null;
 }

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '../../result.ts';
 import type { PartName } from '../backup.ts';
 import { isPartName } from '../format.ts';
 import type { Entry } from './directory.ts';
+import { identityOf, isClutter, isSafe } from './entry-name.ts';
 import type { FileProblem } from './problems.ts';
 
 /** The entries of a zip that are read. Everything else in it is never unpacked. */
@@ -10,37 +11,49 @@ export interface ZipEntries {
   parts: Map<PartName, Entry>;
 }
 
-/** Where our machine-readable files lie: nothing else may lie there. */
-const OURS = /^(?:people\/.+|[^/]+\.json)$/i;
+const MANIFEST = 'backup.json';
+/** Where our machine-readable files lie. Somebody could take others there for a part of the backup. */
+const OURS = /^(?:people\/.+|[^/]+)\.json$/i;
 
+/** Finds what is read, at the top of the zip or, where somebody packed a folder, in that. */
 export function zipEntriesOf(entries: Entry[]): Result<ZipEntries, FileProblem> {
-  const seen = new Set<string>();
-  for (const { name } of entries) {
-    const same = folded(name);
-    if (!isSafe(name) || seen.has(same)) return fail({ kind: 'unsafe name', name });
-    seen.add(same);
-  }
-  const manifest = entries.find(({ name }) => name === 'backup.json');
-  if (!manifest) return fail({ kind: 'not a backup' });
+  const wrong = misnamed(entries);
+  if (wrong) return fail(wrong);
+  const visible = entries.filter(({ name }) => !isClutter(name));
+  const manifest = findManifest(visible);
+  if (!manifest.ok) return manifest;
+  const folder = manifest.value.name.slice(0, -MANIFEST.length);
   const parts: ZipEntries['parts'] = new Map();
-  for (const entry of entries) {
-    const { name } = entry;
+  for (const entry of visible) {
+    if (entry === manifest.value || !entry.name.startsWith(folder)) continue;
+    const name = entry.name.slice(folder.length);
     const part = name.replace(/\.json$/, '');
     if (name !== part && isPartName(part)) parts.set(part, entry);
-    else if (entry !== manifest && OURS.test(name)) return fail({ kind: 'foreign', name });
+    else if (OURS.test(name)) return fail({ kind: 'foreign', name });
   }
-  return ok({ manifest, parts });
+  return ok({ manifest: manifest.value, parts });
 }
 
-/** Stays below the folder that a program might unpack it into, whatever system it runs on. */
-function isSafe(name: string): boolean {
-  const steps = name.replace(/\/$/, '').split('/');
-  return (
-    !/[\p{Cc}\\]/u.test(name) &&
-    !/^[a-z]:/i.test(name) &&
-    steps.every((step) => step !== '' && step !== '.' && step !== '..')
-  );
+/** A folder may be named twice: it holds nothing. */
+function misnamed(entries: Entry[]): FileProblem | null {
+  const seen = new Map<string, { folder: boolean }>();
+  for (const entry of entries) {
+    const { name } = entry;
+    if (!isSafe(name)) return { kind: 'unsafe name', name };
+    const identity = identityOf(entry);
+    const folder = name.endsWith('/');
+    const same = seen.get(identity);
+    if (same && !(same.folder && folder)) return { kind: 'duplicate name', name };
+    seen.set(identity, { folder });
+  }
+  return null;
 }
 
-/** Some systems take names for the same that differ in case or in how an accent is written. */
-const folded = (name: string) => name.replace(/\/$/, '').normalize('NFKC').toUpperCase().toLowerCase();
+function findManifest(entries: Entry[]): Result<Entry, FileProblem> {
+  const found = entries.filter(({ name }) => name === MANIFEST || name.endsWith(`/${MANIFEST}`));
+  const manifest = found.find(({ name }) => name === MANIFEST) ?? found[0];
+  if (manifest && (found.length === 1 || manifest.name === MANIFEST)) return ok(manifest);
+  if (manifest) return fail({ kind: 'several backups' });
+  const inner = entries.find(({ name }) => /\.zip$/i.test(name));
+  return fail(inner ? { kind: 'zip inside', name: inner.name } : { kind: 'not a backup' });
+}

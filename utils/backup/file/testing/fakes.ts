@@ -36,18 +36,27 @@ export interface Claims {
   /** In its own header only. */
   localName?: string;
   localFlags?: number;
+  localSizes?: { crc: number; packed: number; unpacked: number };
+  localExtra?: Uint8Array<ArrayBuffer>;
+  listedExtra?: Uint8Array<ArrayBuffer>;
 }
 export interface HandmadeEntry extends Claims {
   name: string;
+  /** Its name, where that is not UTF-8. */
+  nameBytes?: Uint8Array<ArrayBuffer>;
   bytes: Uint8Array;
+  /** Right behind its data: where programs write sizes that they did not know before. */
+  behind?: Uint8Array<ArrayBuffer>;
 }
+
+const NOTHING = new Uint8Array();
 
 /** A zip as somebody else would make it, also a broken one. `end` changes fields of its last record, by their offsets there. */
 export function handmadeZip(entries: HandmadeEntry[], end: Record<number, number> = {}): Blob {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const list: Uint8Array<ArrayBuffer>[] = [];
   let at = 0;
-  for (const { name, bytes, ...claims } of entries) {
+  for (const { name, nameBytes, bytes, behind = NOTHING, ...claims } of entries) {
     const method = claims.method ?? 8;
     const data = method === 8 ? deflateSync(bytes) : bytes;
     const said = {
@@ -58,19 +67,23 @@ export function handmadeZip(entries: HandmadeEntry[], end: Record<number, number
       ...claims,
       method,
     };
-    const localName = new TextEncoder().encode(claims.localName ?? name);
-    const listedName = new TextEncoder().encode(name);
-    const local = record(LOCAL_LENGTH, 0x04034b50, said, 6);
+    const { localExtra = NOTHING, listedExtra = NOTHING } = claims;
+    const listedName = nameBytes ?? new TextEncoder().encode(name);
+    const localName =
+      claims.localName === undefined ? listedName : new TextEncoder().encode(claims.localName);
+    const local = record(LOCAL_LENGTH, 0x04034b50, { ...said, ...claims.localSizes }, 6);
     local.setUint16(6, claims.localFlags ?? said.flags, true);
     local.setUint16(26, localName.length, true);
+    local.setUint16(28, localExtra.length, true);
     const listed = record(46, 0x02014b50, said, 8);
     listed.setUint16(28, listedName.length, true);
+    listed.setUint16(30, listedExtra.length, true);
     listed.setUint32(42, claims.offset ?? at, true);
-    for (const piece of [bytesOf(local), localName, data.slice()]) {
+    for (const piece of [bytesOf(local), localName, localExtra, data.slice(), behind]) {
       pieces.push(piece);
       at += piece.length;
     }
-    list.push(bytesOf(listed), listedName);
+    list.push(bytesOf(listed), listedName, listedExtra);
   }
   const last = new DataView(new ArrayBuffer(22));
   last.setUint32(0, 0x06054b50, true);
