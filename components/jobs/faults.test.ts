@@ -24,13 +24,19 @@ const status =
     Response.json({ errors: ['Kit said no'] }, { status: code });
 const broken = () => new TypeError('Failed to fetch');
 const late = () => new DOMException('No reply', 'TimeoutError');
-const page = (body: string, type = 'text/html') => new Response(body, { headers: { 'content-type': type } });
+const page = (body: string, type = 'text/html', status = 200) =>
+  new Response(body, { status, headers: { 'content-type': type } });
 
 const FAULTS: [name: string, fault: Fault][] = [
   ['no fault', (serve) => serve()],
   ['401', status(401)],
   ['403', status(403)],
   ['404', status(404)],
+  [
+    'a 404 page of a proxy',
+    async () => page('<html><title>404 Not Found</title>nginx</html>', 'text/html', 404),
+  ],
+  ['a challenge page', async () => page('<title>Just a moment...</title>', 'text/html', 403)],
   ['413', status(413)],
   ['422', status(422)],
   ['429', status(429)],
@@ -60,6 +66,13 @@ const FAULTS: [name: string, fault: Fault][] = [
     async (serve) => {
       await serve();
       throw broken();
+    },
+  ],
+  [
+    'sent twice by the browser',
+    async (serve) => {
+      await serve();
+      return serve();
     },
   ],
   ['an HTML page with status 200', async () => page('<!doctype html><title>Down for maintenance</title>')],

@@ -50,12 +50,17 @@ export function problemWords(problem: KitProblem): string {
       return i18n.t('problem.noPermission');
     case 'storage failed':
       return i18n.t('problem.storageFailed');
-    case 'not understood': {
-      const words = i18n.t('problem.notUnderstood', { status: problem.status });
-      return problem.requestId ? `${words} ${i18n.t('problem.requestId', { id: problem.requestId })}` : words;
-    }
+    case 'not from Kit':
+      return withRequestId(i18n.t('problem.notFromKit', { status: problem.status }), problem.requestId);
+    case 'reply too large':
+      return i18n.t('problem.replyTooLarge');
+    case 'not understood':
+      return withRequestId(i18n.t('problem.notUnderstood', { status: problem.status }), problem.requestId);
   }
 }
+
+const withRequestId = (words: string, id: string | null) =>
+  id ? `${words} ${i18n.t('problem.requestId', { id })}` : words;
 
 /** Why there is no review, with the accounts that it concerns. */
 export function reviewProblemWords({ problem, accounts }: ReviewProblem): string {
@@ -71,6 +76,7 @@ export function reviewProblemWords({ problem, accounts }: ReviewProblem): string
     case 'no permission':
     case 'storage failed':
     case 'unreachable':
+    case 'not from Kit':
       return problemWords(problem);
     default:
       return i18n.t('problem.ofAccount', { account: list, problem: problemWords(problem) });

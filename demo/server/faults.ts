@@ -1,7 +1,7 @@
 import type { Ask, Reply } from './exchange.ts';
 
 type Effect =
-  /** Answered without reaching Kit. */
+  /** Answered without reaching Kit's data: from 400 on, in Kit's own form, unless another body is given. */
   | { kind: 'status'; status: number; body?: unknown; headers?: Record<string, string>; contentType?: string }
   | { kind: 'redirect'; location: string }
   | { kind: 'drop before effect' }
@@ -59,8 +59,10 @@ export async function suffer(effect: Effect | undefined, serve: () => Promise<Re
     case 'hang after effect':
       await serve();
       return 'hang';
-    case 'status':
-      return plain(effect.status, effect.body, effect.contentType, effect.headers);
+    case 'status': {
+      const words = effect.status >= 400 ? { errors: ['Refused by the demo'] } : '';
+      return plain(effect.status, effect.body ?? words, effect.contentType, effect.headers);
+    }
     case 'redirect':
       return plain(302, '', undefined, { location: effect.location });
     case 'status after effect':

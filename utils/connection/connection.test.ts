@@ -72,7 +72,7 @@ describe('an API key', () => {
   test('that Kit takes no longer is not renewed', async () => {
     const { connections, server, kit } = setUp();
     await connections.connectWithApiKey(KEY);
-    server.instead.set('/v4/account', () => new Response('', { status: 401 }));
+    server.instead.set('/v4/account', () => Response.json({ errors: ['No'] }, { status: 401 }));
     server.calls.length = 0;
     expect(await kit.account()).toEqual({ ok: false, problem: { kind: 'unauthorized' } });
     expect(server.calls).toEqual(['GET /v4/account']);
@@ -177,7 +177,7 @@ describe('sign-in', () => {
 
   test('an account that cannot be read after the sign-in keeps nothing, and says why', async () => {
     const { connections, server, held, store } = setUp();
-    server.instead.set('/v4/account', () => new Response('', { status: 403 }));
+    server.instead.set('/v4/account', () => Response.json({ errors: ['No'] }, { status: 403 }));
     expect(await connections.connectWithOAuth()).toEqual({
       ok: false,
       problem: { kind: 'kit', problem: { kind: 'forbidden' } },

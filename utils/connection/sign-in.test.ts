@@ -34,6 +34,12 @@ const aborted = () => Promise.reject(new DOMException('', 'AbortError'));
 const ANSWERS: [string, () => Response | Promise<Response>, object | null][] = [
   ['invalid_grant', () => error(400), null],
   ['401 with a challenge', () => challenge(), null],
+  [
+    '401 with the challenge of a proxy',
+    () => challenge('Basic realm="Proxy"'),
+    { kind: 'not from Kit', status: 401, requestId: null },
+  ],
+  ['the 404 page of a proxy', () => page(404), { kind: 'not from Kit', status: 404, requestId: null }],
   ['429 in JSON', () => error(429), { kind: 'rate limited' }],
   ['503 in JSON', () => error(503), { kind: 'server error', status: 503 }],
   ['an empty 502', () => new Response('', { status: 502 }), { kind: 'server error', status: 502 }],
@@ -42,9 +48,10 @@ const ANSWERS: [string, () => Response | Promise<Response>, object | null][] = [
   ['no reply', timeout, { kind: 'timeout' }],
   ['a request that was broken off', aborted, { kind: 'unreachable' }],
 ];
-const challenge = () =>
-  new Response('', { status: 401, headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
-const page = () => new Response('<!doctype html>', { headers: { 'content-type': 'text/html' } });
+const challenge = (header = 'Bearer error="invalid_token"') =>
+  new Response('', { status: 401, headers: { 'www-authenticate': header } });
+const page = (status = 200) =>
+  new Response('<!doctype html>', { status, headers: { 'content-type': 'text/html' } });
 
 describe('the code', () => {
   test('is exchanged with the verifier, and no secret', async () => {

@@ -148,17 +148,32 @@ function tokensOf(reply: oauth.TokenEndpointResponse): Tokens {
 }
 
 function problemOfOAuth(error: unknown): KitProblem | 'refused' {
-  // The second kind is the same answer with a WWW-Authenticate header, as Rails servers send it.
-  if (error instanceof oauth.ResponseBodyError || error instanceof oauth.WWWAuthenticateChallengeError) {
+  if (isRefusal(error)) {
     const problem = problemOfStatus(error.status, null, null);
     return problem?.kind === 'rate limited' || problem?.kind === 'server error' ? problem : 'refused';
   }
-  if (error instanceof oauth.OperationProcessingError) {
-    const status = error.cause instanceof Response ? error.cause.status : 0;
+  const status = statusOf(error);
+  if (status !== null) {
     return problemOfStatus(status, null, null) ?? { kind: 'not understood', status, requestId: null };
   }
   const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
   return { kind: timedOut ? 'timeout' : 'unreachable' };
+}
+
+/** An answer in OAuth's own form: a body with an error, or, as Rails servers send it, a header with one. A proxy names none. */
+function isRefusal(error: unknown): error is { status: number } {
+  return (
+    error instanceof oauth.ResponseBodyError ||
+    (error instanceof oauth.WWWAuthenticateChallengeError &&
+      error.cause.some(({ parameters }) => parameters.error !== undefined))
+  );
+}
+
+/** Of an answer in another form; 0 where that is not told. Null when there was no answer. */
+function statusOf(error: unknown): number | null {
+  if (error instanceof oauth.WWWAuthenticateChallengeError) return error.status;
+  if (!(error instanceof oauth.OperationProcessingError)) return null;
+  return error.cause instanceof Response ? error.cause.status : 0;
 }
 
 /** Chrome and Firefox give no codes here, only these texts (English in every locale). */

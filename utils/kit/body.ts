@@ -1,12 +1,22 @@
-/** No reply that this version can use is near this size, in bytes. */
-const LARGEST_BODY = 10 * 2 ** 20;
+/** No list that this version asks for need be larger than this, in bytes: of a longer one it asks for less at once. */
+export const LARGEST_REPLY = 10 * 2 ** 20;
+
+/** A reply that would have been read, were it not so large. */
+export class ReplyTooLarge extends Error {}
 
 /**
- * The response with its whole body in memory, or with none if that is too large: an empty body is not understood,
- * as it should be, while status and headers still tell what they tell. Rejects when the signal ends the wait, even
- * if the body takes no notice of it.
+ * The response with its whole body in memory. Rejects with `ReplyTooLarge` where a successful one has more than `most`
+ * bytes; an error does without its body then, since status and headers still tell what they tell. Rejects when the signal
+ * ends the wait, even if the body takes no notice of it.
+ *
+ * @param heard called with the size of each piece, in bytes.
  */
-export async function readWhole(response: Response, signal: AbortSignal): Promise<Response> {
+export async function readWhole(
+  response: Response,
+  signal: AbortSignal,
+  most = LARGEST_REPLY,
+  heard: (bytes: number) => void = () => undefined,
+): Promise<Response> {
   if (!response.body) return response;
   const reader = response.body.getReader();
   const stop = () => void reader.cancel(signal.reason).catch(() => undefined);
@@ -19,9 +29,11 @@ export async function readWhole(response: Response, signal: AbortSignal): Promis
       const { done, value } = await reader.read();
       signal.throwIfAborted();
       if (done) return new Response(joined(chunks, size), response);
+      heard(value.byteLength);
       size += value.byteLength;
-      if (size > LARGEST_BODY) {
+      if (size > most) {
         stop();
+        if (response.ok) throw new ReplyTooLarge();
         return new Response(null, response);
       }
       chunks.push(value);

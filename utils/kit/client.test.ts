@@ -211,7 +211,8 @@ describe.each(CALLS)('%s never throws', (_name, call) => {
     [429, { kind: 'rate limited' }],
     [500, { kind: 'server error', status: 500 }],
     [503, { kind: 'server error', status: 503 }],
-    [418, { kind: 'not understood', status: 418, requestId: null }],
+    [400, { kind: 'invalid', messages: ['no'] }],
+    [418, { kind: 'invalid', messages: ['no'] }],
   ])('%i', async (status, problem) => {
     expect(await problemOf(() => json({ errors: ['no'] }, status))).toEqual(problem);
   });
@@ -222,7 +223,26 @@ describe.each(CALLS)('%s never throws', (_name, call) => {
       kind: 'server error',
       status: 502,
     });
-    expect(await problemOf(() => text('{', 422))).toEqual({ kind: 'invalid', messages: [] });
+    expect(await problemOf(() => text('{', 422))).toEqual({
+      kind: 'not from Kit',
+      status: 422,
+      requestId: null,
+    });
+  });
+
+  test("a proxy's 404 is not Kit's, a challenge does not forbid, and neither is sent again", async () => {
+    const proxy = '<html><head><title>404 Not Found</title></head><body>nginx</body></html>';
+    const answers: [number, string, object][] = [
+      [404, proxy, {}],
+      [403, '<title>Just a moment...</title>', { 'cf-mitigated': 'challenge' }],
+    ];
+    for (const [status, body, headers] of answers) {
+      const { kit, fetch } = kitThat(
+        () => new Response(body, { status, headers: { 'content-type': 'text/html', ...headers } }),
+      );
+      expect(await call(kit)).toEqual(fail({ kind: 'not from Kit', status, requestId: null }));
+      expect(fetch).toHaveBeenCalledOnce();
+    }
   });
 
   test('no JSON, truncated JSON, an empty body, wrong types', async () => {
@@ -297,7 +317,7 @@ describe('a refused credential', () => {
 
   test('is renewed once only', async () => {
     fresh.mockClear();
-    const { kit, fetch } = kitThat(() => json({}, 401), renewing(fresh));
+    const { kit, fetch } = kitThat(() => json({ errors: ['no'] }, 401), renewing(fresh));
     expect(await kit.deleteSequence(80)).toEqual(fail({ kind: 'unauthorized' }));
     expect(fetch).toHaveBeenCalledTimes(2);
     expect(fresh).toHaveBeenCalledOnce();
@@ -305,7 +325,7 @@ describe('a refused credential', () => {
 
   test('that cannot be renewed is not sent again', async () => {
     const { kit, fetch } = kitThat(
-      () => json({}, 401),
+      () => json({ errors: ['no'] }, 401),
       renewing(async () => fail({ kind: 'timeout' })),
     );
     expect(await kit.sequence(80)).toEqual(fail({ kind: 'timeout' }));
@@ -327,7 +347,7 @@ describe('a call that failed', () => {
   const status =
     (code: number, headers = {}) =>
     () =>
-      json({}, code, headers);
+      json({ errors: ['no'] }, code, headers);
   const found = () => json({ sequence });
 
   test.each(CALLS.filter(([name]) => !ONCE.includes(name)))(

@@ -13,8 +13,9 @@ export type KitProblem =
   | { kind: 'unauthorized' }
   | { kind: 'forbidden' }
   | { kind: 'not found' }
+  /** 413, whoever on the way says so: the request is not let through. */
   | { kind: 'too large' }
-  /** 422, with Kit's own words. */
+  /** 422, or another refusal that has no kind of its own (400, 409), with Kit's own words. */
   | { kind: 'invalid'; messages: string[] }
   /** 429, or Kit's limit as counted on our side. `retryAfter`: when there is room again, in seconds, where known. */
   | { kind: 'rate limited'; retryAfter?: number }
@@ -28,15 +29,24 @@ export type KitProblem =
   | { kind: 'no permission' }
   /** The browser could not read what the extension keeps; Kit was not asked. */
   | { kind: 'storage failed' }
+  /** A status that refuses, without the body that Kit gives it: a proxy's page, a challenge, a login. Kit may not know of it. */
+  | { kind: 'not from Kit'; status: number; requestId: string | null }
+  /** A reply of more bytes than are read. Asking for less may help. */
+  | { kind: 'reply too large' }
   /** A reply that this version cannot read: not JSON, cut off, redirected, wrong types, or an unexpected status. */
   | { kind: 'not understood'; status: number; requestId: string | null };
 
-/** Whether a write that ended in this problem may have taken effect at Kit all the same. */
+/**
+ * Whether a write that ended in this problem may have taken effect at Kit all the same. After a reply that is not Kit's
+ * nobody knows: what answered may have passed the request on first, or may have answered only when it was sent again.
+ */
 export function mayHaveTakenEffect(problem: KitProblem): boolean {
   switch (problem.kind) {
     case 'server error':
     case 'timeout':
     case 'unreachable':
+    case 'not from Kit':
+    case 'reply too large':
     case 'not understood':
       return true;
     case 'not connected':
@@ -57,7 +67,10 @@ export function rateLimited(wait: number | null): KitProblem {
   return { kind: 'rate limited', ...(wait !== null && { retryAfter: Math.ceil(wait / 1000) }) };
 }
 
-/** The problem that a status stands for, or null for 2xx. Branches on the status only: Kit's errors have no codes. */
+/**
+ * The problem that a status stands for, or null for 2xx. A refusal counts only in the form that Kit gives it
+ * (`{errors: [...]}`); which one it is, the status says, since Kit's errors have no codes. 429 and 5xx were seen without.
+ */
 export function problemOfStatus(
   status: number,
   body: unknown,
@@ -65,31 +78,32 @@ export function problemOfStatus(
   retryAfter: number | null = null,
 ): KitProblem | null {
   if (status >= 200 && status < 300) return null;
-  switch (status) {
-    case 401:
-      return { kind: 'unauthorized' };
-    case 403:
-      return { kind: 'forbidden' };
-    case 404:
-      return { kind: 'not found' };
-    case 413:
-      return { kind: 'too large' };
-    case 422:
-      return { kind: 'invalid', messages: errorMessages(body) };
-    case 429:
-      return rateLimited(retryAfter);
-    default:
-      return status >= 500 ? { kind: 'server error', status } : { kind: 'not understood', status, requestId };
-  }
+  if (status === 413) return { kind: 'too large' };
+  if (status === 429) return rateLimited(retryAfter);
+  if (status >= 500) return { kind: 'server error', status };
+  if (status < 400) return { kind: 'not understood', status, requestId };
+  const messages = errorMessages(body);
+  if (status === 401 && (messages || isOAuthError(body))) return { kind: 'unauthorized' };
+  if (!messages) return { kind: 'not from Kit', status, requestId };
+  if (status === 403) return { kind: 'forbidden' };
+  if (status === 404) return { kind: 'not found' };
+  return { kind: 'invalid', messages };
 }
 
-/** Kit's `{errors: [...]}`; an item was seen to be an array itself. At most five messages of 200 characters. */
-function errorMessages(body: unknown): string[] {
-  const errors = typeof body === 'object' && body !== null ? Reflect.get(body, 'errors') : null;
-  if (!Array.isArray(errors)) return [];
-  return errors
-    .flat(3)
-    .filter((error) => typeof error === 'string')
-    .slice(0, 5)
-    .map((error) => error.slice(0, 200));
+/**
+ * Kit's `{errors: [...]}`; an item was seen to be an array itself. At most five messages of 200 characters. Null for
+ * anything else: other services give `errors` too, but hold objects in it.
+ */
+function errorMessages(body: unknown): string[] | null {
+  const errors = fieldOf(body, 'errors');
+  if (!Array.isArray(errors)) return null;
+  const messages = errors.flat(3).filter((error) => typeof error === 'string');
+  if (errors.length > 0 && messages.length === 0) return null;
+  return messages.slice(0, 5).map((error) => error.slice(0, 200));
 }
+
+/** Where Kit refuses a credential it may speak as OAuth does. */
+const isOAuthError = (body: unknown) => typeof fieldOf(body, 'error') === 'string';
+
+const fieldOf = (body: unknown, name: string): unknown =>
+  typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { fail, ok } from '../result.ts';
 import { retryAfterOf } from './backoff.ts';
+import { ReplyTooLarge } from './body.ts';
 import { type KitResult, problemOfStatus } from './problems.ts';
 
 /** What openapi-fetch gives: the body under `data` or `error`, as text or parsed. */
@@ -36,6 +37,8 @@ export async function receive<T>(
     const result = read(body, status);
     return { result: result ?? fail({ kind: 'not understood', status, requestId }), retryAfter: null };
   } catch (error) {
+    if (error instanceof ReplyTooLarge)
+      return { result: fail({ kind: 'reply too large' }), retryAfter: null };
     const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
     return { result: fail({ kind: timedOut ? 'timeout' : 'unreachable' }), retryAfter: null };
   }

@@ -5,11 +5,20 @@ import { problemOfStatus } from './problems.ts';
 import { type Failure, retryDelay } from './retry.ts';
 
 const problem = fc.oneof(
-  fc.integer({ min: 300, max: 599 }).map((status) => problemOfStatus(status, null, null) ?? never()),
+  fc
+    .tuple(fc.integer({ min: 300, max: 599 }), fc.constantFrom({ errors: ['no'] }, null))
+    .map(([status, body]) => problemOfStatus(status, body, null) ?? never()),
   fc.constantFrom(
-    ...(['timeout', 'unreachable', 'not connected', 'no permission', 'storage failed'] as const).map(
-      (kind) => ({ kind }),
-    ),
+    ...(
+      [
+        'timeout',
+        'unreachable',
+        'reply too large',
+        'not connected',
+        'no permission',
+        'storage failed',
+      ] as const
+    ).map((kind) => ({ kind })),
   ),
 );
 const failure: fc.Arbitrary<Failure> = fc.record({

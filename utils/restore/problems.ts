@@ -24,6 +24,7 @@ export function isTransient({ kind }: RestoreProblem): boolean {
     case 'timeout':
     case 'unreachable':
     case 'rate limited':
+    case 'not from Kit':
     case 'not connected':
     case 'no permission':
     case 'storage failed':
@@ -34,6 +35,7 @@ export function isTransient({ kind }: RestoreProblem): boolean {
     case 'not found':
     case 'too large':
     case 'invalid':
+    case 'reply too large':
     case 'not understood':
     case 'backup gone':
     case 'backup damaged':

@@ -8,6 +8,15 @@ export const AT_ONCE = 4;
 /** The ms after which a request is sent again whose answer was lost or refused for now. The client has tried before. */
 const WAITS = [1_000, 5_000, 20_000];
 
+/** After these problems it is sent again. */
+const PASSING = new Set<KitProblem['kind']>([
+  'rate limited',
+  'server error',
+  'timeout',
+  'unreachable',
+  'not from Kit',
+]);
+
 /** Resolves after so many ms, or as soon as the signal says so. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 
@@ -79,6 +88,4 @@ function orEnded<T>(call: () => Promise<T>, ended: AbortSignal): Promise<T> {
   });
 }
 
-function mayPass({ kind }: KitProblem): boolean {
-  return kind === 'rate limited' || kind === 'server error' || kind === 'timeout' || kind === 'unreachable';
-}
+const mayPass = ({ kind }: KitProblem) => PASSING.has(kind);
