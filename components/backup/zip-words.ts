@@ -2,7 +2,7 @@ import { i18n } from '#i18n';
 import { LAST } from '../../utils/backup/file/csv.ts';
 import type { ZipWords } from '../../utils/backup/file/write.ts';
 import type { Complete } from '../../utils/backup/format.ts';
-import type { SequenceEmail } from '../../utils/kit/shapes.ts';
+import { type SequenceEmail, saysWhetherPublished } from '../../utils/kit/shapes.ts';
 import { number } from '../ui/words.ts';
 
 /** What people read in a downloaded backup, in their language. */
@@ -61,16 +61,18 @@ function email(of: SequenceEmail): ReturnType<ZipWords['email']> {
         ? ([[i18n.t('file.email.preview'), preview]] satisfies [string, string][])
         : []),
       [i18n.t('file.email.delay'), delay(of)],
-      [
-        i18n.t('file.email.state'),
-        of.published ? i18n.t('file.email.published') : i18n.t('file.email.draft'),
-      ],
+      [i18n.t('file.email.state'), stateOf(of)],
     ],
   };
 }
 
+function stateOf(email: SequenceEmail): string {
+  if (!saysWhetherPublished(email)) return i18n.t('file.email.unknown');
+  return email.published ? i18n.t('file.email.published') : i18n.t('file.email.draft');
+}
+
 function delay({ delay_value: value, delay_unit: unit }: SequenceEmail): string {
-  if (value === undefined) return i18n.t('file.email.unknown');
+  if (value == null) return i18n.t('file.email.unknown');
   if (unit === 'days') return i18n.t('file.email.days', value, { count: number(value) });
   if (unit === 'hours') return i18n.t('file.email.hours', value, { count: number(value) });
   return i18n.t('file.email.unknown');

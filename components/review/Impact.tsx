@@ -30,7 +30,7 @@ function Numbers({ look, arriving }: Seen) {
           ? i18n.t('review.activeSubscribers', active.value, { count: number(active.value) })
           : i18n.t('review.activeUnknown')}
       </p>
-      {active.known && counter !== undefined && counter > active.value && (
+      {active.known && counter != null && counter > active.value && (
         <p>{i18n.t('review.counterDiffers', { count: number(counter) })}</p>
       )}
       {all && (

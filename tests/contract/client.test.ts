@@ -94,7 +94,7 @@ describe('values', () => {
     ['withStats', 'SequenceListWithStats', null],
   ])('sequences, %s', async (name, key, next) => {
     const answer = await asking(`example=${name}`, () => kit.sequences('WzI1XQ=='));
-    expect(answer).toEqual({ ok: true, value: { items: example(key).sequences, next } });
+    expect(answer).toEqual({ ok: true, value: { items: example(key).sequences, next, unreadable: [] } });
   });
 
   test.each([
@@ -184,6 +184,7 @@ const CALLS: Record<string, () => Promise<unknown>> = {
   countSubscribers: () => kit.countSubscribers(24, 'all'),
   sequences: () => kit.sequences(null),
   emails: () => kit.emails(24),
+  listEmails: () => kit.listEmails(24, 'content'),
   email: () => kit.email(24, 7),
   createEmail: () => kit.createEmail(24, { subject: 'Welcome', delay_value: 1, delay_unit: 'days' }),
   updateEmail: () => kit.updateEmail(24, 7, { published: true }),

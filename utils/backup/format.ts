@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Sequence, SequenceEmail, Subscriber } from '../kit/shapes.ts';
+import { asEmail, asSequence, asSubscriber } from '../kit/shapes.ts';
 import { type Backup, type Contents, FORMAT, type KindOf, type PartName } from './backup.ts';
 import type { ListedPart } from './checksum.ts';
 
@@ -46,29 +46,48 @@ export type Manifest = v.InferOutput<typeof Manifest>;
 
 const label = v.looseObject({ id: v.number(), name: v.string() });
 
-/** Each part's file. */
-export const PARTS = {
-  sequence: Sequence,
-  emails: v.array(SequenceEmail),
-  names: v.array(v.looseObject({ type: v.string(), id: v.number(), name: v.nullable(v.string()) })),
-  references: v.looseObject({ excludedFrom: v.array(label), whole: v.boolean() }),
-  people: v.array(Subscriber),
-} satisfies { [K in keyof Contents]: v.GenericSchema<unknown, Contents[K]> };
+/** Reads each item for itself, and leaves out those that cannot be used: one of them costs no backup. */
+const listOf =
+  <T>(read: (sent: unknown) => T | null) =>
+  (json: unknown): T[] | null =>
+    Array.isArray(json) ? json.flatMap((sent) => read(sent) ?? []) : null;
+const given =
+  <S extends v.GenericSchema>(schema: S) =>
+  (json: unknown): v.InferInput<S> | null =>
+    v.is(schema, json) ? json : null;
+
+/** What each part's file says; null where it has another shape. */
+export const PARTS: { [K in keyof Contents]: (json: unknown) => Contents[K] | null } = {
+  sequence: asSequence,
+  emails: listOf(asEmail),
+  names: given(v.array(v.looseObject({ type: v.string(), id: v.number(), name: v.nullable(v.string()) }))),
+  references: given(v.looseObject({ excludedFrom: v.array(label), whole: v.boolean() })),
+  people: listOf(asSubscriber),
+};
 
 export const kindOf = <N extends PartName>(name: N) =>
   (name.startsWith('people/') ? 'people' : name) as KindOf<N>;
 
-/** What a part's text says; null when it is not JSON, or not of the shape that its name promises. */
-export function contentsOf<N extends PartName>(name: N, text: string): Contents[KindOf<N>] | null {
-  const kind: keyof Contents = kindOf(name);
-  const parsed = v.safeParse(PARTS[kind], fromJson(text));
-  return parsed.success ? (parsed.output as Contents[KindOf<N>]) : null;
+interface Read<N extends PartName> {
+  contents: Contents[KindOf<N>];
+  /** How many emails or people are in it, with those that cannot be used; 1 for the other kinds. */
+  count: number;
 }
 
+/** What a part's text says; null when it is not JSON, or not of the shape that its name promises. */
+export function readContents<N extends PartName>(name: N, text: string): Read<N> | null {
+  const json = fromJson(text);
+  const contents = PARTS[kindOf(name)](json);
+  return contents && { contents, count: countOf(name, json) };
+}
+
+export const contentsOf = <N extends PartName>(name: N, text: string): Contents[KindOf<N>] | null =>
+  readContents(name, text)?.contents ?? null;
+
 /** How many emails or people these are; 1 for the other kinds. */
-export const countOf = (name: PartName, contents: Contents[keyof Contents]) => {
+export const countOf = (name: PartName, json: unknown) => {
   const kind: keyof Contents = kindOf(name);
-  return (kind === 'emails' || kind === 'people') && Array.isArray(contents) ? contents.length : 1;
+  return (kind === 'emails' || kind === 'people') && Array.isArray(json) ? json.length : 1;
 };
 
 /** Undefined when it is not JSON. */

@@ -1,6 +1,9 @@
 /** No list that this version asks for need be larger than this, in bytes: of a longer one it asks for less at once. */
 export const LARGEST_REPLY = 10 * 2 ** 20;
 
+/** One email or one person: nothing smaller can be asked for. Read one at a time, it still fits into memory. In bytes. */
+export const LARGEST_ITEM = 64 * 2 ** 20;
+
 /** A reply that would have been read, were it not so large. */
 export class ReplyTooLarge extends Error {}
 

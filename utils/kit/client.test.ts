@@ -38,6 +38,7 @@ const CALLS: [string, (kit: Kit) => Promise<unknown>][] = [
   ['sequences, further on', (kit) => kit.sequences('WzI0XQ==')],
   ['emails', (kit) => kit.emails(80)],
   ['emails with content', (kit) => kit.emails(80, 'content')],
+  ['listEmails', (kit) => kit.listEmails(80)],
   ['email', (kit) => kit.email(80, 7)],
   ['createEmail', (kit) => kit.createEmail(80, { subject: 'Hello', delay_value: 1, delay_unit: 'days' })],
   ['updateEmail', (kit) => kit.updateEmail(80, 7, { published: true })],
@@ -138,10 +139,10 @@ describe('what is read', () => {
     const sequences = [{ id: 80, name: 'Welcome' }];
     const reply = (pagination: object) => kitThat(() => json({ sequences, pagination })).kit.sequences(null);
     expect(await reply({ has_next_page: false, end_cursor: 'x' })).toEqual(
-      ok({ items: sequences, next: null }),
+      ok({ items: sequences, next: null, unreadable: [] }),
     );
     expect(await reply({ has_next_page: true, end_cursor: 'x' })).toEqual(
-      ok({ items: sequences, next: 'x' }),
+      ok({ items: sequences, next: 'x', unreadable: [] }),
     );
     for (const end_cursor of [null, '']) {
       expect(await reply({ has_next_page: true, end_cursor })).toMatchObject({

@@ -107,6 +107,7 @@ class World {
         read(() => ({
           items: this.held.filter((one) => !one.deleted && listed(one)).map(({ sequence }) => sequence),
           next: null,
+          unreadable: [],
         })),
       createSequence: (settings) =>
         change(() => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Account, KitResult } from '../kit/client.ts';
 import type { KitProblem } from '../kit/problems.ts';
+import { asEmail } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import { gatherReview, readAgain } from './gather.ts';
 import { NO_SHELF } from './others.ts';
+import { atStake } from './review.ts';
 
 const account = { id: 1, name: 'Juniper' };
 const sequence = { id: 80, name: 'Welcome', active: true, updated_at: '2026-11-02T09:00:00Z' };
@@ -41,13 +43,15 @@ function fakeKit(
           { id: 93, name: 'Win back', exclude_subscriber_sources: [{ type: 'sequence', ids: [80] }] },
         ],
         next: null,
+        unreadable: [],
       }),
   };
 }
 
 const target = { sequenceId: 80, pageAccountId: 1 };
 /** A review through the only account. */
-const gather = (kit: ReturnType<typeof fakeKit>) => gatherReview([account], () => kit, target);
+const gather = (kit: ReturnType<Parameters<typeof gatherReview>[1]>) =>
+  gatherReview([account], () => kit, target);
 
 test('one account: four requests, all at once', async () => {
   const kit = fakeKit(4);
@@ -79,6 +83,39 @@ test.each([
   if (!whole.ok || !lacking.ok) throw new Error('refused');
   const { id: _id, at: _at, ...others } = whole.value;
   expect(lacking.value).toMatchObject({ ...others, ...expected });
+});
+
+test('an email of which Kit does not say whether it is published makes their numbers unknown, and nothing else', async () => {
+  const unsaid = asEmail({ ...email(2), published: null });
+  if (!unsaid) throw new Error('Not readable');
+  const kit = { ...fakeKit(3), emails: async () => ok([email(1), unsaid]) };
+  expect(await gather(kit)).toMatchObject({
+    ok: true,
+    value: {
+      activeSubscribers: { known: true, value: 7 },
+      emails: { known: false, problem: { kind: 'not understood' } },
+      schedule: null,
+    },
+  });
+});
+
+test('a subject that is null and counts that are null cost nothing', async () => {
+  const kit = fakeKit(4);
+  const review = await gather({
+    ...kit,
+    sequence: async (id) => {
+      const read = await kit.sequence(id);
+      return read.ok ? ok({ ...read.value, email_count: null, subscriber_count: null }) : read;
+    },
+    emails: async (id) => {
+      const read = await kit.emails(id);
+      return read.ok ? ok(read.value.map((one) => ({ ...one, subject: null }))) : read;
+    },
+  });
+  if (!review.ok) throw new Error('No review');
+  expect(review.value.emails).toEqual({ known: true, value: { published: 2, drafts: 1 } });
+  expect(review.value.schedule).toHaveLength(3);
+  expect(atStake(review.value)).toBe(7);
 });
 
 test('without the sequence there is no review', async () => {
@@ -140,7 +177,7 @@ describe('several accounts', () => {
         sequence: () => reply('sequence', sequence),
         countSubscribers: (_id: number, status: 'active' | 'all') => reply(status, id),
         emails: () => reply('emails', []),
-        sequences: () => reply('sequences', { items: [], next: null }),
+        sequences: () => reply('sequences', { items: [], next: null, unreadable: [] }),
       };
     };
     return { rounds, kitFor };

@@ -1,6 +1,6 @@
-import type { Account, Kit } from '../kit/client.ts';
-import type { SequenceEmail } from '../kit/shapes.ts';
-import { ok, type Result } from '../result.ts';
+import type { Account, Kit, KitResult } from '../kit/client.ts';
+import { type SequenceEmail, saysWhetherPublished } from '../kit/shapes.ts';
+import { fail, ok, type Result } from '../result.ts';
 import type { Automations } from './automations.ts';
 import { firstSequences, NO_SHELF, referencesIn, type SequencesShelf } from './others.ts';
 import {
@@ -64,7 +64,7 @@ async function readParts(kit: ReviewKit, sequenceId: number, accountId: number, 
   return {
     activeSubscribers: reading(active),
     allSubscribers: null,
-    emails: reading(emails.ok ? ok(countEmails(emails.value)) : emails),
+    emails: reading(countsOf(emails)),
     schedule: emails.ok ? scheduledOf(emails.value) : null,
     references: referencesIn(sequences, sequenceId),
   };
@@ -80,7 +80,12 @@ export async function readAgain(kit: Pick<Kit, 'sequence' | 'countSubscribers'>,
   return ok({ sequence: sequence.value, activeSubscribers: reading(active) });
 }
 
-function countEmails(emails: SequenceEmail[]) {
-  const published = emails.filter((email) => email.published).length;
-  return { published, drafts: emails.length - published };
+/** Unknown as soon as it is of one of them. */
+function countsOf(emails: KitResult<SequenceEmail[]>): KitResult<{ published: number; drafts: number }> {
+  if (!emails.ok) return emails;
+  if (!emails.value.every(saysWhetherPublished)) {
+    return fail({ kind: 'not understood', status: 200, requestId: null });
+  }
+  const published = emails.value.filter((email) => email.published).length;
+  return ok({ published, drafts: emails.value.length - published });
 }

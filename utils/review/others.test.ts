@@ -9,11 +9,11 @@ const listed = (id: number) => ({ id, name: `Sequence ${id}`, exclude_subscriber
 const other = (id: number) => ({ id, name: `Sequence ${id}`, excludes: [] });
 
 /** A Kit whose list has these pages, each named by the cursor that leads to it. */
-function listOf(pages: Record<string, { ids: number[]; next: string | null }>) {
+function listOf(pages: Record<string, { ids: number[]; next: string | null; unreadable?: unknown[] }>) {
   const sequences = vi.fn<Kit['sequences']>(async (after) => {
     const page = pages[after ?? 'first'];
     return page
-      ? ok({ items: page.ids.map(listed), next: page.next })
+      ? ok({ items: page.ids.map(listed), next: page.next, unreadable: page.unreadable ?? [] })
       : fail({ kind: 'server error', status: 503 });
   });
   return { sequences };
@@ -29,7 +29,10 @@ function shelfWith(kept: KeptSequences | null) {
   };
 }
 
-const kept = (at: number, next: string | null = null): KeptSequences => ({ at, sequences: [other(5)], next });
+const kept = (at: number, next: string | null = null): KeptSequences => ({
+  ...{ at, sequences: [other(5)], next },
+  unreadable: 0,
+});
 
 test('a list that is younger than five minutes is not asked for again', async () => {
   const kit = listOf({ first: { ids: [1], next: null } });
@@ -46,7 +49,7 @@ test.each([
   const kit = listOf({ first: { ids: [1, 2], next: 'x' } });
   const shelf = shelfWith(before);
   const read = await firstSequences(kit, shelf, 1, NOW);
-  expect(read).toEqual({ at: NOW, sequences: [other(1), other(2)], next: 'x' });
+  expect(read).toEqual({ at: NOW, sequences: [other(1), other(2)], next: 'x', unreadable: 0 });
   expect(shelf.write).toHaveBeenCalledWith(1, read);
   expect(kit.sequences).toHaveBeenCalledExactlyOnceWith(null);
 });
@@ -68,15 +71,26 @@ test('the rest is read page by page, and then it is whole', async () => {
   const kit = listOf({ a: { ids: [6], next: 'b' }, b: { ids: [7], next: null } });
   const shelf = shelfWith(kept(NOW, 'a'));
   const all = await allSequences(kit, shelf, 1);
-  expect(all).toEqual({ at: NOW, sequences: [other(5), other(6), other(7)], next: null });
+  expect(all).toEqual({ at: NOW, sequences: [other(5), other(6), other(7)], next: null, unreadable: 0 });
   expect(await shelf.read()).toEqual(all);
   expect(referencesIn(all, 80).whole).toBe(true);
+});
+
+test('one that cannot be read may be the one that refers to it: the list is not whole', async () => {
+  const first = listOf({ first: { ids: [1], next: 'a', unreadable: [{ id: null }] } });
+  const shelf = shelfWith(null);
+  const read = await firstSequences(first, shelf, 1, NOW);
+  expect(read).toMatchObject({ sequences: [other(1)], unreadable: 1 });
+  const rest = listOf({ a: { ids: [2], next: null, unreadable: [null] } });
+  const all = await allSequences(rest, shelf, 1);
+  expect(all).toMatchObject({ sequences: [other(1), other(2)], next: null, unreadable: 2 });
+  expect(referencesIn(all, 80)).toEqual({ excludedFrom: [], whole: false });
 });
 
 test('a page that fails leaves what was read before it, and that is not whole', async () => {
   const kit = listOf({ a: { ids: [6], next: 'b' } });
   const read = await allSequences(kit, shelfWith(kept(NOW, 'a')), 1);
-  expect(read).toEqual({ at: NOW, sequences: [other(5), other(6)], next: 'b' });
+  expect(read).toEqual({ at: NOW, sequences: [other(5), other(6)], next: 'b', unreadable: 0 });
   expect(referencesIn(read, 80).whole).toBe(false);
 });
 

@@ -7,11 +7,14 @@ const FRESH = 5 * 60_000;
 /** As many pages as this are read at most, of 1,000 sequences each, whatever Kit says comes after them. */
 const MOST_PAGES = 20;
 
-/** An account's sequences as far as they were read. `next`: where to go on, null when that was all. */
+/** An account's sequences as far as they were read. */
 export interface KeptSequences {
   at: number;
   sequences: Other[];
+  /** Where to go on, null when that was all. */
   next: string | null;
+  /** How many stood in the list and could not be read. */
+  unreadable: number;
 }
 
 /** Keeps them, by account, while the browser is open. */
@@ -36,8 +39,8 @@ export async function firstSequences(
   if (kept && kept.at <= now && now - kept.at < FRESH) return kept;
   const page = await kit.sequences(null);
   if (!page.ok) return null;
-  const { items, next } = page.value;
-  const read = { at: now, sequences: items.map(otherOf), next };
+  const { items, next, unreadable } = page.value;
+  const read = { at: now, sequences: items.map(otherOf), next, unreadable: unreadable.length };
   await shelf.write(accountId, read).catch(() => undefined);
   return read;
 }
@@ -52,8 +55,13 @@ export async function allSequences(
   for (let pages = 1; kept?.next && pages < MOST_PAGES; pages += 1) {
     const page = await kit.sequences(kept.next);
     if (!page.ok) break;
-    const sequences: Other[] = [...kept.sequences, ...page.value.items.map(otherOf)];
-    kept = { at: kept.at, sequences, next: page.value.next };
+    const { items, next, unreadable } = page.value;
+    kept = {
+      at: kept.at,
+      sequences: [...kept.sequences, ...items.map(otherOf)],
+      next,
+      unreadable: kept.unreadable + unreadable.length,
+    };
     await shelf.write(accountId, kept).catch(() => undefined);
   }
   return kept;
@@ -61,5 +69,6 @@ export async function allSequences(
 
 /** What refers to a sequence, as far as the account's sequences were read. */
 export function referencesIn(kept: KeptSequences | null, sequenceId: number): References {
-  return kept ? referencesTo(sequenceId, kept.sequences, kept.next === null) : UNREAD;
+  if (!kept) return UNREAD;
+  return referencesTo(sequenceId, kept.sequences, kept.next === null && kept.unreadable === 0);
 }

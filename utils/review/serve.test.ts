@@ -20,7 +20,7 @@ const look: Look = {
 };
 const kit = () => ({
   countSubscribers: async () => ok(0),
-  sequences: async () => ok({ items: [], next: null }),
+  sequences: async () => ok({ items: [], next: null, unreadable: [] }),
 });
 function port() {
   const told: Details[] = [];

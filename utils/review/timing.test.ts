@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { asEmail } from '../kit/shapes.ts';
+import { hasKnownDelay } from './schedule.ts';
 import { scheduledOf, timingOf } from './timing.ts';
 
 const sequence = { id: 80, name: 'Welcome', active: true, updated_at: '2026-11-02T09:00:00Z' };
@@ -25,8 +27,22 @@ test('emails keep what the estimate needs, and nothing of their content', () => 
   expect(scheduledOf([email])).toEqual([{ ...email, subject: '', position: null, send_days: null }]);
 });
 
-test('one email of which no delay is known leaves nothing to reckon with', () => {
+test('an email of which no delay is known has no unit, and spoils nothing for the others', () => {
   const email = { id: 1, published: true, delay_value: 2, delay_unit: 'days' };
-  expect(scheduledOf([email, { id: 2, published: true, delay_unit: 'days' }])).toBeNull();
-  expect(scheduledOf([email, { id: 2, published: false, delay_value: 2 }])).toBeNull();
+  for (const unknown of [
+    { delay_unit: 'days' },
+    { delay_value: 2 },
+    { delay_value: null, delay_unit: 'days' },
+  ]) {
+    const schedule = scheduledOf([email, { id: 2, published: true, ...unknown }]);
+    expect(schedule?.map(hasKnownDelay)).toEqual([true, false]);
+  }
+});
+
+test('emails of which one may be published or not leave nothing to reckon with', () => {
+  const known = asEmail({ id: 1, published: true, delay_value: 2, delay_unit: 'days' });
+  const unknown = asEmail({ id: 2, published: null, delay_value: 2, delay_unit: 'days' });
+  if (!known || !unknown) throw new Error('Not readable');
+  expect(scheduledOf([known])).toHaveLength(1);
+  expect(scheduledOf([known, unknown])).toBeNull();
 });

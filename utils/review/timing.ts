@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
+import { type Sequence, type SequenceEmail, saysWhetherPublished } from '../kit/shapes.ts';
 import type { ScheduledEmail, ScheduleOfSequence } from './estimate.ts';
 
 const days = v.optional(v.nullable(v.array(v.string())), null);
@@ -20,20 +20,19 @@ export function timingOf(sequence: Sequence): ScheduleOfSequence | null {
   return timing.success ? timing.output : null;
 }
 
-/** When its emails are sent, drafts among them; null where Kit did not say enough of one of them. */
+/**
+ * When its emails are sent, drafts among them; null where Kit did not say of each whether it is published. A delay that Kit
+ * did not say has no unit.
+ */
 export function scheduledOf(emails: SequenceEmail[]): ScheduledEmail[] | null {
-  const schedule: ScheduledEmail[] = [];
-  for (const { id, subject, published, position, delay_value, delay_unit, send_days } of emails) {
-    if (delay_value === undefined || delay_unit === undefined) return null;
-    schedule.push({
-      id,
-      subject: subject ?? '',
-      published,
-      position: position ?? null,
-      delay_value,
-      delay_unit,
-      send_days: send_days ?? null,
-    });
-  }
-  return schedule;
+  if (!emails.every(saysWhetherPublished)) return null;
+  return emails.map(({ id, subject, published, position, delay_value, delay_unit, send_days }) => ({
+    id,
+    subject: subject ?? '',
+    published,
+    position: position ?? null,
+    delay_value: delay_value ?? 0,
+    delay_unit: (delay_value != null && delay_unit) || '',
+    send_days: send_days ?? null,
+  }));
 }

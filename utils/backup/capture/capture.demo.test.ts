@@ -1,9 +1,11 @@
 import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fetchFrom } from '../../../demo/in-process.ts';
 import { SEED, seededKit } from '../../../demo/seed.ts';
+import { readWhole } from '../../kit/body.ts';
 import type { Budget } from '../../kit/budget.ts';
-import { createKit } from '../../kit/client.ts';
+import { createKit, type KitOptions } from '../../kit/client.ts';
 import { ok } from '../../result.ts';
 import type { Backup, KindOf, PartName } from '../backup.ts';
 import { openBackupStore } from '../store.ts';
@@ -12,18 +14,38 @@ import { captureBackup } from './capture.ts';
 const account = { id: SEED.account, name: 'Juniper Street Letters' };
 const unlimited: Budget = { turn: async () => ok(null), refused: () => undefined };
 
-async function backUp(held: ReturnType<typeof seededKit>, sequenceId: number) {
+interface Body {
+  emails: object[];
+  subscribers: object[];
+  sequence: object;
+}
+type Fetch = NonNullable<KitOptions['fetch']>;
+
+/** Changes replies, by how the path of the request ends. */
+function bending(serve: Fetch, bends: Record<string, (body: Body) => unknown>): Fetch {
+  return async (request) => {
+    const reply = await serve(request);
+    const path = new URL(request.url).pathname;
+    const bend = Object.entries(bends).find(([end]) => path.endsWith(end))?.[1];
+    if (!bend) return reply;
+    const body = await reply.json();
+    bend(body);
+    return Response.json(body);
+  };
+}
+
+async function backUp(held: ReturnType<typeof seededKit>, sequenceId: number, through?: Fetch) {
   held.limits.key = 10_000;
   const violations: string[] = [];
   const asked: URL[] = [];
-  const serve = fetchFrom(held, violations);
+  const serve = through ?? fetchFrom(held, violations);
   const kit = createKit(
     { header: async () => ok({ 'X-Kit-Api-Key': SEED.apiKey }) },
     {
       budget: unlimited,
-      fetch: (request) => {
+      fetch: (request, most) => {
         asked.push(new URL(request.url));
-        return serve(request);
+        return serve(request, most);
       },
     },
   );
@@ -85,3 +107,56 @@ test('30,000 people of the embedded Kit, by dates, in requests that it understan
   expect(asked.length).toBeLessThan(70);
   expect(violations).toEqual([]);
 });
+
+const asText = async (read: Awaited<ReturnType<typeof backUp>>['read'], name: PartName) =>
+  JSON.stringify(await read(name));
+
+test('what Kit sends is kept as it was sent, whatever its fields are called and whatever is null in them', async () => {
+  const held = seededKit();
+  held.setSubscribers(SEED.empty, {});
+  const sample = JSON.parse(readFileSync('demo/samples/subscribers-constructor.json', 'utf8'));
+  const [{ fields, email_address }] = sample.subscribers;
+  held.addSubscriber(SEED.empty, { fields, email_address });
+  const odd = { id: null, email_address: 'nobody@example.com', fields: { prototype: 'P-8' } };
+  const bent = bending(fetchFrom(held, []), {
+    // As it may stand in the list, and as the email itself gives it.
+    '/emails': ({ emails }) => {
+      Object.assign(emails[0] ?? {}, { subject: null, published: null, constructor: 'Builder' });
+      emails.push({ id: null, subject: 'Nobody' });
+    },
+    '/subscribers': ({ subscribers }) => subscribers.push(odd, odd),
+    [`/sequences/${SEED.empty}`]: ({ sequence }) =>
+      Object.assign(sequence, { email_count: null, subscriber_count: '0', prototype: 1 }),
+  });
+  const { backup, read } = await backUp(held, SEED.empty, bent);
+  expect(await asText(read, 'people/0001')).toContain(
+    '"fields":{"constructor":"Acme Builders","prototype":"P-7","builder":"kept"}',
+  );
+  // Listed twice on each page, and as often as the list was read: kept once.
+  expect((await read('people/0001')).slice(1)).toEqual([odd]);
+  expect(backup.people).toEqual({ kept: 2, expected: 1 });
+  const emails = await read('emails');
+  expect(emails).toHaveLength(held.sequence(SEED.empty).emails.length + 1);
+  expect(await asText(read, 'emails')).toContain('"constructor":"Builder"');
+  expect(await asText(read, 'emails')).toContain('{"id":null,"subject":"Nobody"}');
+  expect(await asText(read, 'sequence')).toMatch(/"subscriber_count":"0".*"prototype":1/);
+});
+
+test('300 emails of 40 KB and people with much in their fields: complete', async () => {
+  const held = seededKit();
+  held.setSubscribers(SEED.empty, {});
+  held.sequence(SEED.empty).emails = [];
+  for (let index = 0; index < 300; index += 1) {
+    held.addEmail(SEED.empty, { subject: `Email ${index}`, content: `<p>${index}</p>`.padEnd(40_000, 'x') });
+  }
+  const notes = 'y'.repeat(60_000);
+  for (let index = 0; index < 200; index += 1) held.addSubscriber(SEED.empty, { fields: { notes } });
+  const serve = fetchFrom(held, []);
+  const { backup, read, asked } = await backUp(held, SEED.empty, async (request, most) =>
+    readWhole(await serve(request), AbortSignal.any([]), most),
+  );
+  expect(backup).toMatchObject({ emails: 300, people: { kept: 200, expected: 200 } });
+  expect(await read('emails')).toEqual(held.sequence(SEED.empty).emailsInOrder);
+  // One by one they would be 300 requests.
+  expect(asked.length).toBeLessThan(40);
+}, 60_000);

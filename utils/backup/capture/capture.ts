@@ -1,5 +1,6 @@
 import type { Account } from '../../kit/client.ts';
 import { sleep } from '../../kit/clock.ts';
+import { asSent } from '../../kit/item.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import { type Backup, FORMAT } from '../backup.ts';
 import { checksumOf } from '../checksum.ts';
@@ -90,7 +91,7 @@ async function capture(
         downloadedAt: null,
       });
   await ledger.save({ sequence: { id: sequence.id, name: sequence.name }, emails: emails.length }, [
-    await partOf('sequence', sequence, 1),
+    await partOf('sequence', asSent(sequence), 1),
     await partOf('emails', emails, emails.length),
     await partOf('names', names, 1),
     await partOf('references', references, 1),

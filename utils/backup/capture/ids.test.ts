@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { IdSet } from './ids.ts';
+import { IdSet, PeopleSet } from './ids.ts';
 
 const id = fc.oneof(
   fc.integer({ min: 0, max: 300 }),
@@ -30,4 +30,14 @@ test('100,000 ids that follow each other, from both ends of 32 bits', () => {
     expect(added(first)).toBe(0);
   }
   expect(set.size).toBe(200_000);
+});
+
+test('people are told apart by their ids, and without one by all that is known of them', () => {
+  const set = new PeopleSet();
+  const people = [{ id: 1 }, { id: 2 ** 60 }, { id: '1' }, { id: null, name: 'Jo' }, null, 'Jo', [1]];
+  expect(people.map((person) => set.add(person))).toEqual(people.map(() => true));
+  expect([...structuredClone(people), { id: 1, name: 'Jo' }].map((person) => set.add(person))).not.toContain(
+    true,
+  );
+  expect(set.size).toBe(people.length);
 });

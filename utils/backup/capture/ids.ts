@@ -1,5 +1,24 @@
 const SPAN = 2 ** 32;
 
+/** Tells people apart: by their ids, and those who come without one by all that Kit says of them. */
+export class PeopleSet {
+  readonly #ids = new IdSet();
+  readonly #others = new Set<string>();
+
+  get size(): number {
+    return this.#ids.size + this.#others.size;
+  }
+
+  /** Whether they were not in it. @param person as Kit sent them. */
+  add(person: unknown): boolean {
+    const id = typeof person === 'object' && person !== null ? Reflect.get(person, 'id') : null;
+    if (Number.isSafeInteger(id) && id >= 0) return this.#ids.add(id);
+    const before = this.#others.size;
+    this.#others.add(JSON.stringify(person));
+    return this.#others.size > before;
+  }
+}
+
 /**
  * A set of ids (integers from 0 to 2^53): a million of them take 8 MB, a tenth of what a `Set` takes. That is what
  * tells a million people apart.

@@ -1,9 +1,8 @@
-import type { Subscriber } from '../../kit/shapes.ts';
 import type { Backup, BackupReader, Part, PartName } from '../backup.ts';
 import type { Chain, Checkpoint } from '../checkpoint.ts';
 import { sha256 } from '../checksum.ts';
 import type { BackupStore } from '../store.ts';
-import { IdSet } from './ids.ts';
+import { PeopleSet } from './ids.ts';
 import { BackupAborted, fromStorage } from './problems.ts';
 
 /**
@@ -14,7 +13,7 @@ export class Ledger {
   readonly #store: BackupStore;
   #backup: Backup;
   #checkpoint: Checkpoint;
-  #seen = new IdSet();
+  #seen = new PeopleSet();
   #changes: ((state: State) => State)[] = [];
   #last: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
@@ -38,7 +37,7 @@ export class Ledger {
     if (!reader) throw new BackupAborted({ kind: 'removed' });
     const ledger = new Ledger(store, reader.backup, checkpoint ?? { chains: null, pages: 0 });
     for await (const { name, text } of partsOf(reader)) {
-      if (name.startsWith('people/')) for (const { id } of peopleIn(text)) ledger.#seen.add(id);
+      if (name.startsWith('people/')) for (const person of peopleIn(text)) ledger.#seen.add(person);
     }
     return ledger;
   }
@@ -78,8 +77,8 @@ export class Ledger {
    *
    * @param place of the chain among `chains`.
    */
-  keep(place: number, people: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<void> {
-    const fresh = people.filter(({ id }) => this.#seen.add(id));
+  keep(place: number, people: unknown[], next: Pick<Chain, 'after' | 'done'>): Promise<void> {
+    const fresh = people.filter((person) => this.#seen.add(person));
     const part = partOf('people/', fresh, fresh.length);
     return this.#write(({ backup, checkpoint, parts }) => {
       const chains = (checkpoint.chains ?? []).map((one, at) => (at === place ? { ...one, ...next } : one));
@@ -105,7 +104,7 @@ export class Ledger {
 
   /** Lets go of what tells people apart. Nobody can be kept after that. */
   close(): void {
-    this.#seen = new IdSet();
+    this.#seen = new PeopleSet();
   }
 
   async reader(): Promise<BackupReader> {
@@ -156,10 +155,10 @@ export async function* partsOf(reader: BackupReader): AsyncGenerator<Part> {
   }
 }
 
-/** The people of a part, of whom only the ids are looked at. */
-export function peopleIn(text: string): { id: number }[] {
+/** The people of a part, as Kit sent them. */
+export function peopleIn(text: string): unknown[] {
   const people = parsed(text);
-  if (Array.isArray(people) && people.every(({ id }) => Number.isSafeInteger(id))) return people;
+  if (Array.isArray(people)) return people;
   throw new BackupAborted({ kind: 'damaged' });
 }
 

@@ -1,7 +1,7 @@
 import type { AddedFilter } from '../../kit/calls/subscribers.ts';
 import type { Kit } from '../../kit/client.ts';
+import { asSent } from '../../kit/item.ts';
 import type { KitProblem } from '../../kit/problems.ts';
-import type { Subscriber } from '../../kit/shapes.ts';
 import type { Chain } from '../checkpoint.ts';
 import { type Asker, AT_ONCE } from './asker.ts';
 import { atMost } from './at-most.ts';
@@ -112,9 +112,9 @@ async function readChain(
   let turnedBack = false;
   // The next page is asked for while this one is written, but not the one after that.
   let written = Promise.resolve();
-  async function keep(items: Subscriber[], next: Pick<Chain, 'after' | 'done'>): Promise<void> {
+  async function keep(people: unknown[], next: Pick<Chain, 'after' | 'done'>): Promise<void> {
     const before = written;
-    written = ledger.keep(place, items, next);
+    written = ledger.keep(place, people, next);
     // Heard of with the next page, or at the end.
     written.catch(() => undefined);
     after = next.after;
@@ -125,12 +125,13 @@ async function readChain(
     for (;;) {
       const page = await asker.ask(() => kit.subscribers(id, after, added));
       if (page.ok) {
-        const { items, next } = page.value;
-        received += items.length;
-        empty = items.length === 0 ? empty + 1 : 0;
+        const { items, next, unreadable } = page.value;
+        const people = [...items.map(asSent), ...unreadable];
+        received += people.length;
+        empty = people.length === 0 ? empty + 1 : 0;
         const isEndless = next === after || received > 2 * from.people + FEW || empty > MOST_EMPTY;
         const isStuck = next !== null && isEndless;
-        await keep(items, { after: isStuck ? null : next, done: isStuck || next === null });
+        await keep(people, { after: isStuck ? null : next, done: isStuck || next === null });
         if (isStuck) return isOfEverybody(from);
         if (next === null) return true;
       } else if (isOdd(page.problem) && after !== null && !turnedBack) {

@@ -21,13 +21,13 @@ const emailOf = (id: number, more: Partial<SequenceEmail> = {}): SequenceEmail =
   ...more,
 });
 const pageOf = <T>(items: T[], next: string | null = null): Promise<KitResult<Page<T>>> =>
-  Promise.resolve(ok({ items, next }));
+  Promise.resolve(ok({ items, next, unreadable: [] }));
 
 function setUp(change: Partial<SettingsKit> = {}, listed: SequenceEmail[] = []) {
   const asked: string[] = [];
   const kit: SettingsKit = {
     sequence: async (id, include) => ok({ ...sequence, id, stats: include ? { recipients: 1 } : null }),
-    emails: async () => ok(listed),
+    listEmails: async () => ok({ items: listed, unreadable: [] }),
     email: async (_sequence, id) => {
       asked.push(`email ${id}`);
       const found = listed.find((email) => email.id === id);
@@ -87,7 +87,7 @@ test('an email that is gone meanwhile is left out; one that cannot be read, or h
     { email: async (_, id) => (id === 1 ? fail({ kind: 'not found' }) : ok(emailOf(id))) },
     listed,
   );
-  expect((await gone.read()).emails.map(({ id }) => id)).toEqual([2]);
+  expect((await gone.read()).emails).toMatchObject([{ id: 2 }]);
   const refused = setUp({ email: async () => fail({ kind: 'forbidden' }) }, listed);
   await expect(refused.read()).rejects.toMatchObject({
     problem: { kind: 'kit', problem: { kind: 'forbidden' } },

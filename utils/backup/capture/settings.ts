@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Page } from '../../kit/calls/call.ts';
 import type { Kit, KitResult } from '../../kit/client.ts';
+import { asSent } from '../../kit/item.ts';
 import { inOrder } from '../../kit/order.ts';
 import type { ListedSequence, Sequence, SequenceEmail } from '../../kit/shapes.ts';
 import { otherOf, referencesTo } from '../../review/references.ts';
@@ -8,16 +9,19 @@ import type { Contents } from '../backup.ts';
 import type { Asker } from './asker.ts';
 import { BackupAborted } from './problems.ts';
 
-/** Of more emails, only those are read one by one whose copy in the list has no content. */
+/** The content of more emails is read from the list, and by id only where it is missing there. */
 const FEW_EMAILS = 50;
 /** So many pages of a list are read at most, of 1,000 each. */
 const MOST_PAGES = 20;
 
 export type SettingsKit = Pick<
   Kit,
-  'sequence' | 'emails' | 'email' | 'sequences' | 'forms' | 'tags' | 'segments'
+  'sequence' | 'listEmails' | 'email' | 'sequences' | 'forms' | 'tags' | 'segments'
 >;
-type Settings = Omit<Contents, 'people'>;
+interface Settings extends Pick<Contents, 'sequence' | 'names' | 'references'> {
+  /** As Kit sent them; what could not be used among them comes last. */
+  emails: unknown[];
+}
 
 /** Everything but the people. Without the names and the references it is a backup all the same: it says so then. */
 export async function readSettings(asker: Asker, kit: SettingsKit, id: number): Promise<Settings> {
@@ -32,14 +36,21 @@ export async function readSettings(asker: Asker, kit: SettingsKit, id: number): 
 }
 
 /** In the order in which they are sent, as far as Kit says so. */
-async function readEmails(asker: Asker, kit: SettingsKit, id: number): Promise<SequenceEmail[]> {
-  const listed = await asker.need('emails', () => kit.emails(id, 'content'));
-  const isFew = listed.length <= FEW_EMAILS;
-  const read = listed.map((email) =>
-    isFew || email.content == null ? readEmail(asker, kit, id, email) : Promise.resolve(email),
+async function readEmails(asker: Asker, kit: SettingsKit, id: number): Promise<unknown[]> {
+  const first = await asker.need('emails', () => kit.listEmails(id));
+  const isFew = first.items.length <= FEW_EMAILS;
+  const { items, unreadable } = isFew
+    ? first
+    : await asker.need('emails', () => kit.listEmails(id, 'content'));
+  const read = items.map((email) =>
+    isFew || email.content == null ? readEmail(asker, kit, id, email) : placed(email, asSent(email)),
   );
-  return inOrder((await asker.together(read)).filter((email) => email !== null));
+  const emails = (await asker.together(read)).filter((email) => email !== null);
+  return [...inOrder(emails).map(({ sent }) => sent), ...unreadable];
 }
+
+/** An email as it is kept, and its place. */
+const placed = ({ id, position }: SequenceEmail, sent: object) => ({ id, position, sent });
 
 /** As Kit gives it by its id: that copy is current, the list's may be neither that nor whole. Null: it is gone. */
 async function readEmail(asker: Asker, kit: SettingsKit, sequenceId: number, listed: SequenceEmail) {
@@ -51,11 +62,12 @@ async function readEmail(asker: Asker, kit: SettingsKit, sequenceId: number, lis
   const email = { ...listed, ...answer.value };
   if (email.content === undefined)
     throw new BackupAborted({ kind: 'content missing', subject: email.subject ?? null });
-  return email;
+  return placed(email, { ...asSent(listed), ...asSent(answer.value) });
 }
 
 interface List<T> {
   items: T[];
+  /** All of it could be read. */
   whole: boolean;
 }
 
@@ -65,14 +77,16 @@ async function readList<T>(
   page: (after: string | null) => Promise<KitResult<Page<T>>>,
 ): Promise<List<T>> {
   const items: T[] = [];
+  let whole = true;
   let after: string | null = null;
   for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const from: string | null = after;
     const answer: KitResult<Page<T>> = await asker.ask(() => page(from));
     if (!answer.ok) break;
     items.push(...answer.value.items);
+    whole &&= answer.value.unreadable.length === 0;
     after = answer.value.next;
-    if (after === null) return { items, whole: true };
+    if (after === null) return { items, whole };
   }
   return { items, whole: false };
 }

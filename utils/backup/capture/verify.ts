@@ -1,6 +1,6 @@
 import type { BackupReader, Part, PartName } from '../backup.ts';
 import { type ListedPart, sha256 } from '../checksum.ts';
-import { IdSet } from './ids.ts';
+import { PeopleSet } from './ids.ts';
 import { parsed, partsOf, peopleIn } from './ledger.ts';
 import { BackupAborted } from './problems.ts';
 
@@ -19,7 +19,7 @@ export async function verify(
   signal: AbortSignal,
 ): Promise<ListedPart[]> {
   const listed: ListedPart[] = [];
-  const seen = new IdSet();
+  const seen = new PeopleSet();
   for await (const part of partsOf(reader)) {
     if (signal.aborted) throw new BackupAborted({ kind: 'cancelled' });
     if ((await sha256(part.text)) !== part.sha256 || !holdsWhatItSays(part, seen)) {
@@ -35,10 +35,10 @@ export async function verify(
   return listed;
 }
 
-function holdsWhatItSays({ name, text, count }: Part, seen: IdSet): boolean {
+function holdsWhatItSays({ name, text, count }: Part, seen: PeopleSet): boolean {
   if (name.startsWith('people/')) {
     const people = peopleIn(text);
-    return people.length === count && people.every(({ id }) => seen.add(id));
+    return people.length === count && people.every((person) => seen.add(person));
   }
   const content = parsed(text);
   return Array.isArray(content) && name === 'emails' ? content.length === count : count === 1;

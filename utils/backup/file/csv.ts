@@ -74,7 +74,7 @@ export async function* csvOf(
   yield line([...FIRST, ...fields, ...LAST]);
   for await (const some of people) {
     const lines = some
-      .filter(({ email_address }) => email_address.trim() !== '')
+      .filter(({ email_address }) => email_address?.trim())
       .map(({ email_address, first_name, state, added_at, fields: values }) =>
         line([email_address, first_name, ...fields.map((key) => own(values, key)), state, added_at]),
       );

@@ -1,5 +1,5 @@
 import type { Contents, PartName } from '../backup.ts';
-import { countOf, kindOf, type Manifest } from '../format.ts';
+import { kindOf, type Manifest } from '../format.ts';
 
 const REQUIRED: PartName[] = ['sequence', 'emails', 'names', 'references'];
 
@@ -16,15 +16,15 @@ export function isManifestComplete({ parts, counts }: Manifest): boolean {
   );
 }
 
-/** A part's contents (null when they have no shape that is known) are as many as was said, and of this sequence. */
-export function matchesManifest(
+/** A part (null when it has no shape that is known) holds as many as was said, and is of this sequence. */
+export function matchesManifest<P extends { contents: Contents[keyof Contents]; count: number }>(
   { name, count }: { name: PartName; count: number },
-  contents: Contents[keyof Contents] | null,
+  part: P | null,
   sequenceId: number,
-): contents is Contents[keyof Contents] {
+): part is P {
   return (
-    contents !== null &&
-    countOf(name, contents) === count &&
-    (kindOf(name) !== 'sequence' || ('id' in contents && contents.id === sequenceId))
+    part !== null &&
+    part.count === count &&
+    (kindOf(name) !== 'sequence' || ('id' in part.contents && part.contents.id === sequenceId))
   );
 }

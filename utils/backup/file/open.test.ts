@@ -297,9 +297,9 @@ test('sound and sealed, and yet no backup that this version knows', async () => 
   });
   expect(await problemOf(await sealed({}, { emails: 3 }))).toEqual({ kind: 'changed', name: 'backup.json' });
   const cut = JSON.parse('[{"id":"7"}]');
-  expect(await problemOf(await sealed({ people: [cut] }))).toEqual({
+  expect(await problemOf(await sealed({ emails: { length: 1 } as never }))).toEqual({
     kind: 'not understood',
-    name: 'people/0001.json',
+    name: 'emails.json',
   });
   expect(await problemOf(await sealed({ names: cut }))).toEqual({
     kind: 'not understood',
@@ -309,6 +309,11 @@ test('sound and sealed, and yet no backup that this version knows', async () => 
     kind: 'not understood',
     name: 'references.json',
   });
+});
+
+test('what Kit gave and nobody can use costs no backup', async () => {
+  const odd = JSON.parse('[{"id":"7"},{"id":8,"email_address":null},null]');
+  expect(await problemOf(await sealed({ people: [odd], emails: odd }))).toBeNull();
 });
 
 test('a file that changes after it was opened is not believed', async () => {

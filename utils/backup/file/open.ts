@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { fail, ok, type Result } from '../../result.ts';
 import { type BackupReader, FORMAT, type Part, type PartName } from '../backup.ts';
 import { checksumOf, type ListedPart, sha256 } from '../checksum.ts';
-import { backupOf, contentsOf, fromJson, Manifest } from '../format.ts';
+import { backupOf, fromJson, Manifest, readContents } from '../format.ts';
 import { type Entry, readDirectory } from './directory.ts';
 import { isManifestComplete, matchesManifest } from './integrity.ts';
 import { MAX_DIRECTORY, MAX_PART, MAX_TOTAL } from './limits.ts';
@@ -41,7 +41,7 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
     signal?.throwIfAborted();
     const part = await readPart(read, parts.get(each.name), each);
     if (!part.ok) return part;
-    if (!matchesManifest(each, contentsOf(each.name, part.value.text), backup.sequence.id)) {
+    if (!matchesManifest(each, readContents(each.name, part.value.text), backup.sequence.id)) {
       return fail({ kind: 'not understood', name: `${each.name}.json` });
     }
   }

@@ -3,7 +3,7 @@ import type { SequenceEmail } from '../../kit/shapes.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Backup, BackupReader, Contents, Part, PartName } from '../backup.ts';
 import { checksumOf, type ListedPart, sha256 } from '../checksum.ts';
-import { type Complete, contentsOf, kindOf, Manifest, manifestOf } from '../format.ts';
+import { type Complete, contentsOf, kindOf, Manifest, manifestOf, readContents } from '../format.ts';
 import { csvOf, fieldsOf } from './csv.ts';
 import { type EmailWords, emailPage } from './email-page.ts';
 import { isManifestComplete, matchesManifest } from './integrity.ts';
@@ -71,13 +71,11 @@ async function writeParts(
     const bytes = new TextEncoder().encode(text);
     total += bytes.length;
     if (bytes.length > MAX_PART || total > MAX_TOTAL) return fail({ kind: 'too large' });
-    const contents = contentsOf(name, text);
-    if (
-      !matchesManifest(part, contents, reader.backup.sequence.id) ||
-      (await sha256(bytes)) !== part.sha256
-    ) {
+    const read = readContents(name, text);
+    if (!matchesManifest(part, read, reader.backup.sequence.id) || (await sha256(bytes)) !== part.sha256) {
       return fail({ kind: 'kept wrong', name });
     }
+    const { contents } = read;
     listed.push({ name, sha256: part.sha256, count });
     await zip.add(`${name}.json`, [text]);
     if (isOf('people', name, contents)) for (const key of fieldsOf(contents)) fields.add(key);

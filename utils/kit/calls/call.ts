@@ -6,6 +6,8 @@ import type { createSender } from '../send.ts';
 export interface ApiContext {
   client: Client<paths>;
   send: ReturnType<typeof createSender>;
+  /** For calls that cannot ask for less: their reply may be as large as one item is. */
+  large: { fetch(request: Request): Promise<Response> };
 }
 
 /** Text, so that a body that is no JSON can be told from a connection that broke. */
@@ -18,18 +20,14 @@ export const MOST_PER_PAGE = 1000;
 export interface Page<T> {
   items: T[];
   next: string | null;
+  /** What stands in it and cannot be used, as Kit sent it: it lacks what an item must have. */
+  unreadable: unknown[];
 }
 
-/** Null where Kit says that there is more and not where: a page that nobody can ask for is not the end. */
-export function pageOf<T>(
-  items: T[],
-  { has_next_page, end_cursor }: { has_next_page: boolean; end_cursor?: string | null | undefined },
-): Page<T> | null {
-  if (!has_next_page) return { items, next: null };
-  return end_cursor ? { items, next: end_cursor } : null;
-}
-
-export const pageQuery = (after: string | null) => ({
-  per_page: MOST_PER_PAGE,
+export const pageQuery = (after: string | null, perPage = MOST_PER_PAGE) => ({
+  per_page: perPage,
   ...(after !== null && { after }),
 });
+
+/** How many to ask for where so many at once were too large to be read. */
+export const fewerThan = (perPage: number) => Math.ceil(perPage / 4);

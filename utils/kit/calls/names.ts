@@ -1,7 +1,7 @@
 import type { KitResult } from '../problems.ts';
-import { reader } from '../reply.ts';
-import { FormsReply, type Named, SegmentsReply, TagsReply } from '../shapes.ts';
-import { type ApiContext, type Page, pageOf, pageQuery, text } from './call.ts';
+import { pageIn } from '../reply.ts';
+import { asNamed, type Named } from '../shapes.ts';
+import { type ApiContext, type Page, pageQuery, text } from './call.ts';
 
 /** Kit's lists that turn ids into names, from the cursor on; null for the first page. */
 export interface NameCalls {
@@ -22,19 +22,19 @@ export function nameCalls({ client, send }: ApiContext): NameCalls {
             headers,
             params: { query: { status: 'all', ...pageQuery(after) } },
           }),
-        reader(FormsReply, ({ forms, pagination }) => pageOf(forms, pagination)),
+        pageIn('forms', asNamed),
       ),
     tags: (after) =>
       send(
         'read',
         (headers) => client.GET('/v4/tags', { ...text, headers, params: { query: pageQuery(after) } }),
-        reader(TagsReply, ({ tags, pagination }) => pageOf(tags, pagination)),
+        pageIn('tags', asNamed),
       ),
     segments: (after) =>
       send(
         'read',
         (headers) => client.GET('/v4/segments', { ...text, headers, params: { query: pageQuery(after) } }),
-        reader(SegmentsReply, ({ segments, pagination }) => pageOf(segments, pagination)),
+        pageIn('segments', asNamed),
       ),
   };
 }

@@ -1,9 +1,9 @@
 import { ok } from '../../result.ts';
 import type { KitResult } from '../problems.ts';
-import { reader } from '../reply.ts';
+import { oneIn, pageIn } from '../reply.ts';
 import type { components } from '../schema.d.ts';
-import { type ListedSequence, type Sequence, SequenceReply, SequencesReply } from '../shapes.ts';
-import { type ApiContext, type Page, pageOf, pageQuery, text } from './call.ts';
+import { asListedSequence, asSequence, type ListedSequence, type Sequence } from '../shapes.ts';
+import { type ApiContext, type Page, pageQuery, text } from './call.ts';
 
 /** What Kit takes for a sequence's settings; what is left out stays, or becomes the account's own. */
 export type SequenceSettings = components['schemas']['SequenceUpdate'];
@@ -35,7 +35,7 @@ export function sequenceCalls({ client, send }: ApiContext): SequenceCalls {
     send(
       'idempotent',
       (headers) => client.PUT('/v4/sequences/{id}', { ...text, ...path(id), headers, body: settings }),
-      reader(SequenceReply, ({ sequence }) => (sequence.id === id && holds(sequence) ? sequence : null)),
+      oneIn('sequence', asSequence, (sequence) => sequence.id === id && holds(sequence)),
     );
   return {
     sequence: (id, include) =>
@@ -47,13 +47,13 @@ export function sequenceCalls({ client, send }: ApiContext): SequenceCalls {
             headers,
             params: { path: { id }, query: { ...(include && { include }) } },
           }),
-        reader(SequenceReply, (reply) => (reply.sequence.id === id ? reply.sequence : null)),
+        oneIn('sequence', asSequence, (sequence) => sequence.id === id),
       ),
     sequences: (after) =>
       send(
         'read',
         (headers) => client.GET('/v4/sequences', { ...text, headers, params: { query: pageQuery(after) } }),
-        reader(SequencesReply, ({ sequences, pagination }) => pageOf(sequences, pagination)),
+        pageIn('sequences', asListedSequence),
       ),
     createSequence: (settings) =>
       send(
@@ -65,7 +65,7 @@ export function sequenceCalls({ client, send }: ApiContext): SequenceCalls {
             headers,
             body: settings as components['schemas']['SequenceCreate'],
           }),
-        reader(SequenceReply, ({ sequence }) => sequence),
+        oneIn('sequence', asSequence),
       ),
     updateSequence: (id, settings) => update(id, settings),
     setActive: (id, active) => update(id, { active }, (sequence) => sequence.active === active),

@@ -1,3 +1,4 @@
+import type { Page } from '../../../kit/calls/call.ts';
 import type { AddedFilter } from '../../../kit/calls/subscribers.ts';
 import type { KitResult } from '../../../kit/client.ts';
 import type { Subscriber } from '../../../kit/shapes.ts';
@@ -107,19 +108,19 @@ export function kitOf(world: KitWorld): PeopleKit & SettingsKit & { asked: strin
           world.people.reduce((least, { addedAt }) => Math.min(least, addedAt ?? least), world.now),
         ),
       })),
-    emails: () => answer('emails', () => []),
+    listEmails: () => answer('emails', () => ({ items: [], unreadable: [] })),
     email: () => answer('email', (): KitResult<never> => fail({ kind: 'not found' })),
-    sequences: () => answer('sequences', () => ({ items: [], next: null })),
-    forms: () => answer('forms', () => ({ items: [], next: null })),
-    tags: () => answer('tags', () => ({ items: [], next: null })),
-    segments: () => answer('segments', () => ({ items: [], next: null })),
+    sequences: () => answer('sequences', () => ({ items: [], next: null, unreadable: [] })),
+    forms: () => answer('forms', () => ({ items: [], next: null, unreadable: [] })),
+    tags: () => answer('tags', () => ({ items: [], next: null, unreadable: [] })),
+    segments: () => answer('segments', () => ({ items: [], next: null, unreadable: [] })),
     countSubscribers: (_id: number, _status: 'active' | 'all', added?: AddedFilter) =>
       answer('count', (): KitResult<number> => {
         if (!added) kit.countedAt = world.now;
         return isRefused(added) ? invalid : ok(shown(added).length);
       }),
     subscribers: (_id: number, after: string | null, added?: AddedFilter) =>
-      answer('page', (): KitResult<{ items: Subscriber[]; next: string | null }> => {
+      answer('page', (): KitResult<Page<Subscriber>> => {
         if (isRefused(added)) return invalid;
         const everybody = world.filters.kind === 'ignored in lists';
         const place = ({ addedAt, id }: WorldPerson): [number, number] => [addedAt ?? -1, id];
@@ -136,7 +137,11 @@ export function kitOf(world: KitWorld): PeopleKit & SettingsKit & { asked: strin
           email_address: `p${id}@example.com`,
           added_at: addedAt === null ? null : iso(addedAt),
         }));
-        return ok({ items, next: last && rest.length > found.length ? place(last).join('/') : null });
+        return ok({
+          items,
+          unreadable: [],
+          next: last && rest.length > found.length ? place(last).join('/') : null,
+        });
       }),
   };
   return kit;

@@ -7,7 +7,7 @@ import { writeZip, type ZipWords } from '../write.ts';
 /** For tests: words that say which they are. */
 export const plainWords: ZipWords = {
   readme: ({ sequence }) => `About ${sequence.name}\n`,
-  email: ({ subject = '' }) => ({ language: 'en', title: subject, about: [['Id', 'one']] }),
+  email: ({ subject }) => ({ language: 'en', title: subject ?? '', about: [['Id', 'one']] }),
 };
 
 /** The zip of a backup as one file. Throws where it cannot be written. */

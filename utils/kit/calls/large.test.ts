@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { fail, ok } from '../../result.ts';
+import { LARGEST_ITEM, LARGEST_REPLY, ReplyTooLarge } from '../body.ts';
+import type { Budget } from '../budget.ts';
+import { createKit } from '../client.ts';
+
+const MB = 2 ** 20;
+
+interface Item {
+  id: number;
+  /** What its content or fields take in a reply, in bytes. */
+  size: number;
+}
+
+/** A Kit of which only the sizes are real. `asked`: what it was asked for, in order. */
+function kitOf({ emails = [], people = [] }: { emails?: Item[]; people?: Item[] }) {
+  const asked: string[] = [];
+  function reply(items: Item[], body: unknown, most = LARGEST_REPLY): Response {
+    if (items.reduce((sum, { size }) => sum + size, 0) > most) throw new ReplyTooLarge();
+    return Response.json(body);
+  }
+  async function fetch(request: Request, most?: number): Promise<Response> {
+    const { pathname, searchParams: query } = new URL(request.url);
+    asked.push(`${request.method} ${pathname.replace('/v4/sequences/80/', '')} ${query.toString()}`.trim());
+    const id = /emails\/(\d+)$/.exec(pathname)?.[1];
+    if (id) {
+      const found = emails.filter((email) => email.id === Number(id));
+      if (found.length === 0) return Response.json({ errors: ['Not Found'] }, { status: 404 });
+      return reply(found, { email: { id: Number(id), published: true, content: 'by id' } }, most);
+    }
+    const all = pathname.endsWith('/emails') ? emails : people;
+    const from = Number(query.get('after') ?? 0);
+    const until = from + Number(query.get('per_page'));
+    const items = all.slice(from, until);
+    const pagination = { has_next_page: until < all.length, end_cursor: `${until}` };
+    if (all === people) {
+      return reply(items, { subscribers: items.map((one) => ({ id: one.id })), pagination }, most);
+    }
+    const content = query.has('include_content') ? { content: 'listed' } : {};
+    const list = items.map((email) => ({ id: email.id, published: true, ...content }));
+    return reply('content' in content ? items : [], { emails: list, pagination }, most);
+  }
+  const budget: Budget = { turn: async () => ok(null), refused: () => undefined };
+  const kit = createKit({ header: async () => ok({}) }, { fetch, budget, sleep: async () => undefined });
+  return { kit, asked };
+}
+
+const items = (count: number, size: number): Item[] =>
+  Array.from({ length: count }, (_, index) => ({ id: index + 1, size }));
+const ids = (some: { id: number }[]) => some.map(({ id }) => id);
+
+describe('emails', () => {
+  test('300 emails of 40 KB are read in parts, each once and in their order', async () => {
+    const { kit, asked } = kitOf({ emails: items(300, 40_000) });
+    const answer = await kit.emails(80, 'content');
+    expect(answer.ok && ids(answer.value)).toEqual(ids(items(300, 0)));
+    expect(answer.ok && answer.value.every(({ content }) => content === 'listed')).toBe(true);
+    expect(asked).toEqual([
+      'GET emails per_page=1000&include_content=true',
+      'GET emails per_page=1000',
+      ...['', '&after=75', '&after=150', '&after=225'].map(
+        (after) => `GET emails per_page=75${after}&include_content=true`,
+      ),
+    ]);
+  });
+
+  test('five with pasted pictures', async () => {
+    const { kit, asked } = kitOf({ emails: items(5, 4 * MB) });
+    const answer = await kit.emails(80, 'content');
+    expect(answer.ok && ids(answer.value)).toEqual([1, 2, 3, 4, 5]);
+    expect(asked.length).toBeLessThan(6);
+  });
+
+  test('one that is larger than a list may be is read by its id, with those behind it', async () => {
+    const emails = items(8, 1 * MB).map((email) => (email.id === 5 ? { ...email, size: 30 * MB } : email));
+    const { kit } = kitOf({ emails });
+    const answer = await kit.emails(80, 'content');
+    expect(answer.ok && answer.value.map(({ id, content }) => `${id} ${content}`)).toEqual([
+      ...['1 listed', '2 listed', '3 listed', '4 listed'],
+      ...['5 by id', '6 by id', '7 by id', '8 by id'],
+    ]);
+  });
+
+  test('one that is larger than anything may be is told', async () => {
+    const { kit } = kitOf({ emails: items(1, LARGEST_ITEM + 1) });
+    expect(await kit.emails(80, 'content')).toEqual(fail({ kind: 'reply too large' }));
+    expect(await kit.email(80, 1)).toEqual(fail({ kind: 'reply too large' }));
+    expect(await kit.emails(80)).toMatchObject({ ok: true });
+  });
+
+  test('an entry without an id makes a list that cannot be used as a whole, and is named', async () => {
+    const emails = [
+      { id: 1, published: true },
+      { id: null, subject: 'Hello' },
+    ];
+    const kit = createKit(
+      { header: async () => ok({}) },
+      { fetch: async () => Response.json({ emails, pagination: { has_next_page: false } }) },
+    );
+    expect(await kit.emails(80)).toMatchObject({ problem: { kind: 'not understood' } });
+    expect(await kit.listEmails(80)).toEqual(
+      ok({ items: [{ id: 1, published: true }], unreadable: [{ id: null, subject: 'Hello' }] }),
+    );
+  });
+});
+
+describe('people', () => {
+  test('a page that is too large is asked for in smaller ones, and so are the next', async () => {
+    const { kit, asked } = kitOf({ people: items(600, 50_000) });
+    const seen: number[] = [];
+    let after: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof kit.subscribers>> = await kit.subscribers(80, after);
+      if (!page.ok) throw new Error(page.problem.kind);
+      seen.push(...ids(page.value.items));
+      after = page.value.next;
+    } while (after !== null);
+    expect(seen).toEqual(ids(items(600, 0)));
+    expect(asked.filter((each) => /per_page=(1000|250)\b/.test(each))).toHaveLength(2);
+    expect(asked).toHaveLength(2 + Math.ceil(600 / 63));
+  });
+
+  test('the people of another sequence are asked for as many as ever', async () => {
+    const { kit, asked } = kitOf({ people: items(600, 50_000) });
+    await kit.subscribers(80, null);
+    await kit.subscribers(81, null);
+    expect(asked.filter((each) => each.includes('per_page=1000'))).toHaveLength(2);
+  });
+
+  test('somebody who is larger than a page may be is read alone', async () => {
+    const { kit } = kitOf({ people: items(3, 12 * MB) });
+    expect(await kit.subscribers(80, null)).toMatchObject({ value: { items: [{ id: 1 }], next: '1' } });
+  });
+
+  test('somebody who is larger than anything may be is told', async () => {
+    const { kit, asked } = kitOf({ people: items(1, LARGEST_ITEM + 1) });
+    expect(await kit.subscribers(80, null)).toEqual(fail({ kind: 'reply too large' }));
+    expect(asked).toHaveLength(6);
+  });
+});
