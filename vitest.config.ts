@@ -9,6 +9,9 @@ export default defineConfig({
     environment: 'node',
     // By default one core of two would rest.
     maxWorkers: '100%',
+    // On a busy machine nothing is slower than this; what hangs is still told.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     include: [
       'utils/**/*.test.ts',
       'components/**/*.test.{ts,tsx}',
