@@ -16,9 +16,13 @@ interface Question {
 
 export type Fetch = (url: string, question?: Question) => Promise<Answer>;
 
-/** Calls the demo without a browser: through its proxy, and trusting its certificate. No redirect is followed. */
-export function clientOf(proxyPort: number): Fetch {
+/**
+ * Calls the demo without a browser: through its proxy, and trusting its certificate. No redirect is followed, and nothing is
+ * sent again. `keepAlive`: a connection is used again for the next request.
+ */
+export function clientOf(proxyPort: number, { keepAlive = false } = {}): Fetch {
   const agent = new Agent({
+    keepAlive,
     proxyEnv: { HTTPS_PROXY: `http://127.0.0.1:${proxyPort}` },
     rejectUnauthorized: false,
   });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { openApi } from './api/api.ts';
 import type { RateLimiter } from './api/limits.ts';
 import type { Kit } from './kit/kit.ts';
@@ -11,7 +12,7 @@ import { API_HOST, openNetwork } from './server/network.ts';
 import type { WebSettings } from './web/settings.ts';
 import { openWeb } from './web/web.ts';
 
-export type { Fault } from './server/faults.ts';
+export { challenge, type Fault, nullAt, proxyNotFound } from './server/faults.ts';
 
 /** The embedded Kit: both its hosts behind one proxy, and everything that a test wants to see or bend. */
 export interface Demo {
@@ -55,13 +56,19 @@ export async function startDemo(options: { proxyPort?: number } = {}): Promise<D
     return ask.host === API_HOST ? api.handle(ask) : web.handle(ask);
   }
 
+  /** The connections that have carried a request. */
+  const used = new WeakSet<Socket>();
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const reused = used.has(request.socket);
+    used.add(request.socket);
     const ask = await readAsk(request);
     const entry = logged(ask);
     if (ask.host === API_HOST || oauth.owns(ask)) requests.push(entry);
-    const outcome = await suffer(takeFault(faults, ask), () => serve(ask));
+    const outcome = await suffer(takeFault(faults, ask, reused), () => serve(ask));
     if (outcome === 'hang') return;
     if (outcome === 'drop') return drop(request.socket);
+    if (outcome === 'close') return void request.socket.destroy();
     entry.status = outcome.status;
     send(response, outcome);
   }

@@ -38,10 +38,7 @@ export function send(response: ServerResponse, reply: Reply): void {
   response.end(reply.body);
 }
 
-/**
- * Breaks the connection. A few bytes go first: a browser silently repeats a request whose reused connection
- * closed without a byte, and the demo's drop would then never reach the extension.
- */
+/** Breaks the connection within the first line of a reply. */
 export function drop(socket: Socket): void {
   socket.write('HTTP/1.1 ', () => socket.destroy());
 }

@@ -1,0 +1,60 @@
+import { expect } from '@playwright/test';
+import type { Demo } from '../../demo/demo.ts';
+import { SEED } from '../../demo/seed.ts';
+import { deletes, openPanel, pressDelete, test } from './session.ts';
+
+/**
+ * Browsers send a request again by themselves when a connection that was used before is closed before a byte of the reply.
+ * No page hears of it; the demo counts what arrives.
+ */
+const SEQUENCES = '/v4/sequences';
+const CALLS = [
+  { method: 'POST', path: SEQUENCES, body: { name: 'Made twice' }, replies: [201] },
+  { method: 'PUT', path: `${SEQUENCES}/${SEED.welcome}`, body: { active: false }, replies: [200] },
+  { method: 'DELETE', path: `${SEQUENCES}/${SEED.welcome}`, body: undefined, replies: [404] },
+];
+
+/** For a page of the extension: reads something, so that there is a connection, and then makes the call. Gives its status. */
+const script = ({ method, path, body }: (typeof CALLS)[number]) => `(async () => {
+  const headers = { 'X-Kit-Api-Key': '${SEED.apiKey}', 'Content-Type': 'application/json' };
+  const api = 'https://api.kit.com';
+  await (await fetch(api + '/v4/account', { headers })).text();
+  const body = ${JSON.stringify(JSON.stringify(body))};
+  return (await fetch(api + '${path}', { method: '${method}', headers, body, cache: 'no-store' })).status;
+})()`;
+
+const arrived = (demo: Demo, method: string) => demo.requests.filter((request) => request.method === method);
+
+for (const call of CALLS) {
+  test(`the browser sends a ${call.method} twice, and says nothing`, async ({ session, demo }) => {
+    const page = await session.extensionPage('/options.html');
+    demo.faults.push({ method: call.method, path: /sequences/, effect: { kind: 'resent' } });
+    const status = await page.evaluate<number>(script(call));
+    expect(demo.faults).toEqual([]);
+    expect(arrived(demo, call.method)).toHaveLength(2);
+    expect(call.replies).toContain(status);
+    const made = demo.kit.accounts.flatMap(({ sequences }) => sequences);
+    expect(made.filter(({ settings }) => settings.name === 'Made twice')).toHaveLength(
+      call.method === 'POST' ? 2 : 0,
+    );
+  });
+}
+
+test('a delete that arrives twice deletes once, and asks for nothing more', async ({ connected, demo }) => {
+  const { panel } = await openPanel(connected, SEED.empty);
+  demo.faults.push({ method: 'DELETE', path: /sequences\/82/, effect: { kind: 'resent' } });
+  await pressDelete(panel, null);
+  await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain('Deleted');
+  expect(demo.faults).toEqual([]);
+  expect(deletes(demo)).toHaveLength(2);
+  expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);
+});
+
+test('a reply that breaks off in its first line is not sent for again', async ({ session, demo }) => {
+  const page = await session.extensionPage('/options.html');
+  demo.faults.push({ method: 'DELETE', path: /sequences/, effect: { kind: 'drop after effect' } });
+  const [, , remove] = CALLS;
+  if (!remove) throw new Error('No call');
+  await expect(page.evaluate(script(remove))).rejects.toThrow();
+  expect(arrived(demo, 'DELETE')).toHaveLength(1);
+});
