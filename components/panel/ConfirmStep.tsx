@@ -1,7 +1,8 @@
 import { i18n } from '#i18n';
-import { isTyped, needsTypedName, type Review, wordsToType } from '../../utils/review/review.ts';
+import { needsTypedName, type Review } from '../../utils/review/review.ts';
+import { mistyped } from '../../utils/review/typed-name.ts';
 import { Heading } from '../ui/Heading.tsx';
-import { TypedName } from '../ui/TypedName.tsx';
+import { MISTYPED, TypedName } from '../ui/TypedName.tsx';
 import { isolated } from '../ui/words.ts';
 
 interface Props {
@@ -15,9 +16,8 @@ interface Props {
 }
 
 export function ConfirmStep({ review, typed, onType, backUp, onBackUp, onBack, onDelete }: Props) {
-  const words = wordsToType(review.sequence);
   const mustType = needsTypedName(review);
-  const may = !mustType || isTyped(typed, words);
+  const may = !mustType || mistyped(typed, review.sequence) === null;
   return (
     <form
       class="stack"
@@ -42,10 +42,15 @@ export function ConfirmStep({ review, typed, onType, backUp, onBackUp, onBack, o
           {backUp ? i18n.t('confirm.backUpHint') : i18n.t('confirm.noBackUpHint')}
         </p>
       </div>
-      {mustType && <TypedName words={words} typed={typed} onType={onType} />}
+      {mustType && <TypedName sequence={review.sequence} typed={typed} onType={onType} />}
       <p class="quiet">{i18n.t('confirm.countdownHint')}</p>
       <div class="actions">
-        <button type="submit" class="danger primary" disabled={!may}>
+        <button
+          type="submit"
+          class="danger primary"
+          disabled={!may}
+          aria-describedby={may ? undefined : MISTYPED}
+        >
           {i18n.t('button.deleteNow')}
         </button>
         <button type="button" onClick={onBack}>

@@ -5,13 +5,13 @@ import { zipName } from '../../utils/backup/file/names.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import type { Group, Groups } from '../../utils/people/groups.ts';
-import { isTyped, wordsToType } from '../../utils/review/review.ts';
+import { mistyped } from '../../utils/review/typed-name.ts';
 import { peopleWords } from '../backup/about.ts';
 import { saveFile } from '../backup/save.ts';
 import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { useAsked } from '../ui/hooks.ts';
-import { TypedName } from '../ui/TypedName.tsx';
+import { MISTYPED, TypedName } from '../ui/TypedName.tsx';
 import { number } from '../ui/words.ts';
 import { peopleCsv } from './people-csv.ts';
 import { recoveryForRestore, restoreProblemWords } from './words.ts';
@@ -92,8 +92,7 @@ function Choice({ backup, store, groups, onAdd }: ChoiceProps) {
 
 function Confirm({ backup, people, onAdd }: { backup: Backup; people: number; onAdd(): void }) {
   const [typed, setTyped] = useState('');
-  const words = wordsToType(backup.sequence);
-  const may = isTyped(typed, words);
+  const may = mistyped(typed, backup.sequence) === null;
   const count = number(people);
   return (
     <form
@@ -104,9 +103,9 @@ function Confirm({ backup, people, onAdd }: { backup: Backup; people: number; on
       }}
     >
       <p class="notice alert">{i18n.t('restore.people.meaning', people, { count })}</p>
-      <TypedName words={words} typed={typed} onType={setTyped} />
+      <TypedName sequence={backup.sequence} typed={typed} onType={setTyped} />
       <div class="actions">
-        <button type="submit" class="primary" disabled={!may}>
+        <button type="submit" class="primary" disabled={!may} aria-describedby={may ? undefined : MISTYPED}>
           {i18n.t('restore.people.add', people, { count })}
         </button>
       </div>

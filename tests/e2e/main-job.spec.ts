@@ -147,6 +147,25 @@ test('delete takes the typed name, counts down, and is done once', async ({ conn
   expect(demo.kit.sequence(SEED.welcome).deleted).toBe(true);
 });
 
+test('a name that keyboards do not have is typed plainly, or its ID', async ({ connected, demo }) => {
+  demo.kit.rename(SEED.welcome, '\u202eDon’t\u2800wait\u202c — “Ｎｏｗ”');
+  const { tab, panel } = await openPanel(connected, SEED.welcome);
+  await panel.click('Delete sequence');
+  await panel.type('Type the sequence name to confirm', 'don');
+  expect(await panel.text()).toContain('This doesn’t match yet.');
+  await panel.type('Type the sequence name to confirm', `Don'twait - "Now"`);
+  expect(await panel.enabled('Delete now')).toBe(true);
+  await tab.close();
+  demo.kit.rename(SEED.welcome, '\u2800');
+  const { panel: other } = await openPanel(connected, SEED.welcome);
+  await other.click('Delete sequence');
+  expect(await other.enabled('Delete now')).toBe(false);
+  await other.type('Type the sequence ID to confirm', `${SEED.welcome}`);
+  await other.click('Delete now');
+  await expect.poll(() => other.text()).toContain('Kit deleted the sequence.');
+  expect(deletes(demo)).toHaveLength(1);
+});
+
 test('an empty sequence needs no typed name', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.empty);
   await panel.click('Delete sequence');

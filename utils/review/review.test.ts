@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { atStake, isForeignPage, isTyped, needsTypedName, type Readings, wordsToType } from './review.ts';
+import { atStake, isForeignPage, needsTypedName, type Readings } from './review.ts';
 
 const readings = (listed: number | null, counted?: number): Readings => ({
   activeSubscribers:
@@ -35,65 +35,6 @@ describe('how many people are at stake', () => {
     expect(needsTypedName(readings(0, 1))).toBe(true);
     expect(needsTypedName(readings(1, 0))).toBe(true);
     expect(needsTypedName(readings(null, 0))).toBe(true);
-  });
-});
-
-describe('the typed name', () => {
-  test('a name matches itself, with spaces and invisible marks around', () => {
-    const visible = fc.string({ unit: 'grapheme', maxLength: 200 }).filter((name) => name.trim() !== '');
-    fc.assert(
-      fc.property(visible, (name) => {
-        expect(isTyped(name, name)).toBe(true);
-        expect(isTyped(`  ${name}\t`, name)).toBe(true);
-        expect(isTyped(`\u200f${name}\u200e`, name)).toBe(true);
-        expect(isTyped(name.normalize('NFD'), name.normalize('NFC'))).toBe(true);
-      }),
-    );
-  });
-
-  test('another name does not match', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^[a-zA-Z0-9 ]{0,200}$/), (name) => {
-        expect(isTyped(`${name}x`, name)).toBe(false);
-        expect(isTyped(`x${name}`, name)).toBe(false);
-      }),
-    );
-    expect(isTyped('welcome series', 'Welcome series')).toBe(false);
-    expect(isTyped('', 'Welcome series')).toBe(false);
-    expect(isTyped('Welcomeseries', 'Welcome series')).toBe(false);
-  });
-
-  test.each([
-    ['Cafe\u0301', 'Café'],
-    ['سلسلة الترحيب', '\u202bسلسلة الترحيب\u202c'],
-    ['סדרת ברוכים הבאים', '\u2067סדרת ברוכים הבאים\u2069'],
-    ['👨👩👧', '👨\u200d👩\u200d👧'],
-    ['❤', '❤\ufe0f'],
-    ['two words', 'two \u00a0 words'],
-    ['two words', 'two \u200b words'],
-    ['x'.repeat(200), 'x'.repeat(200)],
-  ])('%s is typed for %j', (typed, words) => {
-    expect(isTyped(typed, words)).toBe(true);
-  });
-
-  test('one character of 200 makes a difference', () => {
-    expect(isTyped('x'.repeat(199), 'x'.repeat(200))).toBe(false);
-    expect(isTyped(`${'x'.repeat(199)}y`, 'x'.repeat(200))).toBe(false);
-  });
-
-  test('the words are the name, or the id when the name cannot be seen', () => {
-    expect(wordsToType({ id: 80, name: ' Welcome ' })).toBe(' Welcome ');
-    for (const name of ['', '   ', '\u200b', '\u3164', '\u200e \u200f', '\u00a0']) {
-      expect(wordsToType({ id: 80, name })).toBe('80');
-    }
-  });
-
-  test('nothing typed never is the words', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (name) => {
-        expect(isTyped('', wordsToType({ id: 80, name }))).toBe(false);
-      }),
-    );
   });
 });
 

@@ -59,24 +59,6 @@ export function needsTypedName(review: Readings): boolean {
   return atStake(review) !== 0;
 }
 
-/** What has to be typed: the name, or the id of a sequence whose name has no visible character. */
-export function wordsToType({ id, name }: Pick<Sequence, 'id' | 'name'>): string {
-  return normalise(name) === '' ? String(id) : name;
-}
-
-/** Whether `typed` is `words`, but for what nobody sees or can type: spaces around, direction marks, Unicode forms. */
-export function isTyped(typed: string, words: string): boolean {
-  return normalise(typed) === normalise(words);
-}
-
-function normalise(text: string): string {
-  return text
-    .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-    .normalize('NFC')
-    .replace(/\s+/gu, ' ')
-    .trim();
-}
-
 /** Whether the page shows another account than the sequence's owner. Nothing is written to Kit while it does. */
 export function isForeignPage(review: Pick<Review, 'account' | 'pageAccountId'>): boolean {
   return review.pageAccountId !== null && review.pageAccountId !== review.account.id;
