@@ -26,8 +26,11 @@ const escaped = (text: string) =>
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 
-/** No policy stops a `meta` that leads to another page, so it becomes an element that means nothing. */
-const tamed = (html: string) => html.replace(/<meta/gi, '<x-meta');
+/**
+ * No policy stops a `meta` that leads to another page, nor a `link` that looks up or connects to another host; and it lets a
+ * `link` fetch ahead whatever it lets anything fetch. So they become elements that mean nothing.
+ */
+const tamed = (html: string) => html.replace(/<(?=(?:meta|link)(?:[\s/>]|$))/gi, '<x-');
 
 /** One email as a whole HTML document. Its content is the owner's HTML and stands there as it is, with its Liquid. */
 export function emailPage(email: SequenceEmail, { language, title, about }: EmailWords): string {
@@ -39,6 +42,7 @@ export function emailPage(email: SequenceEmail, { language, title, about }: Emai
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="referrer" content="no-referrer">
+<meta http-equiv="x-dns-prefetch-control" content="off">
 <title>${escaped(title)}</title>
 </head>
 <body>
