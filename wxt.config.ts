@@ -1,5 +1,6 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { licenses } from './scripts/licenses.ts';
 import { ALL_PATTERNS, API_ORIGIN, APP_ORIGINS, APP_PATTERNS } from './utils/hosts.ts';
 
 // Fixes the extension's id in Chrome, and with it the OAuth redirect address. It is a public key.
@@ -9,14 +10,18 @@ const CHROME_KEY =
 // Fixes the same things in Firefox.
 const FIREFOX_ID = '{f15fbbaf-a9e5-49a8-a424-7b3c516d9c71}';
 
+// Those of the packages whose code is in a build want to be given along.
+const bundled = licenses();
+
 export default defineConfig({
   manifestVersion: 3,
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module'],
   vite: () => ({
-    plugins: [preact()],
+    plugins: [preact(), bundled.plugin],
     build: { target: 'es2022' },
   }),
+  hooks: { 'build:done': ({ config }) => bundled.write(config) },
   zip: {
     // Mozilla rebuilds from this archive; tests and the demo are not needed for that.
     excludeSources: ['demo/**', 'tests/**', 'docs/**', 'test-results/**'],
