@@ -121,8 +121,14 @@ function kitTab(page: Page): KitTab {
       await launcher.click();
       const frame = page.frameLocator('iframe[title="Safe delete"]');
       await frame.getByRole('button', { name: 'Close' }).waitFor();
-      return view(frame, page);
+      const inside = page
+        .mainFrame()
+        .childFrames()
+        .find((one) => one.url().includes('/panel.html'));
+      if (!inside) throw new Error('The panel is gone');
+      return { ...view(frame, page), evaluate: realm(inside).evaluate };
     },
+    resize: (width, height) => page.setViewportSize({ width, height }),
     panelOpen: async () => (await page.locator('iframe[title="Safe delete"]').count()) > 0,
     close: () => page.close(),
   };

@@ -126,8 +126,11 @@ function kitTab(page: Page): KitTab {
       await expect
         .poll(async () => panel()?.evaluate(`document.querySelector('button')?.textContent`))
         .toBe('Close');
-      return view(panel, page);
+      const inside = panel();
+      if (!inside) throw new Error('The panel is gone');
+      return { ...view(panel, page), evaluate: realm(inside).evaluate };
     },
+    resize: (width, height) => page.setViewport({ width, height }),
     panelOpen: async () => panel() !== undefined,
     close: () => page.close(),
   };

@@ -20,7 +20,7 @@ export interface View {
   /** Null when there is no such button. */
   enabled(button: string): Promise<boolean | null>;
   has(label: string): Promise<boolean>;
-  press(key: 'Escape'): Promise<void>;
+  press(key: 'Escape' | 'Tab'): Promise<void>;
   /** Closes the tab. */
   close(): Promise<void>;
 }
@@ -32,6 +32,8 @@ export interface Realm {
   addFrame(address: string, kind: 'plain' | 'foreign'): Promise<Realm>;
 }
 
+export type PanelView = View & Pick<Realm, 'evaluate'>;
+
 /** A tab with a page of Kit. */
 export interface KitTab extends Realm {
   /** Loads a path of app.kit.com, or an address. */
@@ -42,7 +44,9 @@ export interface KitTab extends Realm {
   /** Points at the launcher. */
   hover(): Promise<void>;
   /** Presses the launcher and gives the panel. */
-  openPanel(): Promise<View>;
+  openPanel(): Promise<PanelView>;
+  /** The size of what is shown of the page, in CSS pixels. */
+  resize(width: number, height: number): Promise<void>;
   panelOpen(): Promise<boolean>;
   close(): Promise<void>;
 }
@@ -131,13 +135,16 @@ export async function connectByKey(session: BrowserSession): Promise<View> {
 }
 
 /** Goes to the sequence's page and opens the panel there, past the loading. */
-export async function openPanel(session: BrowserSession, id: number): Promise<{ tab: KitTab; panel: View }> {
+export async function openPanel(
+  session: BrowserSession,
+  id: number,
+): Promise<{ tab: KitTab; panel: PanelView }> {
   const tab = await session.kit(`/sequences/${id}`);
   return { tab, panel: await openPanelIn(tab) };
 }
 
 /** Opens the panel in this tab, past the loading. */
-export async function openPanelIn(tab: KitTab): Promise<View> {
+export async function openPanelIn(tab: KitTab): Promise<PanelView> {
   const panel = await tab.openPanel();
   await expect.poll(() => panel.text()).not.toMatch(/Asking Kit|^$/);
   return panel;
