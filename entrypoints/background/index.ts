@@ -19,7 +19,7 @@ import { restoreHandlers, serveRestore } from '../../utils/restore/serve.ts';
 import { gatherReview } from '../../utils/review/gather.ts';
 import { reviewOf } from '../../utils/review/review.ts';
 import { serveDetails } from '../../utils/review/serve.ts';
-import { createReviewShelf, createSequencesShelf } from '../../utils/review/shelf.ts';
+import { createReviewCache, createSequencesCache } from '../../utils/review/session-cache.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
 import { openJournal } from '../../utils/sequence/journal.ts';
 import { createOperations } from '../../utils/sequence/operations.ts';
@@ -41,8 +41,8 @@ export default defineBackground({
     const own = { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
     const { connections, builtInClientId, ownClientId, kit, kitInBulk, kitUntil, bulkRequestsPerMinute } =
       openKits(announce);
-    const reviews = createReviewShelf(browser.storage.session);
-    const sequences = createSequencesShelf(browser.storage.session);
+    const reviews = createReviewCache(browser.storage.session);
+    const sequences = createSequencesCache(browser.storage.session);
 
     const backups = openBackupStore();
     const journal = openJournal();
@@ -163,7 +163,7 @@ export default defineBackground({
         serveDetails(port, {
           find: () => reviews.find(reviewId),
           kit: kitUntil,
-          shelf: sequences,
+          cache: sequences,
           askPage: pageAsker(port.sender?.tab),
         }).catch(() => port.disconnect());
       } else if (from !== 'manager' || !serveRestore(port, { restores, additions })) {

@@ -11,7 +11,7 @@ import {
   type ScheduleOfSequence,
 } from './estimate.ts';
 import { type Count, type Lately, latelyFrom } from './lately.ts';
-import { allSequences, referencesIn, type SequencesShelf } from './others.ts';
+import { allSequences, referencesIn, type SequencesCache } from './others.ts';
 import type { References } from './references.ts';
 import { type Look, type Reading, reading } from './review.ts';
 import { timingOf } from './timing.ts';
@@ -43,7 +43,7 @@ type DetailsKit = Pick<Kit, 'countSubscribers' | 'sequences'>;
 export async function gatherDetails(
   kit: DetailsKit,
   look: Look,
-  shelf: SequencesShelf,
+  cache: SequencesCache,
   tell: (details: Details) => void,
   readAutomations?: () => Promise<Automations>,
 ): Promise<void> {
@@ -78,7 +78,7 @@ export async function gatherDetails(
         fill({ estimate: made.estimate });
       }),
     look.automations && readAutomations?.().then((automations) => fill({ automations })),
-    allSequences(kit, shelf, look.account.id).then((kept) =>
+    allSequences(kit, cache, look.account.id).then((kept) =>
       // What was read before stays true where the list got lost since.
       fill({ references: kept ? referencesIn(kept, id) : look.references }),
     ),

@@ -4,7 +4,7 @@ import type { KitProblem } from '../kit/problems.ts';
 import { asEmail } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import { gatherReview, readAgain } from './gather.ts';
-import { NO_SHELF } from './others.ts';
+import { NO_CACHE } from './others.ts';
 import { atStake } from './review.ts';
 
 const account = { id: 1, name: 'Juniper' };
@@ -131,7 +131,7 @@ test('automations are to be read only if somebody wants that', async () => {
   const without = await gather(fakeKit(4));
   expect(without).toMatchObject({ value: { automations: null } });
   const kit = fakeKit(4);
-  const wanted = await gatherReview([account], () => kit, target, NO_SHELF, true);
+  const wanted = await gatherReview([account], () => kit, target, NO_CACHE, true);
   expect(wanted).toMatchObject({ value: { automations: { state: 'reading' } } });
 });
 

@@ -2,7 +2,7 @@ import type { Account, Kit, KitResult } from '../kit/client.ts';
 import { type SequenceEmail, saysWhetherPublished } from '../kit/shapes.ts';
 import { fail, ok, type Result } from '../result.ts';
 import type { Automations } from './automations.ts';
-import { firstSequences, NO_SHELF, referencesIn, type SequencesShelf } from './others.ts';
+import { firstSequences, NO_CACHE, referencesIn, type SequencesCache } from './others.ts';
 import {
   type AccountAnswer,
   likelyOwner,
@@ -28,7 +28,7 @@ export async function gatherReview(
   connected: Account[],
   kitFor: (accountId: number) => ReviewKit,
   { sequenceId, pageAccountId }: { sequenceId: number; pageAccountId: number | null },
-  shelf: SequencesShelf = NO_SHELF,
+  cache: SequencesCache = NO_CACHE,
   withAutomations = false,
 ): Promise<ReviewResult> {
   const automations: Automations | null = withAutomations ? { state: 'reading' } : null;
@@ -36,7 +36,7 @@ export async function gatherReview(
     account,
     answer: await kitFor(account.id).sequence(sequenceId, 'stats'),
   });
-  const readRest = (account: Account) => readParts(kitFor(account.id), sequenceId, account.id, shelf);
+  const readRest = (account: Account) => readParts(kitFor(account.id), sequenceId, account.id, cache);
   const review = ({ account, sequence }: Owner, rest: Awaited<ReturnType<typeof readRest>>) =>
     ok({ id: crypto.randomUUID(), at: Date.now(), account, pageAccountId, sequence, ...rest, automations });
 
@@ -55,11 +55,11 @@ export async function gatherReview(
 }
 
 /** What the verdict needs besides the sequence itself: three requests, all at once. */
-async function readParts(kit: ReviewKit, sequenceId: number, accountId: number, shelf: SequencesShelf) {
+async function readParts(kit: ReviewKit, sequenceId: number, accountId: number, cache: SequencesCache) {
   const [active, emails, sequences] = await Promise.all([
     kit.countSubscribers(sequenceId, 'active'),
     kit.emails(sequenceId),
-    firstSequences(kit, shelf, accountId, Date.now()),
+    firstSequences(kit, cache, accountId, Date.now()),
   ]);
   return {
     activeSubscribers: reading(active),

@@ -18,40 +18,40 @@ export interface KeptSequences {
 }
 
 /** Keeps them, by account, while the browser is open. */
-export interface SequencesShelf {
+export interface SequencesCache {
   read(accountId: number): Promise<KeptSequences | null>;
   write(accountId: number, kept: KeptSequences): Promise<void>;
 }
 
-export const NO_SHELF: SequencesShelf = { read: async () => null, write: async () => undefined };
+export const NO_CACHE: SequencesCache = { read: async () => null, write: async () => undefined };
 
 type ListKit = Pick<Kit, 'sequences'>;
 
 /** Asks Kit for the first page, and only if what is kept is no longer fresh. Null: it could not be read. */
 export async function firstSequences(
   kit: ListKit,
-  shelf: SequencesShelf,
+  cache: SequencesCache,
   accountId: number,
   now: number,
 ): Promise<KeptSequences | null> {
-  const kept = await shelf.read(accountId).catch(() => null);
+  const kept = await cache.read(accountId).catch(() => null);
   // A time from the future comes from a clock that was set back since.
   if (kept && kept.at <= now && now - kept.at < FRESH) return kept;
   const page = await kit.sequences(null);
   if (!page.ok) return null;
   const { items, next, unreadable } = page.value;
   const read = { at: now, sequences: items.map(otherOf), next, unreadable: unreadable.length };
-  await shelf.write(accountId, read).catch(() => undefined);
+  await cache.write(accountId, read).catch(() => undefined);
   return read;
 }
 
 /** Goes on where the first page ended, one page after the other: only Kit knows where each begins. */
 export async function allSequences(
   kit: ListKit,
-  shelf: SequencesShelf,
+  cache: SequencesCache,
   accountId: number,
 ): Promise<KeptSequences | null> {
-  let kept = await shelf.read(accountId).catch(() => null);
+  let kept = await cache.read(accountId).catch(() => null);
   for (let pages = 1; kept?.next && pages < MOST_PAGES; pages += 1) {
     const page = await kit.sequences(kept.next);
     if (!page.ok) break;
@@ -62,7 +62,7 @@ export async function allSequences(
       next,
       unreadable: kept.unreadable + unreadable.length,
     };
-    await shelf.write(accountId, kept).catch(() => undefined);
+    await cache.write(accountId, kept).catch(() => undefined);
   }
   return kept;
 }

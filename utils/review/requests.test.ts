@@ -5,11 +5,12 @@ import { SEED, seededKit } from '../../demo/seed.ts';
 import { type Budget, budgetUntil } from '../kit/budget.ts';
 import { createKit } from '../kit/client.ts';
 import { ok } from '../result.ts';
+import { fakeSessionArea } from '../storage/testing/session-area.ts';
 import { type Details, gatherDetails } from './details.ts';
 import { gatherReview } from './gather.ts';
 import type { Look } from './review.ts';
 import { serveDetails } from './serve.ts';
-import { createSequencesShelf } from './shelf.ts';
+import { createSequencesCache } from './session-cache.ts';
 
 const account = { id: SEED.account, name: 'Juniper Street Letters' };
 const unlimited: Budget = { turn: async () => ok(null), refused: () => undefined };
@@ -27,23 +28,19 @@ function setUp(held: EmbeddedKit) {
   const authorization = { header: async () => ok({ 'X-Kit-Api-Key': SEED.apiKey }) };
   const kitWith = (budget: Budget) =>
     createKit(authorization, { fetch, budget, sleep: async () => undefined });
-  const items: Record<string, unknown> = {};
-  const shelf = createSequencesShelf({
-    get: async (key) => ({ [key]: structuredClone(items[key]) }),
-    set: async (added) => void Object.assign(items, added),
-  });
+  const cache = createSequencesCache(fakeSessionArea());
   async function look(sequenceId: number): Promise<Look> {
     const target = { sequenceId, pageAccountId: null };
-    const review = await gatherReview([account], () => kitWith(unlimited), target, shelf);
+    const review = await gatherReview([account], () => kitWith(unlimited), target, cache);
     if (!review.ok) throw new Error('No review');
     return review.value;
   }
   async function details(of: Look) {
     const told: Details[] = [];
-    await gatherDetails(kitWith(unlimited), of, shelf, (each) => told.push(each));
+    await gatherDetails(kitWith(unlimited), of, cache, (each) => told.push(each));
     return told;
   }
-  return { asked, violations, look, details, kitWith, shelf };
+  return { asked, violations, look, details, kitWith, cache };
 }
 
 describe.each([10, 10_000, 1_000_000])('%i people', (people) => {
@@ -150,10 +147,10 @@ describe('a panel at the other end', () => {
   }
 
   test('is told until nothing more will come', async () => {
-    const { look, kitWith, shelf } = setUp(seededKit());
+    const { look, kitWith, cache } = setUp(seededKit());
     const before = await look(SEED.welcome);
     const { port, told } = panel();
-    await serveDetails(port, { find: async () => before, kit: () => kitWith(unlimited), shelf });
+    await serveDetails(port, { find: async () => before, kit: () => kitWith(unlimited), cache });
     expect(told.length).toBeGreaterThan(1);
     expect(told.map(({ done }) => done)).toEqual([...told.slice(1).map(() => false), true]);
   });
@@ -169,13 +166,13 @@ describe('a panel at the other end', () => {
         return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)));
       },
     };
-    const { asked, look, kitWith, shelf } = setUp(seededKit());
+    const { asked, look, kitWith, cache } = setUp(seededKit());
     const before = await look(SEED.welcome);
     const { port, told, close } = panel();
     const over = serveDetails(port, {
       find: async () => before,
       kit: (_accountId, closed) => kitWith(budgetUntil(slow, closed)),
-      shelf,
+      cache,
     });
     await vi.waitFor(() => expect(asked).toHaveLength(6));
     close();
@@ -187,23 +184,23 @@ describe('a panel at the other end', () => {
   });
 
   test('that closes before its review is found: nothing is asked', async () => {
-    const { asked, look, kitWith, shelf } = setUp(seededKit());
+    const { asked, look, kitWith, cache } = setUp(seededKit());
     const before = await look(SEED.welcome);
     const { port, told, close } = panel();
     const find = async () => {
       close();
       return before;
     };
-    await serveDetails(port, { find, kit: () => kitWith(unlimited), shelf });
+    await serveDetails(port, { find, kit: () => kitWith(unlimited), cache });
     expect(asked).toHaveLength(4);
     expect(told).toEqual([]);
   });
 
   test('whose review is not kept any more, or cannot be read: the port ends', async () => {
-    const { kitWith, shelf, asked } = setUp(seededKit());
+    const { kitWith, cache, asked } = setUp(seededKit());
     for (const find of [async () => null, () => Promise.reject(new Error())]) {
       const { port } = panel();
-      await serveDetails(port, { find, kit: () => kitWith(unlimited), shelf });
+      await serveDetails(port, { find, kit: () => kitWith(unlimited), cache });
       expect(port.disconnect).toHaveBeenCalledOnce();
     }
     expect(asked).toEqual([]);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ok } from '../result.ts';
 import type { Details } from './details.ts';
-import { NO_SHELF } from './others.ts';
+import { NO_CACHE } from './others.ts';
 import type { Look } from './review.ts';
 import { serveDetails } from './serve.ts';
 
@@ -44,7 +44,7 @@ const page = (id: number | null) =>
 test('automations are read through the page around the panel, for whoever wants that', async () => {
   const { own, told } = port();
   const askPage = async (id: number | null) => page(id);
-  await serveDetails(own, { find: async () => look, kit, shelf: NO_SHELF, askPage });
+  await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, askPage });
   expect(told.at(-1)).toMatchObject({
     done: true,
     automations: { state: 'read', usedBy: [{ id: 501 }], read: 1, unread: 0 },
@@ -53,7 +53,7 @@ test('automations are read through the page around the panel, for whoever wants 
 
 test('without a page of Kit they are unread', async () => {
   const { own, told } = port();
-  await serveDetails(own, { find: async () => look, kit, shelf: NO_SHELF, askPage: null });
+  await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, askPage: null });
   expect(told.at(-1)?.automations).toEqual({ state: 'unread', why: 'no page' });
 });
 
@@ -63,7 +63,7 @@ test('for everybody else no page is asked for', async () => {
   await serveDetails(own, {
     find: async () => ({ ...look, automations: null }),
     kit,
-    shelf: NO_SHELF,
+    cache: NO_CACHE,
     askPage,
   });
   expect(told.at(-1)).toMatchObject({ done: true, automations: null });
@@ -77,6 +77,6 @@ test('a panel that closes ends the page that is on its way', async () => {
       ended.addEventListener('abort', () => resolve(null));
       setTimeout(close);
     });
-  await serveDetails(own, { find: async () => look, kit, shelf: NO_SHELF, askPage });
+  await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, askPage });
   expect(told.some(({ done }) => done)).toBe(false);
 });

@@ -1,6 +1,6 @@
 import type { Kit } from '../kit/client.ts';
 import { type Details, gatherDetails } from './details.ts';
-import type { SequencesShelf } from './others.ts';
+import type { SequencesCache } from './others.ts';
 import { type AskPage, readAutomations } from './read-automations.ts';
 import type { Look } from './review.ts';
 
@@ -15,7 +15,7 @@ interface Dependencies {
   find(): Promise<Look | null>;
   /** Kit as this account sees it, which is asked for nothing more once the signal says so. */
   kit(accountId: number, closed: AbortSignal): Pick<Kit, 'countSubscribers' | 'sequences'>;
-  shelf: SequencesShelf;
+  cache: SequencesCache;
   /** Null where no page of Kit is around the panel. */
   askPage?: AskPage | null;
 }
@@ -23,7 +23,7 @@ interface Dependencies {
 /** Tells a panel the second wave of its review, for as long as the panel is open. */
 export async function serveDetails(
   port: Port,
-  { find, kit, shelf, askPage = null }: Dependencies,
+  { find, kit, cache, askPage = null }: Dependencies,
 ): Promise<void> {
   const closed = new AbortController();
   port.onDisconnect.addListener(() => closed.abort());
@@ -33,7 +33,7 @@ export async function serveDetails(
   const tell = (details: Details) => {
     if (!closed.signal.aborted) port.postMessage(details);
   };
-  await gatherDetails(kit(look.account.id, closed.signal), look, shelf, tell, () =>
+  await gatherDetails(kit(look.account.id, closed.signal), look, cache, tell, () =>
     readAutomations(askPage, look, closed.signal),
   );
 }
