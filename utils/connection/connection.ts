@@ -50,7 +50,13 @@ export function createConnections(deps: ConnectionDependencies) {
 
   async function keep(connection: Connection, access: AccessToken | null): Promise<void> {
     await store.write(connection);
-    await session.write(connection.account.id, access);
+    const canRenew = connection.kind === 'oauth' && connection.refreshToken !== null;
+    try {
+      await session.write(connection.account.id, access);
+    } catch (error) {
+      // Where the browser keeps no access token, the next request gets one with the refresh token that was just kept.
+      if (access && !canRenew) throw error;
+    }
   }
 
   function connect(connection: Connection, access: AccessToken | null): Promise<ConnectResult> {
@@ -110,7 +116,8 @@ export function createConnections(deps: ConnectionDependencies) {
       const connection = await store.read(accountId);
       const access = await session.read(accountId);
       await store.remove(accountId);
-      await session.write(accountId, null);
+      // An access token that is left behind belongs to nobody, and Kit is told below.
+      await session.write(accountId, null).catch(() => undefined);
       deps.changed();
       if (connection?.kind !== 'oauth') return { revoked: null };
       const tokens = [connection.refreshToken, access?.token].filter((token) => token != null);

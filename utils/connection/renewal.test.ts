@@ -133,6 +133,46 @@ describe('a background that ends between the reply to a refresh and the writing 
   });
 });
 
+describe('session storage that takes nothing', () => {
+  const full = () => {
+    const browser = fakeBrowser();
+    return { ...browser, session: { ...browser.session, write: () => Promise.reject(new Error('quota')) } };
+  };
+
+  test('each request gets a token by the refresh token, which is kept each time', async () => {
+    const { connections, server, kit, store } = setUp({}, fakeKit(), full());
+    expect((await connections.connectWithOAuth()).ok).toBe(true);
+    for (const last of [2, 3]) {
+      expect(await kit.account()).toEqual({ ok: true, value: account });
+      expect(await store.read(account.id)).toMatchObject({ refreshToken: `secret-refresh-${last}` });
+    }
+    expect(server.count('refresh_token')).toBe(2);
+  });
+
+  test('without a refresh token, connecting fails', async () => {
+    const server = fakeKit();
+    const { connections } = setUp({}, server, full());
+    server.instead.set('/oauth/token', () => {
+      server.access.set('lonely', account);
+      return Response.json({ access_token: 'lonely', token_type: 'Bearer', expires_in: 3600 });
+    });
+    await expect(connections.connectWithOAuth()).rejects.toThrow('quota');
+  });
+
+  test('a disconnection revokes both tokens all the same', async () => {
+    const server = fakeKit();
+    const browser = fakeBrowser();
+    await setUp({}, server, browser).connections.connectWithOAuth();
+    const session = { ...browser.session, write: () => Promise.reject(new Error('broken')) };
+    const changed = vi.fn();
+    const { connections } = setUp({ session, changed }, server, browser);
+    expect(await connections.disconnect(account.id)).toEqual({ revoked: true });
+    expect([server.access.size, server.refreshes.size]).toEqual([0, 0]);
+    expect(await connections.accounts()).toEqual([]);
+    expect(changed).toHaveBeenCalledOnce();
+  });
+});
+
 describe('a clock that is wrong', () => {
   const DAY = 86_400_000;
   const NOW = Date.parse('2026-11-02T09:00:00Z');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createBudgets } from './budgets.ts';
 
 function setUp(items: Record<string, unknown> = {}) {
@@ -30,4 +30,20 @@ test('an account that has used up its limit does not stop another', async () => 
     problem: { kind: 'rate limited' },
   });
   expect((await budgetOf(2).turn('interactive')).ok).toBe(true);
+});
+
+test('a storage that is full stops no request, and what was sent is counted all the same', async () => {
+  vi.useFakeTimers();
+  try {
+    const set = vi.fn().mockRejectedValue(new Error('Session storage quota bytes exceeded.'));
+    const budgetOf = createBudgets({
+      kindOf: async () => 'api key',
+      session: { get: async () => ({}), set },
+    });
+    for (let turn = 0; turn < 120; turn++) expect((await budgetOf(1).turn('interactive')).ok).toBe(true);
+    expect(set).toHaveBeenCalled();
+    expect(await budgetOf(1).turn('interactive')).toMatchObject({ problem: { kind: 'rate limited' } });
+  } finally {
+    vi.useRealTimers();
+  }
 });

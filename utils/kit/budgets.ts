@@ -21,7 +21,8 @@ export function createBudgets({ kindOf, session }: Dependencies): (accountId: nu
         kind: () => kindOf(accountId),
         memory: {
           read: async () => ((await session.get(key))[key] ?? []) as number[],
-          write: (times) => session.set({ [key]: times }),
+          // A full storage stops nobody: this background counts on, and the next one hears from Kit where it counted too few.
+          write: (times) => session.set({ [key]: times }).catch(() => undefined),
         },
       });
     budgets.set(accountId, budget);
