@@ -93,6 +93,17 @@ test('a request that fails is told, and takes the transaction with it', async ()
   expect(await database.read(['numbers'], ({ store }) => store.getAll())).toEqual([1]);
 });
 
+test('what ended the transaction is told, not that it ended', async () => {
+  const database = open();
+  await put(database, 1);
+  const clash = database.write(['numbers'], async ({ store }) => {
+    store.add(2, 'a').catch(() => undefined);
+    await store.put(3, 'b');
+    await store.get('b');
+  });
+  await expect(clash).rejects.toMatchObject({ name: 'ConstraintError' });
+});
+
 test('opening that failed is told to all who wait for it, and tried again by the next', async () => {
   browser.refuseNext();
   const database = open();
@@ -192,10 +203,12 @@ describe('another version', () => {
   test('a database that is deleted, as the browser does with a site’s data, is made anew', async () => {
     const database = open();
     await put(database, 1);
+    const asked = vi.spyOn(browser.latest(), 'transaction');
     await new Promise((resolve) => {
       indexedDB.deleteDatabase('test').onsuccess = resolve;
     });
     expect(await get(database)).toBeUndefined();
+    expect(asked).not.toHaveBeenCalled();
     await put(database, 2);
     expect(await get(database)).toBe(2);
   });
