@@ -248,7 +248,6 @@ describe.each(CALLS)('%s never throws', (_name, call) => {
 
   test('no JSON, truncated JSON, an empty body, wrong types', async () => {
     const wrong = [
-      '<!doctype html>',
       '{"sequence":{"id":80',
       '',
       'null',
@@ -261,10 +260,17 @@ describe.each(CALLS)('%s never throws', (_name, call) => {
     }
   });
 
+  test('a web page with status 200', async () => {
+    for (const page of ['<!doctype html><title>Log in</title>', '\n  <html>']) {
+      const problem = await problemOf(() => text(page));
+      expect(problem).toEqual({ kind: 'not from Kit', status: 200, requestId: null });
+    }
+  });
+
   test('a redirect', async () => {
     // What `redirect: 'manual'` gives: an opaque response of status 0.
     const problem = await problemOf(() => Response.error());
-    expect(problem).toEqual({ kind: 'not understood', status: 0, requestId: null });
+    expect(problem).toEqual({ kind: 'not from Kit', status: 0, requestId: null });
   });
 
   test('no connection, a connection that breaks, no reply in time', async () => {

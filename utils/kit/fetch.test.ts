@@ -193,17 +193,16 @@ test('a connection that is dropped in the middle of the body', async () => {
 
 test.each([
   ['truncated JSON', '{"sequence":{"id":80,'],
-  ['an HTML page', '<!doctype html><title>Log in</title>'],
   ['nothing', ''],
 ])('%s is not understood', async (_name, body) => {
   network.mockResolvedValue(new Response(body, { headers }));
   expect(await problem()).toEqual({ kind: 'not understood', status: 200, requestId: 'req-1' });
 });
 
-test('a redirect to a login page is not followed, and not understood', async () => {
+test('a redirect to a login page is not followed, and not from Kit', async () => {
   // What `redirect: 'manual'` gives in browsers; status 0 cannot be constructed otherwise.
   network.mockResolvedValue(Response.error());
-  expect(await problem()).toEqual({ kind: 'not understood', status: 0, requestId: null });
+  expect(await problem()).toEqual({ kind: 'not from Kit', status: 0, requestId: null });
 });
 
 describe('the size of a body', () => {

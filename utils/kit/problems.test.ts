@@ -49,8 +49,8 @@ test.each([
   [429, { kind: 'rate limited' }],
   [500, { kind: 'server error', status: 500 }],
   [503, { kind: 'server error', status: 503 }],
-  [0, { kind: 'not understood', status: 0, requestId: 'r' }],
-  [302, { kind: 'not understood', status: 302, requestId: 'r' }],
+  [0, { kind: 'not from Kit', status: 0, requestId: 'r' }],
+  [302, { kind: 'not from Kit', status: 302, requestId: 'r' }],
 ])('status %i is that, whatever its body', (status, problem) => {
   for (const body of [KITS, '<html>', undefined]) expect(problemOfStatus(status, body, 'r')).toEqual(problem);
 });

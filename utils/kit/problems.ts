@@ -29,11 +29,11 @@ export type KitProblem =
   | { kind: 'no permission' }
   /** The browser could not read what the extension keeps; Kit was not asked. */
   | { kind: 'storage failed' }
-  /** A status that refuses, without the body that Kit gives it: a proxy's page, a challenge, a login. Kit may not know of it. */
+  /** A web page, a redirect, or a refusal without the body that Kit gives it: a proxy, a challenge, a login. Kit may not know of it. */
   | { kind: 'not from Kit'; status: number; requestId: string | null }
   /** A reply of more bytes than are read. Asking for less may help. */
   | { kind: 'reply too large' }
-  /** A reply that this version cannot read: not JSON, cut off, redirected, wrong types, or an unexpected status. */
+  /** A reply that this version cannot read: not JSON, cut off, wrong types, or an unexpected 2xx. */
   | { kind: 'not understood'; status: number; requestId: string | null };
 
 /**
@@ -81,7 +81,8 @@ export function problemOfStatus(
   if (status === 413) return { kind: 'too large' };
   if (status === 429) return rateLimited(retryAfter);
   if (status >= 500) return { kind: 'server error', status };
-  if (status < 400) return { kind: 'not understood', status, requestId };
+  // `fetch` gives a redirect that it does not follow as status 0. The contract knows none.
+  if (status < 400) return { kind: 'not from Kit', status, requestId };
   const messages = errorMessages(body);
   if (status === 401 && (messages || isOAuthError(body))) return { kind: 'unauthorized' };
   if (!messages) return { kind: 'not from Kit', status, requestId };

@@ -67,8 +67,8 @@ export async function receive<T>(
     const retryAfter = retryAfterOf(headers.get('retry-after'), Date.now());
     const problem = problemOfStatus(status, body, requestId, retryAfter);
     if (problem) return { result: fail(problem), retryAfter };
-    const result = read(body, status);
-    return { result: result ?? fail({ kind: 'not understood', status, requestId }), retryAfter: null };
+    const kind = isWebPage(data) ? 'not from Kit' : 'not understood';
+    return { result: read(body, status) ?? fail({ kind, status, requestId }), retryAfter: null };
   } catch (error) {
     if (error instanceof ReplyTooLarge)
       return { result: fail({ kind: 'reply too large' }), retryAfter: null };
@@ -76,6 +76,8 @@ export async function receive<T>(
     return { result: fail({ kind: timedOut ? 'timeout' : 'unreachable' }), retryAfter: null };
   }
 }
+
+const isWebPage = (body: unknown) => typeof body === 'string' && /^\s*</.test(body);
 
 function parse(body: unknown): unknown {
   if (typeof body !== 'string') return body;
