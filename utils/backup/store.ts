@@ -30,9 +30,8 @@ export interface BackupStore {
    *
    * @param now in ms since 1970.
    * @param days how long complete backups are kept.
-   * @param inUse ids of backups that are being made or read, which stay.
    */
-  forget(now: number, days: number, inUse?: ReadonlySet<string>): Promise<Backup[]>;
+  forget(now: number, days: number): Promise<Backup[]>;
 }
 
 interface Row {
@@ -121,10 +120,8 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
     async remove(id) {
       await remove((all) => all.filter((one) => one.id === id));
     },
-    async forget(time, days, inUse = new Set()) {
-      const old = await remove((all) =>
-        all.filter((one) => !inUse.has(one.id) && mayForget(one, all, time, days)),
-      );
+    async forget(time, days) {
+      const old = await remove((all) => all.filter((one) => mayForget(one, all, time, days)));
       return old.map(({ backup }) => backup);
     },
   };

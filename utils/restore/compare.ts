@@ -1,8 +1,7 @@
 import { inOrder } from '../kit/order.ts';
 import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
 import { EMAIL_FIELDS, SEQUENCE_FIELDS } from './fields.ts';
-import type { Core, Plan } from './plan.ts';
-import type { LeftOut } from './restore.ts';
+import type { Core, LeftOut, Plan } from './plan.ts';
 
 /** JSON as a short text: at most 400 characters, so that rows stay small. */
 type Shown = string;

@@ -22,6 +22,16 @@ export interface PlannedEmail {
   from: SequenceEmail;
 }
 
+/** What Kit did not take of it, so that it was left out. */
+export interface LeftOut {
+  /** The place of an email, from 0, or null for the sequence itself. */
+  email: number | null;
+  /** In Kit's own names. */
+  fields: string[];
+  /** Kit's own words. */
+  messages: string[];
+}
+
 /** Longer than any name in the wild needs to be told apart, and far from any limit of Kit's that is known. */
 const NAME_KEPT = 80;
 

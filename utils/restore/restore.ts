@@ -2,6 +2,7 @@ import type { Account } from '../kit/client.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Comparison } from './compare.ts';
 import type { Loss } from './losses.ts';
+import type { LeftOut } from './plan.ts';
 
 /** The making of a new sequence from a backup: one row of the journal, pushed to pages whenever it changes. Plain JSON. */
 export interface Restore {
@@ -48,15 +49,6 @@ export interface CreatedSequence {
 export interface CreatedEmail {
   id: number;
   fingerprint: string;
-}
-
-export interface LeftOut {
-  /** The place of an email, from 0, or null for the sequence itself. */
-  email: number | null;
-  /** In Kit's own names. */
-  fields: string[];
-  /** Kit's own words. */
-  messages: string[];
 }
 
 export type RestoreState = OpenRestoreState | RestoreEnd;

@@ -28,8 +28,7 @@ function setUp(world: KitWorld, change: Partial<CaptureTools> = {}) {
         ...change,
         ...other,
       },
-      what,
-      existing,
+      existing ? { ...what, id: existing.id } : what,
     );
   return { kit, store, told, take };
 }

@@ -33,7 +33,7 @@ export interface CaptureTools {
 export interface CaptureRequest {
   account: Account;
   sequenceId: number;
-  /** A UUID for the backup, where somebody has to know it before it is there. */
+  /** UUID: that of an unfinished backup is gone on with, any other becomes the new one's. */
   id?: string;
 }
 
@@ -41,16 +41,15 @@ export interface CaptureRequest {
  * Captures a backup of a sequence: its settings, its emails with content, and everybody in it, each once, as many as Kit
  * counts. It is complete only after it was read again from storage and found to be what was written.
  *
- * @param existing an unfinished one of the same sequence to go on with; one with the wanted id is found without it.
- * Its settings are read again, its people are not. A complete one is given as it is.
+ * Of an unfinished one that is gone on with, the settings are read again, the people are not. A complete one is given as
+ * it is.
  */
 export async function captureBackup(
   tools: CaptureTools,
   what: CaptureRequest,
-  existing?: Backup,
 ): Promise<Result<Backup, BackupProblem>> {
   try {
-    return ok(await capture(tools, what, existing));
+    return ok(await capture(tools, what));
   } catch (error) {
     if (error instanceof BackupAborted) return fail(error.problem);
     throw error;
@@ -59,12 +58,10 @@ export async function captureBackup(
 
 async function capture(
   { kit, store, signal, tell, requestsPerMinute, now = () => Date.now(), sleep: pause = sleep }: CaptureTools,
-  { account, sequenceId, id: wanted }: CaptureRequest,
-  existing: Backup | undefined,
+  { account, sequenceId, id = crypto.randomUUID() }: CaptureRequest,
 ): Promise<Backup> {
   const asker = createAsker(signal, pause);
   const report = createTeller(tell, now, requestsPerMinute ?? null);
-  const id = existing?.id ?? wanted ?? crypto.randomUUID();
   const earlier = await fromStorage(store.find(id));
   if (earlier && earlier.completedAt !== null) return earlier;
 

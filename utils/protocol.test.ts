@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, test, vi } from 'vitest';
-import { detailsPort, type MessageName, parseDetailsPort, parseFollowPort, RULES } from '../protocol.ts';
-import { createRouter, type Rule } from './router.ts';
-import { kindOfSender, type SenderKind } from './sender.ts';
+import { createRouter, type Rule } from './messages/router.ts';
+import { kindOfSender, type SenderKind } from './messages/sender.ts';
+import { detailsPort, type MessageName, parseDetailsPort, parseFollowPort, RULES } from './protocol.ts';
 
 const uuid = '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f';
 const SOUND: Record<MessageName, object> = {
