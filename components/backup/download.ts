@@ -5,7 +5,7 @@ import { zipName } from '../../utils/backup/file/names.ts';
 import type { WriteProblem } from '../../utils/backup/file/problems.ts';
 import { writeZip } from '../../utils/backup/file/write.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
-import { saveFile } from './save.ts';
+import { saveFile } from '../ui/save.ts';
 import { zipWords } from './zip-words.ts';
 
 type DownloadState =

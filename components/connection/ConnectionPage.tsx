@@ -4,11 +4,11 @@ import type { ConnectionView, ConnectResult } from '../../utils/connection/conne
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { Alert } from '../ui/Alert.tsx';
-import { useAccounts } from '../ui/hooks.ts';
-import { connectWords } from '../ui/words.ts';
 import { Access } from './Access.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { Another } from './Another.tsx';
+import { connectWords } from './connect-words.ts';
+import { useAccounts } from './hooks.ts';
 import { KeyForm } from './KeyForm.tsx';
 import { OwnApp } from './OwnApp.tsx';
 

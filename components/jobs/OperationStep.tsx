@@ -4,9 +4,9 @@ import { KIT_LINKS } from '../../utils/hosts.ts';
 import { isOperationEnded, type Operation } from '../../utils/sequence/operation.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
 import { BackingUp } from './BackingUp.tsx';
 import { type OutcomeMessage, outcomeOf } from './outcome.ts';
-import { RecoveryButton, type RecoveryHandlers } from './RecoveryButton.tsx';
 
 interface Props extends RecoveryHandlers, Next {
   operation: Operation;

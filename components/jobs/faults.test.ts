@@ -12,8 +12,9 @@ import { createBackups } from '../../utils/sequence/backups.ts';
 import { isOperationEnded, type OperationKind } from '../../utils/sequence/operation.ts';
 import { createOperations } from '../../utils/sequence/operations.ts';
 import { memoryJournal } from '../../utils/sequence/testing/fakes.ts';
-import { reviewProblemWords } from '../ui/words.ts';
-import { outcomeOf, type RecoveryAction, recoveryFor } from './outcome.ts';
+import { reviewProblemWords } from '../review/words.ts';
+import { type RecoveryAction, recoveryFor } from '../ui/recovery.ts';
+import { outcomeOf } from './outcome.ts';
 
 /** What a fault makes of a request; `serve` is the embedded Kit, and what it does is done. */
 type Fault = (serve: () => Promise<Response>) => Promise<Response>;

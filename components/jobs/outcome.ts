@@ -6,10 +6,9 @@ import type {
   OperationKind,
   OperationRefusal,
 } from '../../utils/sequence/operation.ts';
-import { problemWords, refusalWords } from '../ui/words.ts';
-
-/** What a person can do about a problem: the one button that is shown beside it. */
-export type RecoveryAction = 'check' | 'retry' | 'connect' | 'reconnect' | 'allow';
+import { problemWords } from '../connection/problem-words.ts';
+import { type RecoveryAction, recoveryFor } from '../ui/recovery.ts';
+import { refusalWords } from './refusal-words.ts';
 
 /** What a person is told of an operation: what happened, whether anything changed at Kit, and what to do. */
 export interface OutcomeMessage {
@@ -65,20 +64,6 @@ export function outcomeOf(operation: Operation, state: OperationEnd | Unsettled)
 export interface Unsettled {
   step: 'settling';
   look: KitProblem;
-}
-
-/** What helps against a problem with Kit. */
-export function recoveryFor(problem: KitProblem): RecoveryAction {
-  switch (problem.kind) {
-    case 'not connected':
-      return 'connect';
-    case 'unauthorized':
-      return 'reconnect';
-    case 'no permission':
-      return 'allow';
-    default:
-      return 'retry';
-  }
 }
 
 function refusedOutcome({ kind, review, backupId }: Operation, why: OperationRefusal): OutcomeMessage {

@@ -3,16 +3,18 @@ import { i18n } from '#i18n';
 import type { PanelTarget } from '../../utils/drawer.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { isOperationEnded, type OperationKind } from '../../utils/sequence/operation.ts';
+import { useConnectionChange } from '../connection/hooks.ts';
+import { reconnection } from '../connection/reconnect.ts';
 import { useFollowing } from '../jobs/follow.ts';
 import { OperationStep } from '../jobs/OperationStep.tsx';
-import { recoveryFor } from '../jobs/outcome.ts';
-import { RecoveryButton } from '../jobs/RecoveryButton.tsx';
 import { useDetails } from '../review/details.ts';
 import { ReviewStep } from '../review/ReviewStep.tsx';
+import { reviewProblemWords } from '../review/words.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { useAsked, useConnectionChange, useShown } from '../ui/hooks.ts';
-import { reviewProblemWords } from '../ui/words.ts';
+import { useAsked, useShown } from '../ui/hooks.ts';
+import { RecoveryButton } from '../ui/RecoveryButton.tsx';
+import { recoveryFor } from '../ui/recovery.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
 
 /** The steps of one sequence: review, confirm, countdown, result. */
@@ -57,23 +59,12 @@ export function Panel({ target }: { target: PanelTarget }) {
   };
   const openBackup = (backupId: string | null, download: boolean) =>
     void ask('manager.open', { backupId, download }).catch(() => setBroken(true));
-  // Through the background: in Firefox, a frame in a page has neither tabs nor permissions.
-  const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
   const arriving = useDetails(shown && review?.ok ? review.value.id : null);
-  const reconnect = () => {
-    const reviewed = operation?.review ?? (review?.ok ? review.value : null);
-    const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
-    const view = accounts.find(({ account }) => account.id === concerned?.id);
-    if (view?.kind !== 'oauth') return openOptions();
-    ask('connection.connectWithOAuth', {}).then(
-      (result) => {
-        if (!result.ok && result.problem.kind !== 'cancelled') openOptions();
-      },
-      () => setBroken(true),
-    );
-  };
-  const handlers = { onRetry: check, onReconnect: reconnect, onOptions: openOptions };
+  const reviewed = operation?.review ?? (review?.ok ? review.value : null);
+  const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
+  const connection = accounts.find(({ account }) => account.id === concerned?.id);
+  const handlers = { onRetry: check, ...reconnection(connection, () => setBroken(true)) };
   if (broken || lost || asked.state === 'no answer') {
     return (
       <>

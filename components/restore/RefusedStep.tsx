@@ -1,8 +1,8 @@
 import { i18n } from '#i18n';
 import type { RestoreRefusal } from '../../utils/restore/restore.ts';
-import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
 import { refusedWords } from './words.ts';
 
 interface Props extends RecoveryHandlers {

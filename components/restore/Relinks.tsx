@@ -2,9 +2,9 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { ask } from '../../utils/messages/ask.ts';
 import type { RelinkOffer } from '../../utils/restore/relinks.ts';
-import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
-import { useAsked } from '../ui/hooks.ts';
+import { useAsked, useLastAnswer } from '../ui/hooks.ts';
+import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
 import { recoveryForRestore, relinkProblemWords, type Unrelinked } from './words.ts';
 
 interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
@@ -14,16 +14,14 @@ interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
 /** The sequences that kept out the people of the old one: one by one, each as it is now. */
 export function Relinks({ backupId, ...handlers }: Props) {
   const [asked, again] = useAsked(useCallback(() => ask('restore.relinks', { backupId }), [backupId]));
-  // What was read last stays while it is read again, so that no button jumps away.
-  const last = useRef(asked);
-  if (asked.state !== 'asking') last.current = asked;
-  const offers = last.current.state === 'answered' ? last.current.value : null;
+  const last = useLastAnswer(asked);
+  const offers = last.state === 'answered' ? last.value : null;
   const retrying = { ...handlers, onRetry: again };
   return (
     <section class="stack" aria-labelledby="relinks">
       <h3 id="relinks">{i18n.t('restore.relink.title')}</h3>
-      {last.current.state === 'asking' && <p role="status">{i18n.t('restore.relink.reading')}</p>}
-      {last.current.state === 'no answer' && (
+      {last.state === 'asking' && <p role="status">{i18n.t('restore.relink.reading')}</p>}
+      {last.state === 'no answer' && (
         <Alert action={<RecoveryButton recovery="retry" {...retrying} />}>{i18n.t('problem.noAnswer')}</Alert>
       )}
       {offers?.ok === false && (

@@ -5,11 +5,12 @@ import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { restorePort } from '../../utils/restore/protocol.ts';
 import { isRestoreEnded, type Restore, type RestoreRefusal } from '../../utils/restore/restore.ts';
-import { RecoveryButton } from '../jobs/RecoveryButton.tsx';
+import { useAccounts, useConnectionChange } from '../connection/hooks.ts';
+import { reconnection } from '../connection/reconnect.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { useAccounts, useConnectionChange } from '../ui/hooks.ts';
 import { useFollowed } from '../ui/port.ts';
+import { RecoveryButton } from '../ui/RecoveryButton.tsx';
 import { EndStep } from './EndStep.tsx';
 import { OfferStep } from './OfferStep.tsx';
 import { RefusedStep } from './RefusedStep.tsx';
@@ -41,19 +42,9 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
       () => setBroken(true),
     );
   };
-  const openOptions = () => void ask('options.open', {}).catch(() => setBroken(true));
   const view =
     accounts.state === 'answered' ? accounts.value.find((one) => one.account.id === account.id) : null;
-  const reconnect = () => {
-    if (view?.kind !== 'oauth') return openOptions();
-    ask('connection.connectWithOAuth', {}).then(
-      (result) => {
-        if (!result.ok && result.problem.kind !== 'cancelled') openOptions();
-      },
-      () => setBroken(true),
-    );
-  };
-  const handlers = { onReconnect: reconnect, onOptions: openOptions };
+  const handlers = reconnection(view, () => setBroken(true));
 
   // Whoever connected anew wants it to go on; that Kit refuses the credential does not pass by itself.
   const refusedByKit = restore?.state.step === 'blocked' && restore.state.problem.kind === 'unauthorized';

@@ -1,10 +1,10 @@
 import { i18n } from '#i18n';
 import { progressOf } from '../../utils/restore/progress.ts';
 import type { Restore, Work } from '../../utils/restore/restore.ts';
-import { RecoveryButton, type RecoveryHandlers } from '../jobs/RecoveryButton.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { Progress } from '../ui/Progress.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
 import { number } from '../ui/words.ts';
 import { recoveryForRestore, restoreProblemWords, saidWords, soFarWords, workWords } from './words.ts';
 

@@ -1,8 +1,6 @@
 import { i18n } from '#i18n';
 import type { Loss } from '../../utils/restore/losses.ts';
-import { isolated, number } from '../ui/words.ts';
-
-const list = (items: string[]) => new Intl.ListFormat(i18n.t('language')).format(items);
+import { isolated, list, number } from '../ui/words.ts';
 
 /** The places of emails, counted from 0, as people count. */
 export function emailsWords(places: number[]): string {

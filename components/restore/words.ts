@@ -8,8 +8,9 @@ import type {
   RestoreRefusal,
   Work,
 } from '../../utils/restore/restore.ts';
-import { type RecoveryAction, recoveryFor } from '../jobs/outcome.ts';
-import { isolated, number, problemWords } from '../ui/words.ts';
+import { problemWords } from '../connection/problem-words.ts';
+import { type RecoveryAction, recoveryFor } from '../ui/recovery.ts';
+import { isolated, number } from '../ui/words.ts';
 
 /** Why another sequence was not told, or could not be read. */
 export type Unrelinked = RelinkProblem | RestoreProblem | { kind: 'not restored' };

@@ -4,10 +4,11 @@ import { atStake, isForeignPage } from '../../utils/review/review.ts';
 import { factsOf } from '../../utils/review/verdict.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { foreignPageWords, number } from '../ui/words.ts';
+import { number } from '../ui/words.ts';
 import type { Seen } from './details.ts';
 import { rangeWords } from './estimate-words.ts';
 import { Impact } from './Impact.tsx';
+import { foreignPageWords } from './words.ts';
 
 interface Props extends Seen {
   /** The name of the account that the page shows, null where it is not connected. */

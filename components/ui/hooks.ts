@@ -1,8 +1,4 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
-import type { ConnectionView } from '../../utils/connection/connection.ts';
-import { ask } from '../../utils/messages/ask.ts';
-import { CONNECTION_CHANGED } from '../../utils/protocol.ts';
 
 /** Something asked of the background: still on its way, there, or unanswered. */
 export type Asked<T> = { state: 'asking' } | { state: 'answered'; value: T } | { state: 'no answer' };
@@ -25,23 +21,8 @@ export function useAsked<T>(question: () => Promise<T>): [Asked<T>, again: () =>
   return [asked, useCallback(() => setTurn((last) => last + 1), [])];
 }
 
-/** Calls back when somebody connected or disconnected, here or in another tab. */
-export function useConnectionChange(changed: () => void): void {
-  useEffect(() => {
-    const listener = (message: unknown) => {
-      if (message === CONNECTION_CHANGED) changed();
-    };
-    browser.runtime.onMessage.addListener(listener);
-    return () => browser.runtime.onMessage.removeListener(listener);
-  }, [changed]);
-}
-
-const askAccounts = () => ask('connection.accounts', {});
-
-/** The accounts that are connected. The last answer stays while a new one is on its way, so that no form goes away. */
-export function useAccounts(): Asked<ConnectionView[]> {
-  const [asked, again] = useAsked(askAccounts);
-  useConnectionChange(again);
+/** The last answer stays while a new one is on its way, so that nothing jumps or goes away. */
+export function useLastAnswer<T>(asked: Asked<T>): Asked<T> {
   const last = useRef(asked);
   if (asked.state !== 'asking') last.current = asked;
   return last.current;

@@ -2,7 +2,7 @@ import '../../components/ui/style.css';
 import './manager.css';
 import { render } from 'preact';
 import { i18n } from '#i18n';
-import { ManagerPage } from '../../components/backup/ManagerPage.tsx';
+import { ManagerPage } from '../../components/manager/ManagerPage.tsx';
 import { openBackupStore } from '../../utils/backup/store.ts';
 
 const app = document.querySelector('#app');

@@ -4,13 +4,14 @@ import type { Backup } from '../../utils/backup/backup.ts';
 import type { ImportedBackup } from '../../utils/backup/import.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
+import { BackupList } from '../backup/BackupList.tsx';
+import { useBackups } from '../backup/hooks.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { Said } from '../ui/Said.tsx';
 import { isolated } from '../ui/words.ts';
-import { BackupList } from './BackupList.tsx';
 import { BackupPage } from './BackupPage.tsx';
-import { useBackups, useTarget } from './hooks.ts';
+import { useTarget } from './target.ts';
 
 /** What was just done, and on which backup's page that is said; null for the list. */
 interface Notice {

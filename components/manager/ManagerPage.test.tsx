@@ -8,11 +8,11 @@ import { openZip } from '../../utils/backup/file/open.ts';
 import { zipOf } from '../../utils/backup/file/testing/fakes.ts';
 import { type BackupStore, openBackupStore } from '../../utils/backup/store.ts';
 import { aBackup, sampleBackup } from '../../utils/backup/testing/fakes.ts';
+import { saveFile } from '../ui/save.ts';
 import { ManagerPage } from './ManagerPage.tsx';
-import { saveFile } from './save.ts';
 
 vi.mock('../restore/RestoreSection.tsx', () => ({ RestoreSection: () => null }));
-vi.mock('./save.ts');
+vi.mock('../ui/save.ts');
 
 let store: BackupStore;
 let root: HTMLElement;

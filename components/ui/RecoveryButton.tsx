@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import type { RecoveryAction } from './outcome.ts';
+import type { RecoveryAction } from './recovery.ts';
 
 /** What the buttons beside a problem do. */
 export interface RecoveryHandlers {

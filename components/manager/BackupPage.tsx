@@ -2,10 +2,10 @@ import { useEffect } from 'preact/hooks';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
+import { Actions } from '../backup/Actions.tsx';
+import { Facts } from '../backup/Facts.tsx';
 import { RestoreSection } from '../restore/RestoreSection.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { Actions } from './Actions.tsx';
-import { Facts } from './Facts.tsx';
 
 interface Props {
   backup: Backup;
