@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import puppeteer, { type Browser, type Page as PuppeteerPage } from 'puppeteer-core';
-import { findChromium, findFirefox } from '../scripts/browsers.ts';
+import { findChromium, findFirefox } from './browsers.ts';
 
 export interface LaunchOptions {
   /** The folder of the built extension. */

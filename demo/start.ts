@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { findChromium, isBranded } from '../scripts/browsers.ts';
+import { findChromium, isBranded } from './browsers.ts';
 import { type Demo, startDemo } from './demo.ts';
 import {
   type LaunchOptions,

@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findChromium } from './browsers.ts';
+import { findChromium } from '../demo/browsers.ts';
 
 // Draws scripts/icon.svg at the sizes that the browsers ask for. WXT puts public/icon/*.png into the manifest.
 const SIZES = [16, 32, 48, 128];
