@@ -113,9 +113,10 @@ test.each([
 
 test('a long text of nothing but line breaks takes no longer than another', () => {
   const text = '\n'.repeat(1_000_000);
-  const started = performance.now();
+  const started = process.threadCpuUsage();
   expect(disarmed(text)).toBe(`'${text}`);
-  expect(performance.now() - started).toBeLessThan(1000);
+  // In µs of work, which others on a busy machine do not add to.
+  expect(process.threadCpuUsage(started).user).toBeLessThan(1_000_000);
 });
 
 test('people without an email address are left out, since an import stops at them', async () => {
