@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { fail, ok } from '../result.ts';
 import { retryAfterOf } from './backoff.ts';
 import { ReplyTooLarge } from './body.ts';
-import type { Page } from './calls/call.ts';
 import { type KitResult, problemOfStatus } from './problems.ts';
 import { Pagination, Total } from './shapes.ts';
 
@@ -11,6 +10,14 @@ export type FetchReply = Promise<{ response: Response; data?: unknown; error?: u
 
 /** Null when the reply is not what the contract says. */
 export type Reader<T> = (body: unknown, status: number) => { ok: true; value: T } | null;
+
+/** One page of a list. `next` is the cursor of the page after it, null on the last one. */
+export interface Page<T> {
+  items: T[];
+  next: string | null;
+  /** What stands in it and cannot be used, as Kit sent it: it lacks what an item must have. */
+  unreadable: unknown[];
+}
 
 /** Reads a reply that holds one thing under a name: `{"sequence": {…}}`. */
 export function oneIn<T>(

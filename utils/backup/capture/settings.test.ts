@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Page } from '../../kit/calls/call.ts';
 import type { KitResult } from '../../kit/client.ts';
+import type { Page } from '../../kit/reply.ts';
 import type { ListedSequence, Named, SequenceEmail } from '../../kit/shapes.ts';
 import { fail, ok } from '../../result.ts';
 import { createAsker } from './asker.ts';

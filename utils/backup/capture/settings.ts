@@ -1,8 +1,8 @@
 import * as v from 'valibot';
-import type { Page } from '../../kit/calls/call.ts';
 import type { Kit, KitResult } from '../../kit/client.ts';
 import { asSent } from '../../kit/item.ts';
 import { inOrder } from '../../kit/order.ts';
+import type { Page } from '../../kit/reply.ts';
 import type { ListedSequence, Sequence, SequenceEmail } from '../../kit/shapes.ts';
 import { otherOf, referencesTo } from '../../review/references.ts';
 import type { Contents } from '../backup.ts';

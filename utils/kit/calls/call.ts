@@ -16,14 +16,6 @@ export const text = { parseAs: 'text' } as const;
 /** The most that Kit gives at once. */
 export const MOST_PER_PAGE = 1000;
 
-/** One page of a list. `next` is the cursor of the page after it, null on the last one. */
-export interface Page<T> {
-  items: T[];
-  next: string | null;
-  /** What stands in it and cannot be used, as Kit sent it: it lacks what an item must have. */
-  unreadable: unknown[];
-}
-
 export const pageQuery = (after: string | null, perPage = MOST_PER_PAGE) => ({
   per_page: perPage,
   ...(after !== null && { after }),

@@ -1,9 +1,9 @@
 import { fail, ok } from '../../result.ts';
 import type { KitResult } from '../problems.ts';
-import { oneIn, pageIn, type Reader } from '../reply.ts';
+import { oneIn, type Page, pageIn, type Reader } from '../reply.ts';
 import type { components } from '../schema.d.ts';
 import { asEmail, type SequenceEmail } from '../shapes.ts';
-import { type ApiContext, fewerThan, MOST_PER_PAGE, type Page, pageQuery, text } from './call.ts';
+import { type ApiContext, fewerThan, MOST_PER_PAGE, pageQuery, text } from './call.ts';
 
 /** What Kit takes for an email; what is left out stays. */
 type EmailFields = components['schemas']['SequenceEmailUpdate'];

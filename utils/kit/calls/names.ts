@@ -1,7 +1,7 @@
 import type { KitResult } from '../problems.ts';
-import { pageIn } from '../reply.ts';
+import { type Page, pageIn } from '../reply.ts';
 import { asNamed, type Named } from '../shapes.ts';
-import { type ApiContext, type Page, pageQuery, text } from './call.ts';
+import { type ApiContext, pageQuery, text } from './call.ts';
 
 /** Kit's lists that turn ids into names, from the cursor on; null for the first page. */
 export interface NameCalls {

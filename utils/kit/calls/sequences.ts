@@ -1,9 +1,9 @@
 import { ok } from '../../result.ts';
 import type { KitResult } from '../problems.ts';
-import { oneIn, pageIn } from '../reply.ts';
+import { oneIn, type Page, pageIn } from '../reply.ts';
 import type { components } from '../schema.d.ts';
 import { asListedSequence, asSequence, type ListedSequence, type Sequence } from '../shapes.ts';
-import { type ApiContext, type Page, pageQuery, text } from './call.ts';
+import { type ApiContext, pageQuery, text } from './call.ts';
 
 /** What Kit takes for a sequence's settings; what is left out stays, or becomes the account's own. */
 export type SequenceSettings = components['schemas']['SequenceUpdate'];

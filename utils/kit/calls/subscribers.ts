@@ -1,8 +1,8 @@
 import { ok } from '../../result.ts';
 import type { KitResult } from '../problems.ts';
-import { oneIn, pageIn, totalIn } from '../reply.ts';
+import { oneIn, type Page, pageIn, totalIn } from '../reply.ts';
 import { asSubscriber, type Subscriber } from '../shapes.ts';
-import { type ApiContext, fewerThan, MOST_PER_PAGE, type Page, pageQuery, text } from './call.ts';
+import { type ApiContext, fewerThan, MOST_PER_PAGE, pageQuery, text } from './call.ts';
 
 /** When people were added to a sequence, as Kit's filters take it; null for no limit. */
 export interface AddedFilter {

@@ -1,6 +1,6 @@
-import type { Page } from '../../../kit/calls/call.ts';
 import type { AddedFilter } from '../../../kit/calls/subscribers.ts';
 import type { KitResult } from '../../../kit/client.ts';
+import type { Page } from '../../../kit/reply.ts';
 import type { Subscriber } from '../../../kit/shapes.ts';
 import { fail, ok } from '../../../result.ts';
 import type { PeopleKit } from '../people.ts';
