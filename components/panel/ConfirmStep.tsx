@@ -1,8 +1,8 @@
 import { i18n } from '#i18n';
 import { needsTypedName, type Review } from '../../utils/review/review.ts';
 import { mistyped } from '../../utils/review/typed-name.ts';
+import { MISTYPED, TypedName } from '../review/TypedName.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { MISTYPED, TypedName } from '../ui/TypedName.tsx';
 import { isolated } from '../ui/words.ts';
 
 interface Props {

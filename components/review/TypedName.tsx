@@ -1,6 +1,6 @@
 import { i18n } from '#i18n';
 import { isTypeable, type Mistyped, mistyped, wordsToType } from '../../utils/review/typed-name.ts';
-import { isolated } from './words.ts';
+import { isolated } from '../ui/words.ts';
 
 interface Props {
   sequence: Parameters<typeof wordsToType>[0];
