@@ -282,8 +282,8 @@ test('headers that do not say the same', async () => {
   for (const change of changes) expect(await problemOf(but('names.json', change))).toEqual(damaged);
   expect(await problemOf(but('names.json', { offset: 0 }))).toEqual({ kind: 'damaged', name: null });
   expect(await problemOf(but('names.json', { packed: 10_000 }))).toEqual({ kind: 'damaged', name: null });
-  const gap = new Blob([handmadeZip(files).slice(0, -22), 'gap', handmadeZip(files).slice(-22)]);
-  expect(await problemOf(gap)).toEqual({ kind: 'damaged', name: null });
+  const less = new Blob([handmadeZip(files).slice(0, -23), handmadeZip(files).slice(-22)]);
+  expect(await problemOf(less)).toEqual({ kind: 'damaged', name: null });
   for (const end of [{ 8: 1 }, { 8: 3, 10: 3 }, { 12: 10 }, { 16: 10 }, { 16: 0xffff_ffff }]) {
     expect(await problemOf(handmadeZip(files, end))).toEqual({ kind: 'damaged', name: null });
   }

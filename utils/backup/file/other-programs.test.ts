@@ -170,11 +170,16 @@ describe('names in a code page', () => {
   });
 });
 
-describe('behind the end', () => {
+describe('around the end', () => {
   test.each([1, 2, 16, 4096, 60_000])('%i bytes', async (count) => {
     for (const byte of [0, 0x0a, 0x50]) {
       await opensAsItWas(new Blob([handmadeZip(files), new Uint8Array(count).fill(byte)]));
     }
+  });
+
+  test('something in front of it, such as a signature', async () => {
+    const zip = handmadeZip(files);
+    await opensAsItWas(new Blob([zip.slice(0, -22), little([0x05054b50, 4], [1, 2]), 'x', zip.slice(-22)]));
   });
 
   test('something that looks like an end', async () => {
@@ -255,7 +260,7 @@ describe('sizes that stand elsewhere', () => {
     await opensAsItWas(handmadeZip(entries));
     await opensAsItWas(wideEnd(entries, at));
     await opensAsItWas(new Blob([wideEnd(entries, at), '\n']));
-    expect(await problemOf(wideEnd(entries, at + 1))).toEqual({ kind: 'damaged', name: null });
+    expect(await problemOf(wideEnd(entries, at - 1))).toEqual({ kind: 'damaged', name: null });
     expect(await problemOf(wideEnd(entries, at, 1))).toEqual({ kind: 'split' });
     expect(await problemOf(wideEnd(entries, at, 0, 7))).toEqual({ kind: 'too large' });
   });

@@ -30,7 +30,7 @@ export async function findDirectory(file: Blob): Promise<Result<DirectoryPlace, 
   const tail = await bytesOf(file, tailAt, file.size);
   const view = viewOf(tail);
   let problem: FileProblem | null = null;
-  // A comment, or bytes behind the end, may look like an end: the last one counts whose list lies right before it.
+  // A comment, or bytes behind the end, may look like an end: the last one counts whose list may lie before it.
   for (let at = tail.length - END_LENGTH; at >= 0; at--) {
     if (view.getUint32(at, true) !== END) continue;
     const place = await placeOf(file, tail, tailAt, at);
@@ -68,7 +68,8 @@ async function placeOf(
   const { disks, here, count, size, offset, until } = said;
   if (disks.some((disk) => disk !== 0)) return fail({ kind: 'split' });
   if (size > MAX_DIRECTORY || count > MAX_ENTRIES) return fail({ kind: 'too large' });
-  if (here !== count || offset + size !== until) return fail({ kind: 'damaged', name: null });
+  // Between them may be a signature of the list, or something else that is not read.
+  if (here !== count || offset + size > until) return fail({ kind: 'damaged', name: null });
   return ok({ offset, size, count });
 }
 
