@@ -16,6 +16,8 @@ export default defineConfig({
       'utils/**/*.test.ts',
       'components/**/*.test.{ts,tsx}',
       'demo/**/*.test.ts',
+      'entrypoints/**/*.test.ts',
+      'tests/e2e/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
   },

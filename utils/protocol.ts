@@ -1,74 +1,69 @@
-import * as v from 'valibot';
 import type { ConnectionView, ConnectResult } from './connection/connection.ts';
-import type { Rule } from './messages/router.ts';
-import { RESTORE_RULES, type RestoreAnswers } from './restore/protocol.ts';
+import type { Addition, AdditionRefusal, PersonOutcome } from './people/addition.ts';
+import type { AdditionRequest } from './people/definition.ts';
+import type { Groups } from './people/groups.ts';
+import type { RestoreRequest } from './restore/definition.ts';
+import type { Loss } from './restore/losses.ts';
+import type { RelinkOffer, RelinkProblem } from './restore/relinks.ts';
+import type { Restore, RestoreProblem, RestoreRefusal } from './restore/restore.ts';
+import type { Result } from './result.ts';
 import type { ReviewResult } from './review/gather.ts';
-import type { Operation } from './sequence/operation.ts';
+import type { SequenceJob, SequenceJobKind } from './sequence/sequence-job.ts';
 
-const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
-const nothing = v.strictObject({});
+type Nothing = Record<string, never>;
+type OfBackup = { backupId: string };
+type OfSequence = { sequenceId: number };
+type StorageFailed = { kind: 'storage failed' };
+type NotRestored = { kind: 'not restored' };
 
 /**
- * Every message to the background: who may send it, and what it may hold. The content script may send none:
- * it shows a button and a drawer, and is asked rather than asks.
+ * What may be asked of the background, and what it answers. Who may ask, what is checked, and who answers stands in
+ * `entrypoints/background/messages.ts`.
  */
-export const RULES = {
-  'connection.accounts': { from: ['panel', 'options', 'manager'], payload: nothing },
-  'connection.connectWithApiKey': {
-    from: ['options'],
-    payload: v.strictObject({ apiKey: v.pipe(v.string(), v.maxLength(1000)) }),
-  },
-  'connection.connectWithOAuth': { from: ['panel', 'options', 'manager'], payload: nothing },
-  'connection.disconnect': { from: ['options'], payload: v.strictObject({ accountId: id }) },
-  'connection.app': { from: ['options'], payload: nothing },
-  'connection.useApp': {
-    from: ['options'],
-    payload: v.strictObject({ clientId: v.pipe(v.string(), v.trim(), v.maxLength(200)) }),
-  },
-  'options.open': { from: ['panel', 'manager'], payload: nothing },
-  'manager.open': {
-    from: ['panel'],
-    payload: v.strictObject({ backupId: v.nullable(v.pipe(v.string(), v.uuid())), download: v.boolean() }),
-  },
-  'review.gather': {
-    from: ['panel'],
-    payload: v.strictObject({ sequenceId: id, pageAccountId: v.nullable(id) }),
-  },
-  'operation.start': {
-    from: ['panel'],
-    payload: v.strictObject({
-      kind: v.picklist(['pause', 'resume', 'delete']),
-      sequenceId: id,
-      reviewId: v.pipe(v.string(), v.uuid()),
-      backUp: v.boolean(),
-    }),
-  },
-  'operation.cancel': { from: ['panel'], payload: v.strictObject({ sequenceId: id }) },
-  'operation.look': { from: ['panel'], payload: nothing },
-  ...RESTORE_RULES,
-} as const satisfies Record<string, Rule>;
-
-/** What the background answers. */
-export interface Answers extends RestoreAnswers {
-  'connection.accounts': ConnectionView[];
-  'connection.connectWithApiKey': ConnectResult;
-  'connection.connectWithOAuth': ConnectResult;
-  'connection.disconnect': { revoked: boolean | null };
-  'connection.app': OAuthApp;
-  'connection.useApp': OAuthApp;
-  'options.open': null;
-  'manager.open': null;
-  'review.gather': ReviewResult;
-  'operation.start': Operation;
-  'operation.cancel': null;
-  'operation.look': null;
+export interface Messages {
+  'connection.accounts': [Nothing, ConnectionView[]];
+  'connection.connectWithApiKey': [{ apiKey: string }, ConnectResult];
+  'connection.connectWithOAuth': [Nothing, ConnectResult];
+  'connection.disconnect': [{ accountId: number }, { revoked: boolean | null }];
+  'connection.app': [Nothing, OAuthApp];
+  'connection.useApp': [{ clientId: string }, OAuthApp];
+  'options.open': [Nothing, null];
+  'manager.open': [{ backupId: string | null; download: boolean }, null];
+  'review.gather': [OfSequence & { pageAccountId: number | null }, ReviewResult];
+  /** `backUp`: before a delete. */
+  'sequence.start': [
+    OfSequence & { kind: SequenceJobKind; reviewId: string; backUp: boolean },
+    Result<SequenceJob, StorageFailed>,
+  ];
+  'sequence.cancel': [OfSequence, null];
+  /** Looks once more what became of whatever waits for Kit. */
+  'jobs.resume': [Nothing, null];
+  'restore.losses': [OfBackup, Result<Loss[], RestoreProblem>];
+  'restore.start': [RestoreRequest, Result<Restore, RestoreRefusal>];
+  'restore.stop': [OfBackup, null];
+  'restore.undo': [OfBackup, null];
+  'restore.retry': [OfBackup, null];
+  'restore.relinks': [OfBackup, Result<RelinkOffer[], RestoreProblem | NotRestored>];
+  /** `shown`: SHA-256 in hex of what was offered; empty where nothing could be read. */
+  'restore.relink': [
+    OfBackup & OfSequence & { shown: string },
+    Result<'done', RelinkProblem | RestoreProblem | NotRestored>,
+  ];
+  'people.groups': [OfBackup, Result<Groups, RestoreProblem>];
+  'people.start': [AdditionRequest, Result<Addition, AdditionRefusal>];
+  'people.pause': [OfSequence, null];
+  'people.resume': [OfSequence, null];
+  'people.stop': [OfSequence, null];
+  /** What became of each person, a page at a time. `after`: `next` of the page before. */
+  'people.outcomes': [
+    { jobId: string; after: number | null },
+    Result<{ items: PersonOutcome[]; next: number | null }, StorageFailed>,
+  ];
 }
 
-export type MessageName = keyof typeof RULES & keyof Answers;
-export type Payload<N extends MessageName> = v.InferOutput<(typeof RULES)[N]['payload']>;
-export type ProtocolHandlers = {
-  [N in MessageName]: (payload: Payload<N>) => Answers[N] | Promise<Answers[N]>;
-};
+export type MessageName = keyof Messages;
+export type Payload<N extends MessageName> = Messages[N][0];
+export type Reply<N extends MessageName> = Messages[N][1];
 
 /** The Kit app that sign-in goes through. */
 export interface OAuthApp {
@@ -80,24 +75,19 @@ export interface OAuthApp {
   redirectAddress: string;
 }
 
-/** A panel follows the operations on a sequence over a port of this name. */
-export const followPort = (sequenceId: number) => `follow/${sequenceId}`;
-
-export function parseFollowPort(name: string): number | null {
-  const [, digits] = /^follow\/([1-9]\d{0,14})$/.exec(name) ?? [];
-  return digits ? Number(digits) : null;
-}
-
 /**
- * Over a port of this name a panel gets what is read of a sequence after the verdict. A port and no message, since
- * it arrives bit by bit, and since nothing more is asked of Kit once the port ends with the panel.
+ * What a page follows over a port, and which one: the jobs on a sequence, the second wave of a review (which arrives
+ * bit by bit, and for which nothing more is asked of Kit once the port ends), the restores of a backup, the additions
+ * to a restored sequence. Who may, stands in `entrypoints/background/ports.ts`.
  */
-export const detailsPort = (reviewId: string) => `details/${reviewId}`;
-
-export function parseDetailsPort(name: string): string | null {
-  const [, reviewId] = /^details\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(name) ?? [];
-  return reviewId ?? null;
+export interface Ports {
+  sequence: number;
+  details: string;
+  restore: string;
+  people: number;
 }
+
+export const portName = <P extends keyof Ports>(port: P, subject: Ports[P]): string => `${port}/${subject}`;
 
 /** Sent by the background to our own pages whenever the way to Kit opened or closed. It holds nothing. */
 export const CONNECTION_CHANGED = 'connection changed';

@@ -3,12 +3,17 @@ import type { BackupProgress } from '../../utils/backup/capture/capture.ts';
 import { durationWords } from '../ui/duration.ts';
 import { Heading } from '../ui/Heading.tsx';
 import { number } from '../ui/words.ts';
+import type { KindWords } from './kinds.ts';
 
-/** A backup that a delete waits for. */
-export function BackingUp({ progress, onCancel }: { progress: BackupProgress | null; onCancel(): void }) {
+/** How a backup is coming on. */
+interface Props extends ReturnType<KindWords['backingUp']> {
+  progress: BackupProgress | null;
+  onCancel(): void;
+}
+
+export function BackingUp({ title, hint, progress, onCancel }: Props) {
   const { phase = 'settings', kept = 0, expected = null } = progress ?? {};
   const counting = phase === 'people';
-  const title = i18n.t('operation.backingUp');
   return (
     <>
       <Heading>{title}</Heading>
@@ -22,7 +27,7 @@ export function BackingUp({ progress, onCancel }: { progress: BackupProgress | n
         />
         {counting && <p class="quiet">{[keptWords(kept, expected), ...paceWords(progress)].join(' ')}</p>}
       </div>
-      <p class="quiet">{i18n.t('operation.backupStop')}</p>
+      <p class="quiet">{hint}</p>
       <div class="actions">
         <button type="button" class="primary" onClick={onCancel}>
           {i18n.t('button.cancel')}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { JOB_FIELDS } from '../../utils/jobs/testing/fields.ts';
 import type { KitProblem } from '../../utils/kit/problems.ts';
-import type { Operation, OperationEnd, OperationKind } from '../../utils/sequence/operation.ts';
+import type { SequenceJob, SequenceJobEnd, SequenceJobKind } from '../../utils/sequence/sequence-job.ts';
 import { outcomeOf, type Unsettled } from './outcome.ts';
 
 const PROBLEMS: KitProblem[] = [
@@ -20,14 +21,15 @@ const PROBLEMS: KitProblem[] = [
   { kind: 'not understood', status: 200, requestId: null },
   { kind: 'not understood', status: 200, requestId: 'req-7' },
 ];
-const KINDS: OperationKind[] = ['pause', 'resume', 'delete'];
+const KINDS: SequenceJobKind[] = ['pause', 'resume', 'delete', 'back up'];
 const EFFECTS = ['none', 'not seen', 'unknown'] as const;
-const STATES: (OperationEnd | Unsettled)[] = [
+const STATES: (SequenceJobEnd | Unsettled)[] = [
   { step: 'done', how: 'now' },
   { step: 'done', how: 'already' },
   { step: 'cancelled', by: 'person' },
   { step: 'cancelled', by: 'panel closed' },
   { step: 'cancelled', by: 'background stopped' },
+  { step: 'cancelled', by: 'too late' },
   { step: 'refused', why: { kind: 'no review' } },
   { step: 'refused', why: { kind: 'foreign page' } },
   { step: 'refused', why: { kind: 'gone' } },
@@ -47,26 +49,20 @@ const STATES: (OperationEnd | Unsettled)[] = [
     },
   },
   ...[...PROBLEMS, { kind: 'interrupted' } as const].flatMap((problem) =>
-    EFFECTS.map((effect): OperationEnd => ({ step: 'failed', problem, effect })),
+    EFFECTS.map((effect): SequenceJobEnd => ({ step: 'failed', problem, effect })),
   ),
   ...PROBLEMS.map((look): Unsettled => ({ step: 'settling', look })),
 ];
 
-const operation = (kind: OperationKind): Operation => ({
-  id: '1',
-  kind,
-  sequenceId: 80,
-  review: null,
-  backupId: null,
+const job = (kind: SequenceJobKind): SequenceJob => ({
+  ...JOB_FIELDS,
+  ...{ kind, subject: 'sequence/80', sequenceId: 80, review: null, backupId: null },
   state: { step: 'intended' },
-  startedAt: 0,
-  steps: [],
-  seen: false,
 });
 
 describe.each(KINDS)('%s', (kind) => {
   test.each(STATES)('%j has sentences, and a button where one helps', (state) => {
-    const { tone, title, sentences, recovery } = outcomeOf(operation(kind), state);
+    const { tone, title, sentences, recovery } = outcomeOf(job(kind), state);
     const text = [...(title ? [title] : []), ...sentences].join(' ');
     expect(text).toMatch(/^[A-Z].*[.)]$/);
     expect(text).not.toMatch(/undefined|null|\{|\[object/);
@@ -77,9 +73,7 @@ describe.each(KINDS)('%s', (kind) => {
 
   test('a failure says whether anything changed at Kit', () => {
     const says = (effect: (typeof EFFECTS)[number]) =>
-      outcomeOf(operation(kind), { step: 'failed', problem: { kind: 'timeout' }, effect }).sentences.join(
-        ' ',
-      );
+      outcomeOf(job(kind), { step: 'failed', problem: { kind: 'timeout' }, effect }).sentences.join(' ');
     expect(says('none')).toContain('Nothing was changed at Kit.');
     expect(says('not seen')).toContain('Kit still has the sequence');
     expect(says('unknown')).toContain('is not known');
@@ -88,14 +82,14 @@ describe.each(KINDS)('%s', (kind) => {
   test('what may have taken effect is looked at, never just repeated', () => {
     for (const state of STATES) {
       if (state.step !== 'failed' || state.effect === 'none') continue;
-      expect(outcomeOf(operation(kind), state).recovery).toBe('check');
+      expect(outcomeOf(job(kind), state).recovery).toBe('check');
     }
   });
 });
 
 test('each problem is told apart from the others', () => {
   const told = PROBLEMS.map((problem) =>
-    outcomeOf(operation('delete'), { step: 'failed', problem, effect: 'none' }).sentences.join(' '),
+    outcomeOf(job('delete'), { step: 'failed', problem, effect: 'none' }).sentences.join(' '),
   );
   expect(new Set(told).size).toBe(PROBLEMS.length);
 });

@@ -1,16 +1,12 @@
 import { i18n } from '#i18n';
 import type { KitProblem } from '../../utils/kit/problems.ts';
-import type {
-  Operation,
-  OperationEnd,
-  OperationKind,
-  OperationRefusal,
-} from '../../utils/sequence/operation.ts';
+import type { SequenceJob, SequenceJobEnd, SequenceJobRefusal } from '../../utils/sequence/sequence-job.ts';
 import { problemWords } from '../connection/problem-words.ts';
 import { type RecoveryAction, recoveryFor } from '../ui/recovery.ts';
+import { KIND_WORDS, type KindWords } from './kinds.ts';
 import { refusalWords } from './refusal-words.ts';
 
-/** What a person is told of an operation: what happened, whether anything changed at Kit, and what to do. */
+/** What a person is told of a job: what happened, whether anything changed at Kit, and what to do. */
 export interface OutcomeMessage {
   tone: 'status' | 'alert';
   title: string | null;
@@ -18,15 +14,16 @@ export interface OutcomeMessage {
   recovery: RecoveryAction | null;
 }
 
-/** Every way in which an operation ends, or waits for Kit, in words. */
-export function outcomeOf(operation: Operation, state: OperationEnd | Unsettled): OutcomeMessage {
-  const { kind, backupId } = operation;
+/** Every way in which a job on a sequence ends, or waits for Kit, in words. */
+export function outcomeOf(job: SequenceJob, state: SequenceJobEnd | Unsettled): OutcomeMessage {
+  const { kind, backupId } = job;
+  const words = KIND_WORDS[kind];
   switch (state.step) {
     case 'done':
       return {
         tone: 'status',
-        ...doneWords(kind, state.how, backupId !== null),
-        recovery: kind === 'delete' ? null : 'check',
+        ...words.done(state.how, backupId !== null),
+        recovery: words.checksAfter ? 'check' : null,
       };
     case 'cancelled':
       return {
@@ -34,17 +31,18 @@ export function outcomeOf(operation: Operation, state: OperationEnd | Unsettled)
         title: null,
         sentences: [
           ...(state.by === 'background stopped' ? [i18n.t('result.stopped')] : []),
-          i18n.t('result.cancelled'),
+          ...(state.by === 'too late' ? [i18n.t('result.tooLate')] : []),
+          words.cancelled(),
         ],
         recovery: 'check',
       };
     case 'refused':
-      return refusedOutcome(operation, state.why);
+      return refusedOutcome(job, state.why);
     case 'failed':
       return alert(
         [
           state.problem.kind === 'interrupted' ? i18n.t('result.interrupted') : problemWords(state.problem),
-          effectWords(state.effect, kind),
+          effectWords(state.effect, words),
         ],
         state.effect === 'none' && state.problem.kind !== 'interrupted'
           ? recoveryFor(state.problem)
@@ -66,8 +64,8 @@ export interface Unsettled {
   look: KitProblem;
 }
 
-function refusedOutcome({ kind, review, backupId }: Operation, why: OperationRefusal): OutcomeMessage {
-  const words = refusalWords(why, kind, review?.account.name ?? '');
+function refusedOutcome({ kind, review, backupId }: SequenceJob, why: SequenceJobRefusal): OutcomeMessage {
+  const words = refusalWords(why, KIND_WORDS[kind], review?.account.name ?? '');
   if (why.kind === 'no backup') {
     const recovery = why.problem.kind === 'kit' ? recoveryFor(why.problem.problem) : 'retry';
     return alert([words, i18n.t('effect.none')], recovery);
@@ -83,36 +81,8 @@ function alert(sentences: string[], recovery: RecoveryAction): OutcomeMessage {
 }
 
 /** Whether anything changed at Kit, after a failure. */
-function effectWords(effect: 'none' | 'not seen' | 'unknown', kind: OperationKind): string {
+function effectWords(effect: 'none' | 'not seen' | 'unknown', words: KindWords): string {
   if (effect === 'none') return i18n.t('effect.none');
   if (effect === 'unknown') return i18n.t('effect.unknown');
-  return kind === 'delete' ? i18n.t('effect.notSeenDelete') : i18n.t('effect.notSeen');
-}
-
-function doneWords(
-  kind: OperationKind,
-  how: 'now' | 'already',
-  backedUp: boolean,
-): { title: string; sentences: string[] } {
-  const now = how === 'now';
-  switch (kind) {
-    case 'pause':
-      return {
-        title: i18n.t('result.paused'),
-        sentences: [now ? i18n.t('result.pausedNow') : i18n.t('result.pausedAlready')],
-      };
-    case 'resume':
-      return {
-        title: i18n.t('result.resumed'),
-        sentences: [now ? i18n.t('result.resumedNow') : i18n.t('result.resumedAlready')],
-      };
-    case 'delete':
-      return {
-        title: i18n.t('result.deleted'),
-        sentences: [
-          now ? i18n.t('result.deletedNow') : i18n.t('result.deletedAlready'),
-          ...(backedUp ? [i18n.t('result.backupKept')] : []),
-        ],
-      };
-  }
+  return words.notSeen();
 }

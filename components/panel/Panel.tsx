@@ -2,11 +2,12 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { PanelTarget } from '../../utils/drawer.ts';
 import { ask } from '../../utils/messages/ask.ts';
-import { isOperationEnded, type OperationKind } from '../../utils/sequence/operation.ts';
+import { isSequenceJobEnded, type SequenceJobKind } from '../../utils/sequence/sequence-job.ts';
 import { useConnectionChange } from '../connection/hooks.ts';
+import { problemWords } from '../connection/problem-words.ts';
 import { reconnection } from '../connection/reconnect.ts';
-import { useFollowing } from '../jobs/follow.ts';
-import { OperationStep } from '../jobs/OperationStep.tsx';
+import { useSequenceJob } from '../jobs/follow.ts';
+import { SequenceJobStep } from '../jobs/SequenceJobStep.tsx';
 import { useDetails } from '../review/details.ts';
 import { ReviewStep } from '../review/ReviewStep.tsx';
 import { reviewProblemWords } from '../review/words.ts';
@@ -27,41 +28,44 @@ export function Panel({ target }: { target: PanelTarget }) {
   const [typed, setTyped] = useState('');
   const [backUp, setBackUp] = useState(true);
   const [broken, setBroken] = useState(false);
+  /** The browser's storage could not take it. */
+  const [unstarted, setUnstarted] = useState(false);
   const shown = useShown();
-  const following = useFollowing(sequenceId, shown);
-  const { operation, lost, clear, connect, expect } = following;
+  const { told: job, lost, forget: clear, connect, expect } = useSequenceJob(sequenceId, shown);
 
   const check = useCallback(() => {
     clear();
     setBroken(false);
+    setUnstarted(false);
     connect();
     lookAgain();
   }, [clear, connect, lookAgain]);
 
-  // A reconnection leads back to the same step; a running operation is left alone.
+  // A reconnection leads back to the same step; a running job is left alone.
   const running = useRef(false);
-  running.current = operation !== null && !isOperationEnded(operation.state);
+  running.current = job !== null && !isSequenceJobEnded(job.state);
   useConnectionChange(useCallback(() => !running.current && check(), [check]));
 
   useEffect(() => {
-    if (operation?.state.step === 'refused' || operation?.state.step === 'done') {
+    if (job?.state.step === 'refused' || job?.state.step === 'done') {
       setStep('review');
       setTyped('');
       setBackUp(true);
     }
-  }, [operation]);
+  }, [job]);
 
-  const start = (kind: OperationKind, reviewId: string) => {
+  const start = (kind: SequenceJobKind, reviewId: string) => {
     expect();
-    ask('operation.start', { kind, sequenceId, reviewId, backUp: kind === 'delete' && backUp }).catch(() =>
-      setBroken(true),
+    ask('sequence.start', { kind, sequenceId, reviewId, backUp }).then(
+      (started) => setUnstarted(!started.ok),
+      () => setBroken(true),
     );
   };
   const openBackup = (backupId: string | null, download: boolean) =>
     void ask('manager.open', { backupId, download }).catch(() => setBroken(true));
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
   const arriving = useDetails(shown && review?.ok ? review.value.id : null);
-  const reviewed = operation?.review ?? (review?.ok ? review.value : null);
+  const reviewed = job?.review ?? (review?.ok ? review.value : null);
   const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
   const connection = accounts.find(({ account }) => account.id === concerned?.id);
   const handlers = { onRetry: check, ...reconnection(connection, () => setBroken(true)) };
@@ -73,14 +77,24 @@ export function Panel({ target }: { target: PanelTarget }) {
       </>
     );
   }
-  if (operation) {
+  if (unstarted) {
     return (
-      <OperationStep
-        operation={operation}
-        onCancel={() => ask('operation.cancel', { sequenceId }).catch(() => setBroken(true))}
-        onLook={() => ask('operation.look', {}).catch(() => setBroken(true))}
-        onBackup={(download) => openBackup(operation.backupId, download)}
-        onPause={() => operation.review && start('pause', operation.review.id)}
+      <>
+        <Heading unseen>{i18n.t('launcher.label')}</Heading>
+        <Alert action={<RecoveryButton recovery="retry" {...handlers} />}>
+          {[problemWords({ kind: 'storage failed' }), i18n.t('effect.none')].join(' ')}
+        </Alert>
+      </>
+    );
+  }
+  if (job) {
+    return (
+      <SequenceJobStep
+        job={job}
+        onCancel={() => ask('sequence.cancel', { sequenceId }).catch(() => setBroken(true))}
+        onLook={() => ask('jobs.resume', {}).catch(() => setBroken(true))}
+        onBackup={(download) => openBackup(job.backupId, download)}
+        onPause={() => job.review && start('pause', job.review.id)}
         onDeleteWithout={() => {
           check();
           setBackUp(false);
@@ -113,6 +127,7 @@ export function Panel({ target }: { target: PanelTarget }) {
       onPause={() => start('pause', seen.id)}
       onResume={() => start('resume', seen.id)}
       onDelete={() => setStep('confirm')}
+      onBackUp={() => start('back up', seen.id)}
     />
   ) : (
     <ConfirmStep

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { type Addition, doneOf } from '../../utils/people/addition.ts';
-import { openAdditionStore } from '../../utils/people/store.ts';
+import { ask } from '../../utils/messages/ask.ts';
+import { type Addition, doneOf, type PersonOutcome } from '../../utils/people/addition.ts';
+import type { Reply } from '../../utils/protocol.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
@@ -32,10 +33,12 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...handlers 
   switch (state.step) {
     case 'activating':
     case 'adding':
+    case 'sending':
     case 'paused': {
       const words = {
         activating: i18n.t('restore.people.activating'),
         adding: i18n.t('restore.people.adding', of, places),
+        sending: i18n.t('restore.people.adding', of, places),
         paused: i18n.t('restore.people.held', of, places),
       }[state.step];
       return (
@@ -43,7 +46,7 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...handlers 
           <Progress
             label={i18n.t('restore.people.open')}
             words={words}
-            said={state.step === 'adding' ? '' : words}
+            said={state.step === 'adding' || state.step === 'sending' ? '' : words}
             value={doneOf(addition)}
             max={of}
           />
@@ -91,7 +94,7 @@ function Report({ addition }: { addition: Addition }) {
   const places = { done: number(doneOf(addition)), all: number(of) };
   const download = async () => {
     setFailed(false);
-    saveFile(await reportCsv(openAdditionStore().outcomes(id)), 'not-added.csv');
+    saveFile(await reportCsv(outcomesOf(id)), 'not-added.csv');
   };
   return (
     <>
@@ -115,4 +118,15 @@ function Report({ addition }: { addition: Addition }) {
       )}
     </>
   );
+}
+
+/** What became of each person, a page at a time. Rejects where the background or its storage fails. */
+async function* outcomesOf(jobId: string): AsyncGenerator<PersonOutcome[]> {
+  let after: number | null = null;
+  do {
+    const page: Reply<'people.outcomes'> = await ask('people.outcomes', { jobId, after });
+    if (!page.ok) throw new Error(page.problem.kind);
+    yield page.value.items;
+    after = page.value.next;
+  } while (after !== null);
 }

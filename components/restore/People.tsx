@@ -5,7 +5,7 @@ import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { type Addition, type AdditionRefusal, isAdditionEnded } from '../../utils/people/addition.ts';
 import type { Group } from '../../utils/people/groups.ts';
-import { peoplePort } from '../../utils/restore/protocol.ts';
+import { portName } from '../../utils/protocol.ts';
 import { useConnectionChange } from '../connection/hooks.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { useFollowed } from '../ui/port.ts';
@@ -26,9 +26,12 @@ const isOpen = (addition: Addition) => !isAdditionEnded(addition);
 /** The people of a restored sequence: nobody comes back by itself. */
 export function People({ backup, store, sequenceId, ...handlers }: Props) {
   const backupId = backup.id;
-  const { told, lost, connect, forget } = useFollowed<Addition>(peoplePort(backupId), isOpen);
-  // An addition to what an earlier restore of the same backup made is none of this one.
-  const addition = told?.sequenceId === sequenceId ? told : null;
+  const {
+    told: addition,
+    lost,
+    connect,
+    forget,
+  } = useFollowed<Addition>(portName('people', sequenceId), isOpen);
   const [open, setOpen] = useState(false);
   const [broken, setBroken] = useState(false);
   const [refused, setRefused] = useState<AdditionRefusal | null>(null);
@@ -45,7 +48,7 @@ export function People({ backup, store, sequenceId, ...handlers }: Props) {
     connect();
     setRefused(null);
     setActed(true);
-    ask('people.start', { backupId, group, people }).then(
+    ask('people.start', { backupId, sequenceId, group, people }).then(
       (started) => {
         if (started.ok) setOpen(false);
         else setRefused(started.problem);
@@ -53,16 +56,16 @@ export function People({ backup, store, sequenceId, ...handlers }: Props) {
       () => setBroken(true),
     );
   };
-  const tell = (name: 'people.pause' | 'people.goOn' | 'people.cancel') => () => {
+  const tell = (name: 'people.pause' | 'people.resume' | 'people.stop') => () => {
     connect();
-    ask(name, { backupId }).catch(() => setBroken(true));
+    ask(name, { sequenceId }).catch(() => setBroken(true));
   };
   // As with the restore itself.
   const refusedByKit = addition?.state.step === 'blocked' && addition.state.problem.kind === 'unauthorized';
   useConnectionChange(
     useCallback(() => {
-      if (refusedByKit) ask('people.goOn', { backupId }).catch(() => setBroken(true));
-    }, [refusedByKit, backupId]),
+      if (refusedByKit) ask('people.resume', { sequenceId }).catch(() => setBroken(true));
+    }, [refusedByKit, sequenceId]),
   );
   const again = () => {
     setBroken(false);
@@ -84,8 +87,8 @@ export function People({ backup, store, sequenceId, ...handlers }: Props) {
         <AdditionStep
           addition={addition}
           onPause={tell('people.pause')}
-          onGoOn={tell('people.goOn')}
-          onCancel={tell('people.cancel')}
+          onGoOn={tell('people.resume')}
+          onCancel={tell('people.stop')}
           {...handlers}
         />
       )}

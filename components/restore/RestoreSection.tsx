@@ -3,7 +3,7 @@ import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
-import { restorePort } from '../../utils/restore/protocol.ts';
+import { portName } from '../../utils/protocol.ts';
 import { isRestoreEnded, type Restore, type RestoreRefusal } from '../../utils/restore/restore.ts';
 import { useAccounts, useConnectionChange } from '../connection/hooks.ts';
 import { reconnection } from '../connection/reconnect.ts';
@@ -22,13 +22,18 @@ const isOpen = ({ state }: Restore) => !isRestoreEnded(state);
 export function RestoreSection({ backup, store }: { backup: Backup; store: BackupStore }) {
   const { id: backupId, account } = backup;
   const accounts = useAccounts();
-  const { told: restore, lost, connect, forget } = useFollowed<Restore>(restorePort(backupId), isOpen);
+  const {
+    told: restore,
+    lost,
+    connect,
+    forget,
+  } = useFollowed<Restore>(portName('restore', backupId), isOpen);
   const [broken, setBroken] = useState(false);
   // What a person began here gets the focus; what was under way when the page came does not.
   const [acted, setActed] = useState(false);
   const [refused, setRefused] = useState<RestoreRefusal | null>(null);
 
-  const tell = (name: 'restore.cancel' | 'restore.undo' | 'restore.retry') => () => {
+  const tell = (name: 'restore.stop' | 'restore.undo' | 'restore.retry') => () => {
     connect();
     setActed(true);
     ask(name, { backupId }).catch(() => setBroken(true));
@@ -72,7 +77,7 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
       <WorkStep
         restore={restore}
         acted={acted}
-        onCancel={tell('restore.cancel')}
+        onCancel={tell('restore.stop')}
         onRetry={tell('restore.retry')}
         {...handlers}
       />

@@ -17,7 +17,8 @@ interface Props extends RecoveryHandlers {
 
 /** How a restore, or the removal of what it made, is coming on. */
 export function WorkStep({ restore, acted, onCancel, ...handlers }: Props) {
-  const { state, stopping } = restore;
+  const { state, wish } = restore;
+  const stopping = wish?.wish === 'stop';
   const work = 'before' in state ? state.before : (state as Work);
   const cancel = !isUndo(work) && (
     <button type="button" disabled={stopping} onClick={onCancel}>

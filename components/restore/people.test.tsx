@@ -2,6 +2,7 @@
 import { render, type VNode } from 'preact';
 import { expect, test } from 'vitest';
 import { backupInMemory, sampleBackup, sampleContents } from '../../utils/backup/testing/fakes.ts';
+import { JOB_FIELDS } from '../../utils/jobs/testing/fields.ts';
 import type { Addition, AdditionState, PersonOutcome } from '../../utils/people/addition.ts';
 import { BEGINNING } from '../../utils/people/groups.ts';
 import { AdditionStep } from './AdditionStep.tsx';
@@ -9,10 +10,11 @@ import { peopleCsv } from './people-csv.ts';
 import { additionRefusalWords, reportCsv } from './people-words.ts';
 
 const addition: Addition = {
-  ...{ id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f', backupId: '1b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f' },
+  ...JOB_FIELDS,
+  ...{ kind: 'add people', subject: 'people/700', backupId: '1b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f' },
   ...{ account: { id: 1, name: 'Juniper' }, sequenceId: 700, repeat: false, group: 'midway', of: 1500 },
   counts: { added: 1200, already: 1, gone: 0, refused: 2, unknown: 0 },
-  ...{ place: BEGINNING, batch: { people: [], sent: false }, startedAt: 0, state: { step: 'adding' } },
+  ...{ place: BEGINNING, batch: { people: [], maySent: false }, state: { step: 'adding' } },
 };
 
 function shown(state: AdditionState, change: Partial<Addition> = {}): HTMLElement {
@@ -34,19 +36,20 @@ const NOBODY: Addition['counts'] = { added: 0, already: 0, gone: 0, refused: 0, 
 test.each<[AdditionState, string, string[]]>([
   [{ step: 'activating' }, 'Making the new sequence active…', ['Pause', 'Stop for good']],
   [{ step: 'adding' }, '1,203 of 1,500 people are through.', ['Pause', 'Stop for good']],
+  [{ step: 'sending' }, '1,203 of 1,500 people are through.', ['Pause', 'Stop for good']],
   [{ step: 'paused' }, 'Paused after 1,203 of 1,500 people.', ['Resume', 'Stop for good']],
   [
-    { step: 'blocked', problem: { kind: 'paused at Kit' }, transient: false },
+    { step: 'blocked', problem: { kind: 'paused at Kit' }, before: 'adding', transient: false },
     'Kit adds nobody to a paused one. 1,203 of 1,500 people are through.',
     ['Try again', 'Stop for good'],
   ],
   [
-    { step: 'blocked', problem: { kind: 'unreachable' }, transient: true },
+    { step: 'blocked', problem: { kind: 'unreachable' }, before: 'adding', transient: true },
     'This goes on by itself',
     ['Try again', 'Stop for good'],
   ],
   [
-    { step: 'blocked', problem: { kind: 'unauthorized' }, transient: false },
+    { step: 'blocked', problem: { kind: 'unauthorized' }, before: 'adding', transient: false },
     'refused',
     ['Reconnect', 'Try again', 'Stop for good'],
   ],

@@ -135,7 +135,7 @@ test('a restore says what it is at, and can be cancelled once', () => {
   expect(root.querySelector('progress')?.getAttribute('aria-label')).toBe('Restore');
   expect(root.querySelector('progress')?.getAttribute('value')).toBe('2');
   expect(root.querySelector('button')?.disabled).toBe(false);
-  const stopping = work({ stopping: true });
+  const stopping = work({ wish: { wish: 'stop', by: 'person', at: 0 } });
   expect(stopping.textContent).toContain('Stopping, as soon as');
   expect(stopping.querySelector('button')?.disabled).toBe(true);
 });

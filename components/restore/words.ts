@@ -26,6 +26,8 @@ export function restoreProblemWords(problem: RestoreProblem): string {
       return i18n.t('restore.end.backupDamaged');
     case 'made gone':
       return i18n.t('restore.end.madeGone');
+    case 'overdue':
+      return i18n.t('restore.end.overdue');
     default:
       return problemWords(problem);
   }
@@ -56,6 +58,7 @@ export function recoveryForRestore(problem: Unrelinked | { kind: 'paused at Kit'
     case 'backup gone':
     case 'backup damaged':
     case 'made gone':
+    case 'overdue':
     case 'paused at Kit':
       return 'retry';
     default:

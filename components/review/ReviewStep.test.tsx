@@ -25,6 +25,7 @@ function show(details: Details | null, change: Partial<Look> = {}) {
       onPause={nothing}
       onResume={nothing}
       onDelete={nothing}
+      onBackUp={nothing}
     />,
     root,
   );

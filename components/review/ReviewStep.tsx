@@ -16,9 +16,10 @@ interface Props extends Seen {
   onPause(): void;
   onResume(): void;
   onDelete(): void;
+  onBackUp(): void;
 }
 
-export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onDelete }: Props) {
+export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onDelete, onBackUp }: Props) {
   const { sequence, account } = look;
   const people = atStake(look);
   const foreign = isForeignPage(look);
@@ -73,6 +74,17 @@ export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onD
           </button>
         </div>
       )}
+      <details>
+        <summary>{i18n.t('review.more')}</summary>
+        <div class="stack tight">
+          <p class="quiet">{i18n.t('review.backUpHint')}</p>
+          <div class="actions">
+            <button type="button" onClick={onBackUp}>
+              {i18n.t('button.backUpNow')}
+            </button>
+          </div>
+        </div>
+      </details>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
-import { detailsPort } from '../../utils/protocol.ts';
+import { portName } from '../../utils/protocol.ts';
 import type { Details } from '../../utils/review/details.ts';
 import type { Look } from '../../utils/review/review.ts';
 
@@ -24,7 +24,7 @@ export function useDetails(reviewId: string | null): Arriving {
     if (reviewId === null) return undefined;
     const ended = () => setArriving(({ details }) => ({ details, waiting: false }));
     try {
-      const port = browser.runtime.connect({ name: detailsPort(reviewId) });
+      const port = browser.runtime.connect({ name: portName('details', reviewId) });
       port.onMessage.addListener((details: Details) => {
         setArriving({ details, waiting: !details.done });
         if (details.done) port.disconnect();

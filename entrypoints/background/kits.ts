@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import { createConnections } from '../../utils/connection/connection.ts';
 import { type AccessToken, openConnectionStore } from '../../utils/connection/store.ts';
 import { API_ORIGIN } from '../../utils/hosts.ts';
+import type { Priority } from '../../utils/jobs/job.ts';
 import { budgetUntil } from '../../utils/kit/budget.ts';
 import { createBudgets } from '../../utils/kit/budgets.ts';
 import { createKit, type Kit } from '../../utils/kit/client.ts';
@@ -10,6 +11,8 @@ import type { SendOptions } from '../../utils/kit/send.ts';
 import { roomFor } from '../../utils/kit/window.ts';
 
 const accessTokenOf = (accountId: number) => `accessToken/${accountId}`;
+
+export type Kits = ReturnType<typeof openKits>;
 
 /**
  * The connected accounts, and Kit as each of them sees it.
@@ -62,9 +65,9 @@ export function openKits(changed: () => void) {
     },
     /** Somebody waits for the answers. */
     kit: (accountId: number) => kitWith(accountId, {}),
-    /** Behind whoever presses a button meanwhile. */
-    kitInBulk: (accountId: number) => kitWith(accountId, { priority: 'bulk' }),
-    /** The same, and nothing more is asked once the signal says so. */
+    /** In bulk: behind whoever presses a button meanwhile. */
+    kitAs: (accountId: number, priority: Priority) => kitWith(accountId, { priority }),
+    /** In bulk, and nothing more is asked once the signal says so. */
     kitUntil: (accountId: number, ended: AbortSignal) =>
       kitWith(accountId, { budget: budgetUntil(budgetOf(accountId), ended), priority: 'bulk' }),
     /** How many of them Kit lets through. */

@@ -84,7 +84,7 @@ test('while Kit cannot be looked at, the outcome is open, and the next look deci
   await expect
     .poll(() => panel.text(), { timeout: 25_000 })
     .toContain('it is not known yet what became of this');
-  expect(await panel.text()).toContain('looks again every minute');
+  expect(await panel.text()).toContain('Safe Delete keeps checking');
   demo.faults.length = 0;
   await panel.click('Check again');
   await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');

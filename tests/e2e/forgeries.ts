@@ -1,40 +1,35 @@
 import { SEED } from '../../demo/seed.ts';
 import { CLOSE_DRAWER, OPEN_DRAWER } from '../../utils/drawer.ts';
 import { automationsPort } from '../../utils/page/automations-port.ts';
-import {
-  CONNECTION_CHANGED,
-  detailsPort,
-  followPort,
-  type MessageName,
-  type Payload,
-} from '../../utils/protocol.ts';
-import { peoplePort, restorePort } from '../../utils/restore/protocol.ts';
+import { CONNECTION_CHANGED, type MessageName, type Payload, portName } from '../../utils/protocol.ts';
 
 const REVIEW = '6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
 
 /** What somebody who has no business here would ask of the background. */
 const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
-  'operation.start': [
+  'sequence.start': [
     { kind: 'delete', sequenceId: SEED.empty, reviewId: REVIEW, backUp: false },
     { kind: 'pause', sequenceId: SEED.welcome, reviewId: REVIEW, backUp: false },
     { kind: 'resume', sequenceId: SEED.paused, reviewId: REVIEW, backUp: false },
+    { kind: 'back up', sequenceId: SEED.welcome, reviewId: REVIEW, backUp: true },
   ],
-  'operation.cancel': [{ sequenceId: SEED.welcome }],
-  'operation.look': [{}],
+  'sequence.cancel': [{ sequenceId: SEED.welcome }],
+  'jobs.resume': [{}],
   'review.gather': [{ sequenceId: SEED.large, pageAccountId: null }],
   'options.open': [{}],
   'manager.open': [{ backupId: REVIEW, download: true }],
   'restore.losses': [{ backupId: REVIEW }],
   'restore.start': [{ backupId: REVIEW, accountId: SEED.account }],
-  'restore.cancel': [{ backupId: REVIEW }],
+  'restore.stop': [{ backupId: REVIEW }],
   'restore.undo': [{ backupId: REVIEW }],
   'restore.retry': [{ backupId: REVIEW }],
   'restore.relinks': [{ backupId: REVIEW }],
   'people.groups': [{ backupId: REVIEW }],
-  'people.start': [{ backupId: REVIEW, group: 'midway', people: 20 }],
-  'people.pause': [{ backupId: REVIEW }],
-  'people.goOn': [{ backupId: REVIEW }],
-  'people.cancel': [{ backupId: REVIEW }],
+  'people.start': [{ backupId: REVIEW, sequenceId: SEED.welcome, group: 'midway', people: 20 }],
+  'people.pause': [{ sequenceId: SEED.welcome }],
+  'people.resume': [{ sequenceId: SEED.welcome }],
+  'people.stop': [{ sequenceId: SEED.welcome }],
+  'people.outcomes': [{ jobId: REVIEW, after: null }],
   'restore.relink': [{ backupId: REVIEW, sequenceId: SEED.excludes, shown: '' }],
   'connection.accounts': [{}],
   'connection.disconnect': [{ accountId: SEED.account }],
@@ -54,10 +49,10 @@ export const PAGE_PORTS = [automationsPort(null), automationsPort(SEED.automatio
 
 /** Every kind of port that there is, the background's own ones too. */
 export const PORTS = [
-  followPort(SEED.welcome),
-  detailsPort(REVIEW),
-  restorePort(REVIEW),
-  peoplePort(REVIEW),
+  portName('sequence', SEED.welcome),
+  portName('details', REVIEW),
+  portName('restore', REVIEW),
+  portName('people', SEED.welcome),
   ...PAGE_PORTS,
 ];
 

@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { Answers, MessageName, Payload } from '../protocol.ts';
+import type { MessageName, Payload, Reply } from '../protocol.ts';
 import type { MessageReply } from './router.ts';
 
 /** The background refused, broke, or is gone, as after an update of the extension. */
@@ -8,7 +8,7 @@ class NoAnswer extends Error {
 }
 
 /** Asks the background. @throws NoAnswer */
-export async function ask<N extends MessageName>(name: N, payload: Payload<N>): Promise<Answers[N]> {
+export async function ask<N extends MessageName>(name: N, payload: Payload<N>): Promise<Reply<N>> {
   let answer: MessageReply | undefined;
   try {
     answer = await browser.runtime.sendMessage({ name, payload });
@@ -16,5 +16,5 @@ export async function ask<N extends MessageName>(name: N, payload: Payload<N>): 
     throw new NoAnswer(name, { cause: error });
   }
   if (!answer || 'refused' in answer) throw new NoAnswer(`${name}: ${answer?.refused ?? 'nothing'}`);
-  return answer.value as Answers[N];
+  return answer.value as Reply<N>;
 }

@@ -1,11 +1,11 @@
+import type { Job } from '../jobs/job.ts';
 import type { Account } from '../kit/client.ts';
 import type { RestoreProblem } from '../restore/restore.ts';
 import type { Group, PartPosition } from './groups.ts';
 
-/** The adding of people to a restored sequence, as it is journaled and pushed to pages. Plain JSON. */
-export interface Addition {
-  /** UUID. */
-  id: string;
+/** The adding of people to a restored sequence. */
+export interface Addition extends Job {
+  kind: 'add people';
   backupId: string;
   account: Account;
   /** The new one. */
@@ -19,10 +19,8 @@ export interface Addition {
   state: AdditionState;
   /** Everybody before this place is accounted for, or is in `batch`. */
   place: PartPosition;
-  /** People who are being sent; `sent`: some of them may have been. */
-  batch: { people: Person[]; sent: boolean };
-  /** In ms since 1970. */
-  startedAt: number;
+  /** People who are to be sent next, or are being sent. `maySent`: some of them may have been added already. */
+  batch: { people: Person[]; maySent: boolean };
 }
 
 export interface Person {
@@ -43,10 +41,17 @@ export interface PersonOutcome extends Person {
 export type AdditionState =
   /** The sequence is resumed: Kit adds nobody to a paused one. */
   | { step: 'activating' }
+  /** People are taken from the backup. */
   | { step: 'adding' }
+  | { step: 'sending' }
   | { step: 'paused' }
-  /** `transient`: it goes on by itself. */
-  | { step: 'blocked'; problem: AdditionProblem; transient: boolean }
+  /** `transient`: it goes on by itself, at `before`. */
+  | {
+      step: 'blocked';
+      problem: AdditionProblem;
+      before: 'activating' | 'adding';
+      transient: boolean;
+    }
   | { step: 'done' }
   | { step: 'cancelled' };
 
@@ -68,3 +73,5 @@ export const isAdditionEnded = ({ state }: Addition): boolean =>
 /** How many are accounted for. */
 export const doneOf = ({ counts }: Addition): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+export const subjectOfAddition = (sequenceId: number): string => `people/${sequenceId}`;

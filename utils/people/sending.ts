@@ -1,6 +1,7 @@
 import type { Kit } from '../kit/client.ts';
 import { type KitProblem, mayHaveTakenEffect } from '../kit/problems.ts';
 import type { AdditionProblem, Person, PersonOutcome } from './addition.ts';
+import type { AdditionEvent } from './machine.ts';
 
 export type AdditionKit = Pick<Kit, 'sequence' | 'setActive' | 'addSubscriber'>;
 
@@ -9,9 +10,19 @@ const AT_ONCE = 4;
 
 export interface Sent {
   outcomes: PersonOutcome[];
-  /** Those whom it is safe to send (again). */
+  /** Those whom it is safe to send (again). `maySent`: some of them may have been added. */
   left: Person[];
+  maySent: boolean;
   problem: AdditionProblem | null;
+}
+
+/** Kit adds nobody to a paused sequence. */
+export async function activate(kit: AdditionKit, sequenceId: number): Promise<AdditionEvent> {
+  const answer = await kit.setActive(sequenceId, true);
+  const done = answer.ok ? answer : await kit.sequence(sequenceId);
+  if (done.ok && done.value.active) return { event: 'activated' };
+  const problem = answer.ok ? ({ kind: 'paused at Kit' } as const) : answer.problem;
+  return { event: 'failed', problem: problem.kind === 'not found' ? { kind: 'made gone' } : problem };
 }
 
 /**
@@ -25,7 +36,7 @@ export async function addBatch(
   people: Person[],
   repeat: boolean,
 ): Promise<Sent> {
-  const sent: Sent = { outcomes: [], left: [], problem: null };
+  const sent: Sent = { outcomes: [], left: [], maySent: false, problem: null };
   const queue = [...people];
   async function work(): Promise<void> {
     for (let person = queue.shift(); person; person = queue.shift()) {
@@ -42,7 +53,10 @@ export async function addBatch(
     if (mayHaveTakenEffect(problem)) {
       sent.problem ??= problem;
       if (repeat) sent.outcomes.push({ ...person, outcome: 'unknown' });
-      else sent.left.push(person);
+      else {
+        sent.left.push(person);
+        sent.maySent = true;
+      }
       return;
     }
     if (problem.kind !== 'not found' && problem.kind !== 'invalid') {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isPending, nextRestore, type RestoreEvent } from './machine.ts';
+import type { EngineEvent } from '../jobs/job.ts';
+import { restoreJob } from './definition.ts';
+import { nextRestore, type RestoreEvent } from './machine.ts';
 import { progressOf } from './progress.ts';
 import { type CreatedSequence, isRestoreEnded, type Restore, type RestoreState } from './restore.ts';
 import { restoreOf } from './testing/fakes.ts';
@@ -9,7 +11,8 @@ const made: CreatedSequence = { sequenceId: 9001, fingerprint: 'p', emails: [], 
 const published = [true, false, true];
 const unreachable = { kind: 'unreachable' } as const;
 const at = 5000;
-const EVENTS: RestoreEvent[] = [
+type AnyEvent = RestoreEvent | EngineEvent;
+const EVENTS: AnyEvent[] = [
   { event: 'refused', why: { kind: 'backup damaged' } },
   { event: 'holds', losses: [] },
   { event: 'failed', problem: unreachable, transient: true },
@@ -24,27 +27,34 @@ const EVENTS: RestoreEvent[] = [
   { event: 'published', published },
   { event: 'named' },
   { event: 'compared', comparison: { same: 1, different: [], notRestorable: [] } },
-  { event: 'stop asked' },
-  { event: 'stopped' },
-  { event: 'undo asked', at },
+  { event: 'stop', by: 'person', at },
+  { event: 'undo', by: 'person', at },
+  { event: 'retry', by: 'person', at },
   { event: 'untouched' },
   { event: 'kept', why: { kind: 'edited' } },
   { event: 'gone' },
   { event: 'removed' },
   { event: 'taken up', at },
-  { event: 'retried', at },
+  { event: 'given up' },
 ];
 const some = fc.array(fc.constantFrom(...EVENTS), { maxLength: 40 });
+const { rest } = restoreJob({
+  kit: () => {
+    throw new Error('Nothing is asked here');
+  },
+  accounts: async () => [],
+  openBackup: async () => null,
+});
 /** States in which a call that must not happen twice is sent. */
 const sends = ({ step }: RestoreState) => ['creating', 'writing', 'deleting'].includes(step);
 
-const through = (...events: RestoreEvent[]): Restore => events.reduce(nextRestore, restoreOf());
-const named = (name: RestoreEvent['event']): RestoreEvent => {
+const through = (...events: AnyEvent[]): Restore => events.reduce(nextRestore, restoreOf());
+const named = (name: AnyEvent['event']): AnyEvent => {
   const found = EVENTS.find(({ event }) => event === name);
   if (!found) throw new Error(name);
   return found;
 };
-const steps = (...names: RestoreEvent['event'][]) => through(...names.map(named)).state;
+const steps = (...names: AnyEvent['event'][]) => through(...names.map(named)).state;
 
 test('straight on: every email is written, the published ones are published, and its name comes last', () => {
   const written = ['written', 'written', 'written'] as const;
@@ -56,70 +66,94 @@ test('straight on: every email is written, the published ones are published, and
 });
 
 describe('whatever happens', () => {
+  /** One way after the other, each event of which changes something. */
+  const walk = fc.array(fc.nat(), { maxLength: 20, size: 'max' }).map((choices) => {
+    const way = [restoreOf()];
+    for (const choice of choices) {
+      const before = way.at(-1) ?? restoreOf();
+      const next = EVENTS.map((event) => nextRestore(before, event)).filter((after) => after !== before);
+      const after = next[choice % next.length];
+      if (after) way.push(after);
+    }
+    return way;
+  });
+  const reachable = walk.map((way) => way.at(-1) ?? restoreOf());
+
   test('a state that sends something once is not entered by being taken up from itself', () => {
     fc.assert(
-      fc.property(some, (events) => {
-        const restore = through(...events);
+      fc.property(reachable, (restore) => {
         const after = nextRestore(restore, { event: 'taken up', at });
         if (sends(restore.state)) expect(sends(after.state)).toBe(false);
         // What was blocked was refused, so it can be sent again.
         else if (restore.state.step !== 'blocked') expect(sends(after.state)).toBe(false);
       }),
+      { numRuns: 1000 },
     );
   });
 
   test('what was made is never forgotten, and nothing is removed but by a wish for it', () => {
     fc.assert(
-      fc.property(some, (events) => {
-        let restore = restoreOf();
-        for (const event of events) {
-          const after = nextRestore(restore, event);
-          if (restore.made) expect(after.made?.sequenceId).toBe(restore.made.sequenceId);
-          if (after.state.step === 'inspecting' && restore.state.step !== 'inspecting') {
-            expect(['cancelled', 'finding', 'blocked']).toContain(restore.state.step);
+      fc.property(walk, (way) => {
+        for (const [place, after] of way.slice(1).entries()) {
+          const { made, state } = way[place] ?? restoreOf();
+          if (made) expect(after.made?.sequenceId).toBe(made.sequenceId);
+          if (after.state.step === 'inspecting') {
+            const from = state.step === 'blocked' ? state.before : state;
+            expect(['cancelled', 'finding', 'inspecting', 'deleting']).toContain(from.step);
+            if (from.step === 'finding') expect(from.undo).toBe(true);
           }
-          if (after.state.step === 'deleting')
-            expect(['inspecting', 'deleting']).toContain(restore.state.step);
-          if (restore.state.step === 'done') expect(after.state).toBe(restore.state);
-          restore = after;
-        }
-      }),
-    );
-  });
-
-  test('a restore that is to stop can stop', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(), { maxLength: 20, size: 'max' }), (choices) => {
-        let restore = restoreOf();
-        for (const choice of choices) {
-          // Only what changes something, or it would hardly get anywhere.
-          const ways = EVENTS.map((event) => nextRestore(restore, event)).filter(
-            (after) => after !== restore,
-          );
-          restore = ways[choice % ways.length] ?? restore;
-          if (!restore.stopping || restore.state.step === 'blocked') continue;
-          expect(isRestoreEnded(nextRestore(restore, { event: 'stopped' }).state)).toBe(true);
+          // Only what was looked at just before.
+          if (after.state.step === 'deleting') expect(['inspecting', 'deleting']).toContain(state.step);
+          if (state.step === 'done') expect(after.state).toBe(state);
         }
       }),
       { numRuns: 1000 },
     );
   });
 
-  test('a restore that is to stop waits for nothing but what is under way', () => {
+  const workOf = ({ state }: Restore) => (state.step === 'blocked' ? state.before : state);
+  const isRemoval = (restore: Restore) => {
+    const work = workOf(restore);
+    return ['inspecting', 'deleting', 'settling'].includes(work.step) || ('undo' in work && work.undo);
+  };
+
+  test('a person can stop it in every state, but for a removal', () => {
     fc.assert(
-      fc.property(some, (events) => {
-        const { stopping, state } = through(...events);
-        if (!stopping) return;
-        expect(['blocked', 'inspecting', 'deleting', 'settling']).not.toContain(state.step);
-        expect('look' in state ? state.look : null).toBe(null);
+      fc.property(reachable, (restore) => {
+        const after = nextRestore(restore, named('stop'));
+        if (isRestoreEnded(restore.state) || isRemoval(restore)) expect(after).toBe(restore);
+        else {
+          expect(after.state).toMatchObject({ step: 'cancelled', kept: null });
+          expect(after.made).toBe(restore.made);
+        }
       }),
+      { numRuns: 1000 },
     );
-    const refused = through(named('holds'), named('made'), named('stop asked'), named('failed'));
-    expect(refused).toMatchObject({ stopping: false, state: { step: 'cancelled', left: 'something' } });
-    const lost = through(named('holds'), named('reply lost'), named('stop asked'), named('no look'));
-    expect(lost).toMatchObject({ stopping: false, state: { step: 'cancelled', left: 'unsure' } });
-    const removing = [named('undo asked'), named('stop asked'), named('made')].reduce(nextRestore, lost);
-    expect(removing).toMatchObject({ stopping: false, state: { step: 'inspecting' } });
+  });
+
+  test('a stop waits for nothing but what is under way', () => {
+    const refused = through(...(['holds', 'made', 'failed', 'stop'] as const).map(named));
+    expect(refused).toMatchObject({ state: { step: 'cancelled', left: 'something' } });
+    const lost = through(...(['holds', 'reply lost', 'no look', 'stop'] as const).map(named));
+    expect(lost).toMatchObject({ state: { step: 'cancelled', left: 'unsure' } });
+    const removing = [named('undo'), named('stop'), named('made')].reduce(nextRestore, lost);
+    expect(removing).toMatchObject({ state: { step: 'inspecting' } });
+  });
+
+  test('what goes on by itself can be given up, and then waits for a person who can have it tried again', () => {
+    fc.assert(
+      fc.property(reachable, (restore) => {
+        const after = nextRestore(restore, { event: 'given up' });
+        if (isRestoreEnded(restore.state) || rest(restore) === 'person') expect(after).toBe(restore);
+        else {
+          expect(after.state).toMatchObject({ step: 'blocked', problem: { kind: 'overdue' } });
+          expect(rest(after)).toBe('person');
+          expect(nextRestore(after, { event: 'taken up', at })).toBe(after);
+          expect(rest(nextRestore(after, named('retry')))).not.toBe('person');
+        }
+      }),
+      { numRuns: 1000 },
+    );
   });
 
   test('a minimal form is tried once', () => {
@@ -137,10 +171,7 @@ describe('whatever happens', () => {
         const { done, of } = progressOf(restore);
         expect(done).toBeGreaterThanOrEqual(0);
         expect(done).toBeLessThanOrEqual(of);
-        if (isRestoreEnded(restore.state)) {
-          expect(done).toBe(of);
-          expect(isPending(restore)).toBe(false);
-        }
+        if (isRestoreEnded(restore.state)) expect(done).toBe(of);
       }),
     );
   });

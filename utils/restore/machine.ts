@@ -1,3 +1,4 @@
+import type { EngineEvent, Wisher } from '../jobs/job.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Comparison } from './compare.ts';
 import type { Loss } from './losses.ts';
@@ -34,24 +35,19 @@ export type RestoreEvent =
   | { event: 'published'; published: boolean[] }
   | { event: 'named' }
   | { event: 'compared'; comparison: Comparison }
-  | { event: 'stop asked' }
-  /** Nothing is under way any more. */
-  | { event: 'stopped' }
-  | { event: 'undo asked'; at: number }
+  /** It stops, and what was made can be removed (`undo`). */
+  | { event: 'stop' | 'undo' | 'retry'; by: Wisher; at: number }
   | { event: 'untouched' }
   | { event: 'kept'; why: KeptReason }
   | { event: 'gone' }
   | { event: 'removed' }
-  /** Nobody was at work on it: the background had been stopped, or Kit could not be asked. */
-  | { event: 'taken up'; at: number }
-  /** A person wants it to be tried again. */
-  | { event: 'retried'; at: number }
   | { event: 'relink'; sequenceId: number; to: 'sending' | 'done' };
 
+type AnyEvent = RestoreEvent | EngineEvent;
 type RestoreChange = Partial<Restore> | null;
 type Transitions<S extends RestoreState['step']> = {
-  [E in RestoreEvent['event']]?: (
-    event: Extract<RestoreEvent, { event: E }>,
+  [E in AnyEvent['event']]?: (
+    event: Extract<AnyEvent, { event: E }>,
     state: Extract<RestoreState, { step: S }>,
     restore: Restore,
   ) => RestoreChange;
@@ -60,39 +56,32 @@ type Transitions<S extends RestoreState['step']> = {
 const to = (state: RestoreState): RestoreChange => ({ state });
 const blocked = (problem: RestoreProblem, before: Work, transient: boolean): RestoreChange =>
   to({ step: 'blocked', problem, before, transient });
-/** A person may have wanted it to stop before Kit refused: then it does not wait to be tried again. */
-const failed = (
-  event: { problem: RestoreProblem; transient: boolean },
-  state: Work,
-  restore: Restore,
-): RestoreChange =>
-  restore.stopping
-    ? nextRestore(restore, { event: 'stopped' })
-    : blocked(event.problem, state, event.transient);
-const stopAsked = (): RestoreChange => ({ stopping: true });
+const failed = (event: { problem: RestoreProblem; transient: boolean }, state: Work): RestoreChange =>
+  blocked(event.problem, state, event.transient);
 const stop =
   (left: 'nothing' | 'something' | 'unsure') =>
   (_: unknown, __: unknown, { lostAt }: Restore): RestoreChange => {
     const unsure = left === 'nothing' && lostAt !== null ? 'unsure' : left;
-    return { stopping: false, state: { step: 'cancelled', left: unsure, kept: null } };
+    return to({ step: 'cancelled', left: unsure, kept: null });
   };
 const kept = ({ why }: { why: KeptReason }): RestoreChange =>
   to({ step: 'cancelled', left: 'something', kept: why });
 const undone = (how: 'now' | 'already' | 'nothing was made') => (): RestoreChange =>
   to({ step: 'undone', how });
-/** A state in which a stop comes after what is under way. */
-const stoppable = { 'stop asked': stopAsked, failed };
-type Looking = Extract<Work, { step: 'finding' | 'matching' }>;
-/** The same for a look. After one that told nothing, nobody is at work who could end it. */
+/** Asked for too long ago to go on by itself. */
+const givenUp = (_: unknown, state: Work): RestoreChange => blocked({ kind: 'overdue' }, state, false);
+/** What may happen in every state in which something is made. */
+const always = { failed, 'given up': givenUp };
+/** The same for a look at Kit. */
 const looking = {
-  'no look': ({ problem }: { problem: KitProblem }, state: Looking, restore: Restore): RestoreChange =>
-    restore.stopping ? nextRestore(restore, { event: 'stopped' }) : to({ ...state, look: problem }),
-  failed,
-  'stop asked': (_: unknown, state: Looking, restore: Restore): RestoreChange => {
-    // A removal is not stopped: what it leads to knows no end by that.
-    if (state.step === 'finding' && state.undo) return null;
-    return state.look ? nextRestore(restore, { event: 'stopped' }) : stopAsked();
-  },
+  ...always,
+  'no look': (
+    { problem }: { problem: KitProblem },
+    state: Extract<Work, { look: KitProblem | null }>,
+  ): RestoreChange => to({ ...state, look: problem }),
+  // Shows that it is being looked at again.
+  'taken up': (_: unknown, state: Extract<Work, { look: KitProblem | null }>): RestoreChange =>
+    state.look ? to({ ...state, look: null }) : null,
 };
 
 const writing = (email: number, of: number): Work => ({ step: 'writing', email, of, minimal: false });
@@ -143,8 +132,8 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
   checking: {
     holds: ({ losses }) => ({ losses, state: { step: 'creating', minimal: false } }),
     refused: ({ why }) => to({ step: 'refused', why }),
-    stopped: stop('nothing'),
-    ...stoppable,
+    stop: stop('nothing'),
+    ...always,
   },
   creating: {
     made,
@@ -157,8 +146,8 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
       state: { step: 'finding', since: at, look: null, undo: false },
     }),
     'taken up': ({ at }) => ({ lostAt: at, state: { step: 'finding', since: at, look: null, undo: false } }),
-    stopped: stop('nothing'),
-    ...stoppable,
+    stop: stop('nothing'),
+    ...always,
   },
   finding: {
     made: (event, { undo }) =>
@@ -168,9 +157,8 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
       leftOut: leftOut.filter(({ email }) => email !== null),
       state: undo ? { step: 'undone', how: 'nothing was made' } : { step: 'creating', minimal: false },
     }),
-    // Shows that it is being looked at again.
-    'taken up': (_, state) => (state.look ? to({ ...state, look: null }) : null),
-    stopped: stop('unsure'),
+    // A removal is not stopped: what it leads to knows no end by that.
+    stop: (event, state, restore) => (state.undo ? null : stop('unsure')(event, state, restore)),
     ...looking,
   },
   writing: {
@@ -181,8 +169,8 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
         : { leftOut: leaveOut(event, state.email, leftOut), state: { ...state, minimal: true } },
     'reply lost': ({ at }, { email, of }) => to({ step: 'matching', email, of, since: at, look: null }),
     'taken up': ({ at }, { email, of }) => to({ step: 'matching', email, of, since: at, look: null }),
-    stopped: stop('something'),
-    ...stoppable,
+    stop: stop('something'),
+    ...always,
   },
   matching: {
     written,
@@ -190,34 +178,36 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
       leftOut: leftOut.filter((one) => one.email !== email),
       state: writing(email, of),
     }),
-    'taken up': (_, state) => (state.look ? to({ ...state, look: null }) : null),
-    stopped: stop('something'),
+    stop: stop('something'),
     ...looking,
   },
   publishing: {
     published: ({ published }, { email }) => to(publishing(email + 1, published)),
-    stopped: stop('something'),
-    ...stoppable,
+    stop: stop('something'),
+    ...always,
   },
   naming: {
     named: (_, __, { made }) => ({
       made: made && { ...made, named: true },
       state: { step: 'comparing' },
     }),
-    stopped: stop('something'),
-    ...stoppable,
+    stop: stop('something'),
+    ...always,
   },
   comparing: {
-    compared: ({ comparison }) => ({ comparison, stopping: false, state: { step: 'done' } }),
-    stopped: stop('something'),
-    ...stoppable,
+    compared: ({ comparison }) => ({ comparison, state: { step: 'done' } }),
+    stop: stop('something'),
+    ...always,
   },
   inspecting: {
+    'given up': givenUp,
     untouched: () => to({ step: 'deleting' }),
     gone: undone('already'),
     kept,
   },
   deleting: {
+    // Much may have happened to it when a person has this tried again.
+    'given up': () => blocked({ kind: 'overdue' }, { step: 'inspecting' }, false),
     removed: undone('now'),
     gone: undone('already'),
     'reply lost': ({ problem }) => to({ step: 'settling', lost: problem, look: null }),
@@ -225,22 +215,26 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
     kept,
   },
   settling: {
-    'no look': ({ problem }, state) => to({ ...state, look: problem }),
-    'taken up': (_, state) => (state.look ? to({ ...state, look: null }) : null),
+    ...looking,
     gone: undone('now'),
     kept,
   },
   blocked: {
     'taken up': (_, { transient, before }) => (transient ? to(before) : null),
-    retried: ({ at }, { before }) => ({ askedAt: at, stopping: false, state: before }),
-    'stop asked': (_, { before }, restore) =>
-      nextRestore({ ...restore, state: before }, { event: 'stopped' }),
+    retry: (_, { before }) => to(before),
+    stop(event, { before }, restore) {
+      const stopped = nextRestore({ ...restore, state: before }, event);
+      // Not a removal.
+      return isRestoreEnded(stopped.state) ? stopped : null;
+    },
+    'given up': (_, { before, transient }) =>
+      transient ? blocked({ kind: 'overdue' }, before, false) : null,
   },
   cancelled: {
-    'undo asked': ({ at }, { left }, { lostAt }) => {
+    undo: ({ at }, { left }, { lostAt }) => {
       if (left === 'nothing') return to({ step: 'undone', how: 'nothing was made' });
-      if (left === 'something') return { askedAt: at, state: { step: 'inspecting' } };
-      return { askedAt: at, state: { step: 'finding', since: lostAt ?? at, look: null, undo: true } };
+      if (left === 'something') return to({ step: 'inspecting' });
+      return to({ step: 'finding', since: lostAt ?? at, look: null, undo: true });
     },
   },
   done: {
@@ -251,15 +245,10 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
 };
 
 /** The restore after an event: the same one where the event means nothing to it. */
-export function nextRestore(restore: Restore, event: RestoreEvent): Restore {
+export function nextRestore(restore: Restore, event: AnyEvent): Restore {
   const transitions = TABLE[restore.state.step] as Partial<Record<string, Transition>>;
   const change = transitions[event.event]?.(event, restore.state, restore);
   return change ? { ...restore, ...change } : restore;
 }
 
-type Transition = (event: RestoreEvent, state: RestoreState, restore: Restore) => RestoreChange;
-
-/** Whether somebody has to be at work on it, now or as soon as Kit can be asked. */
-export function isPending({ state }: Restore): boolean {
-  return !isRestoreEnded(state) && (state.step !== 'blocked' || state.transient);
-}
+type Transition = (event: AnyEvent, state: RestoreState, restore: Restore) => RestoreChange;

@@ -40,6 +40,7 @@ export function isTransient({ kind }: RestoreProblem): boolean {
     case 'backup gone':
     case 'backup damaged':
     case 'made gone':
+    case 'overdue':
       return false;
   }
 }

@@ -1,13 +1,16 @@
+import type { Job } from '../jobs/job.ts';
 import type { Account } from '../kit/client.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Comparison } from './compare.ts';
 import type { Loss } from './losses.ts';
 import type { LeftOut } from './plan.ts';
 
-/** The making of a new sequence from a backup: one row of the journal, pushed to pages whenever it changes. Plain JSON. */
-export interface Restore {
-  /** UUID. Its first eight digits are the mark that the new sequence bears in its name until it is whole. */
-  id: string;
+/**
+ * The making of a new sequence from a backup. The first eight digits of its id are the mark that the new sequence bears
+ * in its name until it is whole.
+ */
+export interface Restore extends Job {
+  kind: 'restore';
   backupId: string;
   /** The account that it is restored into. */
   account: Account;
@@ -18,8 +21,6 @@ export interface Restore {
   made: CreatedSequence | null;
   /** When the reply to its making was lost, in ms since 1970: there may be one that is not known. */
   lostAt: number | null;
-  /** A person wants it to stop; what is under way is still heard. */
-  stopping: boolean;
   /** What Kit did not take, so that it was left out. */
   leftOut: LeftOut[];
   /** What cannot be restored, known before anything is sent. */
@@ -28,12 +29,6 @@ export interface Restore {
   comparison: Comparison | null;
   /** What became of the offers to exclude the new sequence where the old one was excluded, by the id of that sequence. */
   relinked: Record<number, 'sending' | 'done'>;
-  /** In ms since 1970. */
-  startedAt: number;
-  /** When a person last asked for something, in ms since 1970: it goes on by itself for a day after that. */
-  askedAt: number;
-  /** The steps that were entered, with their times in ms since 1970; of very many, the last ones. */
-  steps: { step: RestoreState['step']; at: number }[];
 }
 
 export interface CreatedSequence {
@@ -97,7 +92,9 @@ export type RestoreProblem =
   /** It is not what its checksums say, or not in a shape that this version reads. */
   | { kind: 'backup damaged' }
   /** The new sequence, or one of its emails, was deleted while it was being made. */
-  | { kind: 'made gone' };
+  | { kind: 'made gone' }
+  /** A person asked for it too long ago: it does not go on by itself. */
+  | { kind: 'overdue' };
 
 export type RestoreEnd =
   | { step: 'done' }
@@ -140,3 +137,5 @@ export function isRestoreEnded(state: RestoreState): state is RestoreEnd {
 
 /** The mark in the name of a sequence that is not whole. */
 export const markOf = ({ id }: Pick<Restore, 'id'>): string => id.slice(0, 8);
+
+export const subjectOfRestore = (backupId: string): string => `restore/${backupId}`;

@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import type { BackupReader } from '../backup/backup.ts';
+import { createRunner } from '../jobs/runner.ts';
+import { type Kept, memoryJournal } from '../jobs/testing/memory-journal.ts';
 import type { KitProblem, KitResult } from '../kit/problems.ts';
 import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
+import { createMutex } from '../storage/mutex.ts';
+import { RESTORE_DEADLINE, restoreJob } from './definition.ts';
+import { nextRestore } from './machine.ts';
 import type { RestoreKit } from './problems.ts';
-import { isRestoreEnded, markOf, type Restore } from './restore.ts';
-import { createRestores } from './restores.ts';
+import { isRestoreEnded, markOf, type Restore, type RestoreState, subjectOfRestore } from './restore.ts';
 import { account, BACKUP, readerWith } from './testing/fakes.ts';
 
 // Everything then waits for nothing but its turn, so that one turn of the loop brings it to rest.
@@ -39,6 +43,7 @@ interface Held {
 
 const GOOD: Fate = { effect: true, answer: 'ok' };
 const MINUTE = 60_000;
+const SUBJECT = subjectOfRestore(BACKUP);
 /** All that tells the two emails apart; lists may not have it. */
 const CONTENTS = ['One', 'Two'];
 const NAME = 'Welcome';
@@ -46,25 +51,33 @@ const NAME = 'Welcome';
 /** Kit, the browser's storage, its locks and its clock; each moves only when told. */
 class World {
   held: Held[] = [];
-  rows = new Map<string, Restore>();
+  kept: Kept = { jobs: new Map(), items: [] };
+  /** Every row as it was written, in order. */
+  written: Restore[] = [];
+  alarms = new Map<string, number>();
   pending: Pending[] = [];
   life = 0;
   now = 0;
   readonly reader: BackupReader;
   readonly rules: Rules;
-  restores;
+  runner;
 
   constructor(reader: BackupReader, given: Rules) {
     this.reader = reader;
     this.rules = given;
-    this.restores = this.begin();
+    this.runner = this.begin();
+  }
+
+  get rows(): Restore[] {
+    return [...this.kept.jobs.values()] as Restore[];
   }
 
   private begin() {
     this.life += 1;
     const life = this.life;
-    const wait = <T>(what: Pending['what'], give: (fate: Fate) => T): Promise<T> =>
+    const wait = <T>(what: Pending['what'], give: (fate: Fate) => T | Promise<T>): Promise<T> =>
       new Promise((resolve, reject) => {
+        if (life !== this.life) return;
         this.pending.push({
           life,
           what,
@@ -78,8 +91,8 @@ class World {
           },
         });
       });
-    const alive = <T>(value: T): Promise<T> =>
-      life === this.life ? Promise.resolve(value) : new Promise(() => {});
+    const alive = async <T>(give: () => T): Promise<T> =>
+      life === this.life ? give() : new Promise(() => undefined);
     const read = <T>(look: () => T | null) =>
       wait('read', ({ answer }) => {
         if (answer !== 'ok') return fail(answer);
@@ -156,48 +169,62 @@ class World {
           return ok(shown(one));
         }),
     };
-    let last: Promise<unknown> = Promise.resolve();
-    return createRestores({
-      journal: {
-        write: (row) =>
-          wait('journal', ({ effect }) => {
-            if (!effect) throw new Error('Storage is full');
-            this.rows.set(row.id, row);
-          }),
-        read: (id) => alive(this.rows.get(id) ?? null),
-        open: () => alive([...this.rows.values()].filter(({ state }) => !isRestoreEnded(state))),
-        latest: () => alive([...this.rows.values()].at(-1) ?? null),
-        forget: () => alive(undefined),
+    const journal = memoryJournal(({ state }) => !isRestoreEnded(state as RestoreState), this.kept);
+    const turns = createMutex();
+    return createRunner(
+      {
+        restore: restoreJob({
+          kit: () => kit,
+          accounts: () => alive(() => [account]),
+          openBackup: () => alive(() => this.reader),
+        }),
       },
-      kit: () => kit,
-      accounts: () => alive([account]),
-      openBackup: () => alive(this.reader),
-      // The browser gives up a dead life's locks.
-      lock: (_id, work) => {
-        const turn = last.then(work);
-        last = turn.catch(() => undefined);
-        return turn;
+      {
+        journal: {
+          ...journal,
+          write: (row, items) =>
+            wait('journal', ({ effect }) => {
+              if (!effect) throw new Error('Storage is full');
+              this.written.push(row as Restore);
+              return journal.write(row, items);
+            }),
+        },
+        alarms: {
+          set: (name, at) => alive(() => void this.alarms.set(name, at)),
+          clear: (name) => alive(() => void this.alarms.delete(name)),
+          names: () => alive(() => [...this.alarms.keys()]),
+        },
+        // The browser gives up a dead life's locks.
+        lock: (_subject, work) => turns.run(work),
+        now: () => this.now,
+        sleep: (ms, signal) => {
+          const slept = wait('sleep', () => {
+            this.now += ms;
+          });
+          return new Promise((resolve) => {
+            slept.then(resolve);
+            signal?.addEventListener('abort', () => resolve());
+            if (signal?.aborted) resolve();
+          });
+        },
       },
-      watch: () => alive(undefined),
-      now: () => this.now,
-      sleep: (ms, signal) => {
-        const slept = wait('sleep', () => {
-          this.now += ms;
-        });
-        return new Promise((resolve) => {
-          slept.then(resolve);
-          signal?.addEventListener('abort', () => resolve());
-          if (signal?.aborted) resolve();
-        });
-      },
-    });
+    );
   }
 
   /** What the browser's storage was asked to write is written, or never will be: it goes on in order. */
   crash(written: boolean): void {
     for (const { what, end } of this.pending) if (what === 'journal') end({ ...GOOD, effect: written });
     this.pending = this.pending.filter(({ what }) => what === 'change');
-    this.restores = this.begin();
+    this.runner = this.begin();
+  }
+
+  /** Alarms that are due ring. */
+  ring(): void {
+    for (const [name, at] of [...this.alarms]) {
+      if (at > this.now) continue;
+      this.alarms.delete(name);
+      this.runner.wake(name).catch(() => undefined);
+    }
   }
 }
 
@@ -207,7 +234,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 type Action =
   | { do: 'end'; nth: number; fate: Fate }
   | { do: 'crash'; written: boolean }
-  | { do: 'start' | 'cancel' | 'undo' | 'retry' | 'resume' | 'minute' };
+  | { do: 'start' | 'stop' | 'undo' | 'retry' | 'resume' | 'minute' | 'day' };
 
 const fate: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 12, arbitrary: fc.constant(GOOD) },
@@ -245,13 +272,15 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       { do: 'crash', written: false },
       { do: 'resume' },
       { do: 'minute' },
+      { do: 'minute' },
+      { do: 'day' },
     ),
   },
   {
     weight: 3,
     arbitrary: fc.constantFrom<Action>(
       ...[{ do: 'start' as const }, { do: 'retry' as const }],
-      ...[{ do: 'cancel' as const }, { do: 'undo' as const }, { do: 'undo' as const }],
+      ...[{ do: 'stop' as const }, { do: 'undo' as const }, { do: 'undo' as const }],
     ),
   },
 );
@@ -264,31 +293,36 @@ const rules: fc.Arbitrary<Rules> = fc.record({
 function act(world: World, one: Action): void {
   switch (one.do) {
     case 'start':
-      world.restores.start({ backupId: BACKUP, accountId: account.id });
+      world.runner.start('restore', { backupId: BACKUP, accountId: account.id });
       break;
     case 'end':
       world.pending.splice(one.nth, 1)[0]?.end(one.fate);
       break;
     case 'minute':
       world.now += MINUTE;
+      world.ring();
+      break;
+    case 'day':
+      world.now += RESTORE_DEADLINE + MINUTE;
+      world.ring();
       break;
     case 'crash':
       world.crash(one.written);
       break;
     case 'resume':
-      world.restores.resume().catch(() => undefined);
+      world.runner.resume().catch(() => undefined);
       break;
     default:
-      world.restores[one.do](BACKUP);
+      world.runner.wish(SUBJECT, one.do).catch(() => undefined);
   }
 }
 
 async function play(reader: BackupReader, given: Rules, actions: Action[]) {
   const world = new World(reader, given);
   const told: Restore[] = [];
-  const follow = () => world.restores.follow(BACKUP, (restore) => told.push(restore));
+  const follow = () => world.runner.follow(SUBJECT, (restore) => told.push(restore as Restore));
   follow();
-  world.restores.start({ backupId: BACKUP, accountId: account.id });
+  act(world, { do: 'start' });
   for (const one of actions) {
     act(world, one);
     if (one.do === 'crash') follow();
@@ -301,11 +335,21 @@ async function play(reader: BackupReader, given: Rules, actions: Action[]) {
     await settle();
     const first = world.pending.shift();
     if (first) first.end(GOOD);
-    else if ([...world.rows.values()].every(({ state }) => isRestoreEnded(state))) break;
-    else if (turn % 2 === 0) world.restores.retry(BACKUP);
-    else world.restores.resume();
+    else if (world.rows.every(({ state }) => isRestoreEnded(state))) break;
+    else act(world, { do: turn % 2 === 0 ? 'retry' : 'minute' });
   }
   return { world, told };
+}
+
+/** A wish to stop is kept until it is obeyed, or there is nothing to stop any more. */
+function expectStopsObeyed(written: Restore[]): void {
+  const last = new Map<string, Restore>();
+  for (const row of written) {
+    const before = last.get(row.id);
+    last.set(row.id, row);
+    if (before?.wish?.wish !== 'stop' || row.wish?.wish === 'stop') continue;
+    expect(nextRestore(row, { event: 'stop', by: 'person', at: 0 })).toBe(row);
+  }
 }
 
 test('whatever happens, there is never a second sequence or email, every restore ends, and "done" is true', async () => {
@@ -323,15 +367,16 @@ test('whatever happens, there is never a second sequence or email, every restore
   await fc.assert(
     fc.asyncProperty(rules, fc.array(action, { maxLength: 70, size: 'max' }), async (given, actions) => {
       const { world, told } = await play(reader, given, actions);
-      for (const row of world.rows.values()) {
+      for (const row of world.rows) {
         expect(isRestoreEnded(row.state), JSON.stringify(row.state)).toBe(true);
+        expect(row.wish).toBe(null);
         ends.set(row.state.step, (ends.get(row.state.step) ?? 0) + 1);
       }
       for (const { emails } of world.held) {
         const contents = emails.map(({ email }) => email.content);
         expect(new Set(contents).size).toBe(contents.length);
       }
-      for (const row of [...told, ...world.rows.values()]) {
+      for (const row of [...told, ...world.rows]) {
         const { state, made, id } = row;
         const own = world.held.filter(
           ({ sequence }) => sequence.id === made?.sequenceId || sequence.name.includes(markOf({ id })),
@@ -350,8 +395,10 @@ test('whatever happens, there is never a second sequence or email, every restore
         if (state.step === 'cancelled' && state.left === 'nothing') expect(own).toEqual([]);
       }
       expect(world.held.every(({ sequence }) => !sequence.active)).toBe(true);
+      expect(world.alarms.size).toBe(0);
+      expectStopsObeyed(world.written);
       // No more were made than there were restores.
-      expect(world.held.length).toBeLessThanOrEqual(world.rows.size);
+      expect(world.held.length).toBeLessThanOrEqual(world.rows.length);
     }),
     { numRuns: 2000 },
   );

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Kit as EmbeddedKit, Odd } from '../../demo/kit/kit.ts';
-import { creating, setUp, writing } from './testing/fake-world.ts';
-import { BACKUP } from './testing/fakes.ts';
+import { creating, type Fault, setUp, writing } from './testing/fake-world.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -15,9 +14,9 @@ describe('a cancelled restore', () => {
   async function cancelled(odd: Partial<Odd> = {}) {
     const world = await setUp(odd);
     let left = 2;
-    world.faults.push((request) => {
+    world.faults.push(async (request) => {
       if (!writing(request) || left-- > 0) return undefined;
-      world.restores.cancel(BACKUP);
+      await world.stop();
       return 'lost after';
     });
     await world.start();
@@ -26,20 +25,40 @@ describe('a cancelled restore', () => {
   }
 
   test('stops, and what it made can be removed', async () => {
-    const { end, made, restores, reach } = await cancelled({ nullPositions: true });
+    const { end, made, undo, reach } = await cancelled({ nullPositions: true });
     expect(end.state).toEqual({ step: 'cancelled', left: 'something', kept: null });
     expect(made()[0]?.settings.name).toBe(`Welcome series (restoring ${end.id.slice(0, 8)})`);
-    restores.undo(BACKUP);
+    await undo();
     expect((await reach('undone')).state).toEqual({ step: 'undone', how: 'now' });
     expect(made()).toEqual([]);
   });
 
   test('a removal whose reply is lost is looked at', async () => {
-    const { made, restores, reach, faults, asked } = await cancelled();
+    const { made, undo, reach, faults, asked } = await cancelled();
     faults.push(({ method }) => (method === 'DELETE' ? 'lost after' : undefined));
-    restores.undo(BACKUP);
+    await undo();
     expect((await reach('undone')).state).toEqual({ step: 'undone', how: 'now' });
     expect(made()).toEqual([]);
+    expect(asked.filter((one) => one.startsWith('DELETE'))).toHaveLength(1);
+  });
+
+  test('a removal that Kit is still at work on is waited for, whatever a person wants meanwhile', async () => {
+    const { made, undo, reach, faults, held, asked, browser } = await cancelled();
+    const id = made()[0]?.id ?? 0;
+    let lostAt = Infinity;
+    const atWork: Fault = async ({ method }) => {
+      if (method === 'DELETE') {
+        faults.push(atWork);
+        lostAt = Date.now();
+        return 'lost before';
+      }
+      if (lostAt < Infinity && [...browser.kept.jobs.values()].every(({ wish }) => !wish)) await undo();
+      if (Date.now() >= lostAt + 2000) held.deleteSequence(id);
+      return undefined;
+    };
+    faults.push(atWork);
+    await undo();
+    expect((await reach('undone')).state).toEqual({ step: 'undone', how: 'now' });
     expect(asked.filter((one) => one.startsWith('DELETE'))).toHaveLength(1);
   });
 
@@ -55,36 +74,36 @@ describe('a cancelled restore', () => {
       { kind: 'edited' },
     ],
   ])('is kept when %s', async (_, touch, kept) => {
-    const { made, restores, reach, held, rows } = await cancelled();
+    const { made, undo, reach, held, rows } = await cancelled();
     touch(held, made()[0]?.id ?? 0);
     rows.length = 0;
-    restores.undo(BACKUP);
+    await undo();
     expect((await reach('cancelled')).state).toEqual({ step: 'cancelled', left: 'something', kept });
     expect(made()).toHaveLength(1);
   });
 
   test('one whose making had no reply is found by its mark, and removed', async () => {
-    const { start, reach, faults, restores, made } = await setUp({ listLagMs: 60_000 });
-    faults.push((request) => {
+    const { start, reach, faults, stop, undo, made } = await setUp({ listLagMs: 60_000 });
+    faults.push(async (request) => {
       if (!creating(request)) return undefined;
-      restores.cancel(BACKUP);
+      await stop();
       return 'lost after';
     });
     await start();
     expect((await reach('cancelled')).state).toMatchObject({ left: 'unsure' });
-    restores.undo(BACKUP);
+    await undo();
     expect((await reach('undone')).state).toEqual({ step: 'undone', how: 'now' });
     expect(made()).toEqual([]);
   });
 
   test('a finished one is not removed', async () => {
-    const { start, reach, restores, made, asked } = await setUp();
+    const { start, reach, stop, undo, resume, made, asked } = await setUp();
     await start();
     await reach('done');
     asked.length = 0;
-    restores.undo(BACKUP);
-    restores.cancel(BACKUP);
-    await restores.resume();
+    await undo();
+    await stop();
+    await resume();
     expect(made()).toHaveLength(1);
     expect(asked).toEqual([]);
   });

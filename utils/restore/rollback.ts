@@ -1,7 +1,7 @@
 import type { KitResult } from '../kit/client.ts';
 import { mayHaveTakenEffect } from '../kit/problems.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
-import { settle as settleDelete } from '../sequence/steps.ts';
+import { settle } from '../sequence/settle.ts';
 import { canonical } from './compare.ts';
 import type { Task } from './create.ts';
 import { fingerprintOfEmail, fingerprintOfSequence, isPlanned } from './fingerprints.ts';
@@ -82,7 +82,7 @@ export async function settleRemoval(
   lost: RestoreProblem,
   sleep: (ms: number) => Promise<void>,
 ): Promise<RestoreEvent> {
-  const seen = await settleDelete(kit, 'delete', sequenceId, sleep);
+  const seen = await settle(kit, { isAsWanted: () => false }, sequenceId, sleep);
   if (seen.event === 'gone') return { event: 'gone' };
   if (seen.event === 'no look') return { event: 'no look', problem: seen.problem };
   return { event: 'kept', why: { kind: 'not seen', problem: lost } };

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Kit as EmbeddedKit, Odd } from '../../demo/kit/kit.ts';
 import { SEED } from '../../demo/seed.ts';
+import { RESTORE_DEADLINE } from './definition.ts';
 import { LISTS_LAG } from './reconcile.ts';
-import { createRestores, RESTORE_DEADLINE } from './restores.ts';
 import { creating, type Fault, setUp, writing } from './testing/fake-world.ts';
-import { BACKUP, contentsFrom } from './testing/fakes.ts';
+import { contentsFrom } from './testing/fakes.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['Date'] });
@@ -126,52 +126,75 @@ test('what Kit refuses is left out once, and said', async () => {
 });
 
 test('a plan that takes no further sequence stops it with nothing made, and a person can try again', async () => {
-  const { start, reach, made, held, restores } = await setUp({ full: true });
+  const { start, reach, made, held, resume, retry, browser } = await setUp({ full: true });
   await start();
   expect(await reach('blocked')).toMatchObject({
     state: { problem: { kind: 'forbidden' }, before: { step: 'creating' }, transient: false },
     made: null,
   });
   expect(made()).toEqual([]);
-  await restores.resume();
+  expect(browser.alarms.size).toBe(0);
+  await resume();
   held.odd.full = false;
   expect(made()).toEqual([]);
-  restores.retry(BACKUP);
+  await retry();
   await reach('done');
   expect(made()).toHaveLength(1);
 });
 
 test('without a connection it goes on by itself for a day, and then when a person wants it to', async () => {
-  const { start, reach, restores, faults, asked, watched, rows } = await setUp();
+  const { start, reach, resume, retry, ring, faults, asked, rows, browser } = await setUp();
   const offline: Fault = () => {
     faults.push(offline);
     return 'lost before';
   };
   faults.push(offline);
+  const begun = Date.now();
   await start();
   expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'unreachable' }, transient: true });
-  expect(watched.at(-1)).toBe(true);
   const tried = asked.length;
-  await restores.resume();
-  await vi.waitFor(() => expect(asked.length).toBe(tried + 1));
-  await reach('blocked');
-  vi.setSystemTime(Date.now() + RESTORE_DEADLINE + 1);
-  await restores.resume();
-  expect(asked.length).toBe(tried + 1);
-  expect(watched.at(-1)).toBe(false);
+  const pauses: number[] = [];
+  while (browser.alarms.size > 0) {
+    pauses.push(([...browser.alarms.values()][0] ?? 0) - Date.now());
+    const told = rows.length;
+    await ring();
+    await vi.waitFor(() => expect(rows.slice(told).at(-1)?.state.step).toBe('blocked'), { interval: 1 });
+    await vi.waitFor(() => expect(asked.length).toBe(tried + pauses.length), { interval: 1 });
+  }
+  expect(pauses.slice(0, 7).map((pause) => Math.round(pause / 60_000))).toEqual([1, 1, 2, 5, 10, 15, 15]);
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(15 * 60_000);
+  expect(Date.now() - begun).toBeGreaterThan(RESTORE_DEADLINE);
+  expect(Date.now() - begun).toBeLessThan(RESTORE_DEADLINE + 16 * 60_000);
+  expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'overdue' }, transient: false });
+  const triedInAll = asked.length;
+  await resume();
+  expect(asked.length).toBe(triedInAll);
   faults.length = 0;
   rows.length = 0;
-  restores.retry(BACKUP);
+  await retry();
   await reach('done');
 });
 
+test('it wakes the background as long as it is open, and not after that', async () => {
+  const { start, reach, faults, browser } = await setUp();
+  const alarms: string[][] = [];
+  faults.push(() => {
+    alarms.push([...browser.alarms.keys()]);
+    return undefined;
+  });
+  await start();
+  const { id } = await reach('done');
+  expect(alarms.length).toBeGreaterThan(5);
+  for (const names of alarms) expect(names).toEqual([`job/${id}`]);
+  expect(browser.alarms.size).toBe(0);
+});
+
 test('each refusal names its reason, and nothing is asked', async () => {
-  const { restores, start, asked, loseBackup, deps } = await setUp();
-  const foreign = await restores.start({ backupId: BACKUP, accountId: SEED.secondAccount });
+  const { start, startFor, disconnect, asked, loseBackup } = await setUp();
+  const foreign = await startFor(SEED.secondAccount);
   expect(foreign).toMatchObject({ ok: false, problem: { kind: 'foreign account', account: { id: 1 } } });
-  const alone = createRestores({ ...deps, accounts: async () => [] });
-  const request = { backupId: BACKUP, accountId: SEED.account };
-  expect(await alone.start(request)).toMatchObject({ problem: { kind: 'not connected' } });
+  disconnect();
+  expect(await start()).toMatchObject({ problem: { kind: 'not connected' } });
   loseBackup();
   expect(await start()).toMatchObject({ problem: { kind: 'backup gone' } });
   expect(asked).toEqual([]);
@@ -186,16 +209,16 @@ test('an edited backup is refused before anything is asked', async () => {
 });
 
 test('a backup that is thrown away on the way stops it, and what was made can still be found', async () => {
-  const { start, reach, restores, faults, loseBackup, made } = await setUp();
-  faults.push((request) => {
+  const { start, reach, stop, undo, faults, loseBackup, made } = await setUp();
+  faults.push(async (request) => {
     if (!writing(request)) return undefined;
     loseBackup();
-    restores.cancel(BACKUP);
+    await stop();
     return 'lost before';
   });
   await start();
   await reach('cancelled');
-  restores.undo(BACKUP);
+  await undo();
   const kept = { kind: 'problem', problem: { kind: 'backup gone' } };
   await vi.waitFor(async () => expect((await reach('cancelled')).state).toMatchObject({ kept }));
   expect(made()).toHaveLength(1);

@@ -1,49 +1,52 @@
+import type { Tools } from '../jobs/job.ts';
 import { create, find, match, name, publish, readBack, type Task, write } from './create.ts';
 import { lossesOf } from './losses.ts';
 import type { RestoreEvent } from './machine.ts';
 import { failure } from './problems.ts';
+import { pauseBefore } from './reconcile.ts';
 import type { CreatedSequence, Restore } from './restore.ts';
 import { inspect, remove, settleRemoval } from './rollback.ts';
 
 /** What the steps of one run share. */
-export interface Context extends Omit<Task, 'restore'> {
+export interface RestoreContext extends Omit<Task, 'restore' | 'now'> {
   /** How many people the backup holds. */
   people: number;
-  /** Before the so-many-th look, from 0; ends at once when a person wants something. */
-  pause(look: number): Promise<void>;
-  sleep(ms: number): Promise<void>;
 }
 
 /** Does what the state of a restore stands for, once, and says what came of it. */
-export async function work(context: Context, restore: Restore, look: number): Promise<RestoreEvent> {
+export async function restoreStep(
+  context: RestoreContext,
+  restore: Restore,
+  tools: Tools<Restore>,
+): Promise<RestoreEvent> {
   const { state } = restore;
-  const task: Task = { ...context, restore };
+  const task: Task = { ...context, restore, now: tools.now };
   switch (state.step) {
     case 'checking':
       return check(context, restore);
     case 'creating':
       return create(task, state.minimal);
     case 'finding':
-      await context.pause(look);
+      await tools.sleep(pauseBefore(tools.turn));
       return find(task, state.since);
     default:
+      if (restore.made) return workOn(restore.made, task, tools);
       // Only what was made is filled or removed.
-      return restore.made ? workOn(restore.made, context, task, look) : { event: 'stopped' };
+      return isRemoval(state.step) ? { event: 'gone' } : failure({ kind: 'made gone' });
   }
 }
 
 async function workOn(
   made: CreatedSequence,
-  context: Context,
   task: Task,
-  look: number,
+  { sleep, wait, turn }: Tools<Restore>,
 ): Promise<RestoreEvent> {
   const { state } = task.restore;
   switch (state.step) {
     case 'writing':
       return write(task, made, state.email, state.minimal);
     case 'matching':
-      await context.pause(look);
+      await sleep(pauseBefore(turn));
       return match(task, made, state.email, state.since);
     case 'publishing':
       return publish(task, made, state.email);
@@ -56,13 +59,17 @@ async function workOn(
     case 'deleting':
       return remove(task, made);
     case 'settling':
-      return settleRemoval(task, made, state.lost, context.sleep);
+      return settleRemoval(task, made, state.lost, wait);
     default:
-      return { event: 'stopped' };
+      return { event: 'not yet' };
   }
 }
 
-async function check({ kit, core, people }: Context, { account }: Restore): Promise<RestoreEvent> {
+export function isRemoval(step: Restore['state']['step']): boolean {
+  return step === 'inspecting' || step === 'deleting' || step === 'settling';
+}
+
+async function check({ kit, core, people }: RestoreContext, { account }: Restore): Promise<RestoreEvent> {
   const answer = await kit.account();
   if (!answer.ok) return failure(answer.problem);
   if (answer.value.id !== account.id) {

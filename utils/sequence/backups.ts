@@ -1,7 +1,7 @@
 import { type CaptureTools, captureBackup } from '../backup/capture/capture.ts';
 import type { BackupStore } from '../backup/store.ts';
 import type { Kit } from '../kit/client.ts';
-import type { Backups } from './operations.ts';
+import type { Backups } from './definition.ts';
 
 /** How long an unfinished backup is worth going on with, in ms: what it holds should be of about one time. */
 const WORTH_GOING_ON = 60 * 60_000;
@@ -16,7 +16,7 @@ interface Dependencies {
   sleep?: CaptureTools['sleep'];
 }
 
-/** The backups that deletes leave behind. */
+/** The backups that jobs leave behind. */
 export function createBackups({
   store,
   kit,

@@ -1,104 +1,112 @@
+import type { EngineEvent, Wisher } from '../jobs/job.ts';
 import type { KitProblem } from '../kit/problems.ts';
+import type { SequenceEvent } from './events.ts';
+import { SEQUENCE_KINDS } from './kinds.ts';
 import {
-  isOperationEnded,
-  type OpenOperationState,
-  type OperationEnd,
-  type OperationKind,
-  type OperationRefusal,
-  type OperationState,
-} from './operation.ts';
+  isSequenceJobEnded,
+  type OpenSequenceJobState,
+  type SequenceJob,
+  type SequenceJobEnd,
+  type SequenceJobRefusal,
+  type SequenceJobState,
+} from './sequence-job.ts';
 
-/** What can happen to an open operation. */
-export type OperationEvent =
-  /** `until`: when the countdown of a delete is over, if it begins now. */
-  | { event: 'begun'; backUp: boolean; until: number }
-  /** The backup is complete and was verified. */
-  | { event: 'backed up'; until: number }
-  | { event: 'cancelled'; by: 'person' | 'panel closed' }
-  | { event: 'time is up' }
-  | { event: 'refused'; why: OperationRefusal }
-  /** The sequence was read again, and the review holds. */
-  | { event: 'holds' }
-  /** It is already as it is wanted. */
-  | { event: 'as wanted' }
-  /** Kit says that there is no such sequence. */
-  | { event: 'gone' }
-  /** Kit did not do it, or was not asked to. */
-  | { event: 'failed'; problem: KitProblem }
-  | { event: 'confirmed' }
-  /** It may have taken effect. */
-  | { event: 'reply lost'; problem: KitProblem }
-  | { event: 'effect not seen' }
-  | { event: 'no look'; problem: KitProblem }
-  /** Kit could not be looked at for too long. */
-  | { event: 'given up' }
-  /** Nobody was at work on it: the background had been stopped, or Kit could not be looked at. */
-  | { event: 'taken up' };
-
-type Transitions<S extends OpenOperationState['step']> = {
-  [E in OperationEvent['event']]?: (
-    event: Extract<OperationEvent, { event: E }>,
-    state: Extract<OpenOperationState, { step: S }>,
-    kind: OperationKind,
-  ) => OperationState;
+type AnyEvent = SequenceEvent | EngineEvent;
+type Transitions<S extends OpenSequenceJobState['step']> = {
+  [E in AnyEvent['event']]?: (
+    event: Extract<AnyEvent, { event: E }>,
+    state: Extract<OpenSequenceJobState, { step: S }>,
+    job: SequenceJob,
+  ) => SequenceJobState;
 };
 
-const done: OperationEnd = { step: 'done', how: 'now' };
-const already: OperationEnd = { step: 'done', how: 'already' };
-const checking: OpenOperationState = { step: 'checking' };
-const sending: OpenOperationState = { step: 'sending' };
-const stopped: OperationEnd = { step: 'cancelled', by: 'background stopped' };
-const gone: OperationEnd = { step: 'refused', why: { kind: 'gone' } };
-const refused = ({ why }: { why: OperationRefusal }): OperationEnd => ({ step: 'refused', why });
-const failed = ({ problem }: { problem: KitProblem }): OperationEnd => ({
+const done: SequenceJobEnd = { step: 'done', how: 'now' };
+const already: SequenceJobEnd = { step: 'done', how: 'already' };
+const checking: OpenSequenceJobState = { step: 'checking' };
+const gone: SequenceJobEnd = { step: 'refused', why: { kind: 'gone' } };
+const refused = ({ why }: { why: SequenceJobRefusal }): SequenceJobEnd => ({ step: 'refused', why });
+const failed = ({ problem }: { problem: KitProblem }): SequenceJobEnd => ({
   step: 'failed',
   problem,
   effect: 'none',
 });
+const cancel = ({ by }: { by: Wisher }): SequenceJobEnd => ({ step: 'cancelled', by });
+/**
+ * Whether it begins a step again that was interrupted before Kit was asked: a part of a list, and a backup, which
+ * changes nothing. What a person pressed is not done behind their back later.
+ */
+export const beginsAgain = ({ kind, parent }: Pick<SequenceJob, 'kind' | 'parent'>): boolean =>
+  parent !== null || !SEQUENCE_KINDS[kind].change;
+const takenUp = (_: unknown, state: SequenceJobState, job: SequenceJob): SequenceJobState =>
+  beginsAgain(job) ? state : { step: 'cancelled', by: 'background stopped' };
+/** It was left for so long that nobody expects it any more. Kit was not asked yet. */
+const givenUp = (): SequenceJobEnd => ({ step: 'cancelled', by: 'background stopped' });
+const goneOr =
+  (wanted: SequenceJobEnd) =>
+  (_: unknown, __: unknown, { kind }: SequenceJob) =>
+    SEQUENCE_KINDS[kind].change?.wantsGone ? wanted : gone;
+
+function afterBackup(
+  { until }: { until: number },
+  _: unknown,
+  { kind, attended }: SequenceJob,
+): SequenceJobState {
+  const { countdown, change } = SEQUENCE_KINDS[kind];
+  if (!change) return done;
+  return countdown && attended ? { step: 'waiting', until } : checking;
+}
 
 /**
- * Which event leads where. What is not listed changes nothing: a cancel after the countdown, a reply that is
- * late. Before `sending` nothing was sent, so an interruption cancels; from then on only a look at Kit decides.
+ * Which event leads where. What is not listed changes nothing: a reply that is late, a cancel once Kit was asked.
+ * A cancel meets a job between two steps, and a job is given up before it begins one, so in `sending` nothing was sent
+ * yet.
  */
-const TABLE: { [S in OpenOperationState['step']]: Transitions<S> } = {
+const TABLE: { [S in OpenSequenceJobState['step']]: Transitions<S> } = {
   intended: {
-    begun: ({ backUp, until }, _, kind) => {
-      if (kind !== 'delete') return checking;
-      return backUp ? { step: 'backing up', progress: null } : { step: 'waiting', until };
-    },
+    begun: (event, state, job) =>
+      job.backupId === null ? afterBackup(event, state, job) : { step: 'backing up', progress: null },
+    cancel,
     refused,
     failed,
-    'taken up': () => stopped,
+    'given up': givenUp,
+    'taken up': takenUp,
   },
   'backing up': {
-    'backed up': ({ until }) => ({ step: 'waiting', until }),
-    cancelled: ({ by }) => ({ step: 'cancelled', by }),
+    'backed up': afterBackup,
+    cancel,
     refused,
-    'taken up': () => stopped,
+    'given up': givenUp,
+    'taken up': takenUp,
   },
   waiting: {
     'time is up': () => checking,
-    cancelled: ({ by }) => ({ step: 'cancelled', by }),
-    'taken up': () => stopped,
+    'too late': () => ({ step: 'cancelled', by: 'too late' }),
+    cancel,
+    'given up': givenUp,
+    'taken up': takenUp,
   },
   checking: {
-    holds: () => sending,
+    holds: () => ({ step: 'sending' }),
     'as wanted': () => already,
-    gone: (_, __, kind) => (kind === 'delete' ? already : gone),
+    gone: goneOr(already),
+    cancel,
     refused,
     failed,
-    'taken up': () => stopped,
+    'given up': givenUp,
+    'taken up': takenUp,
   },
   sending: {
     confirmed: () => done,
-    gone: (_, __, kind) => (kind === 'delete' ? already : gone),
+    gone: goneOr(already),
+    cancel,
+    'given up': givenUp,
     failed,
     'reply lost': ({ problem }) => ({ step: 'settling', lost: problem, look: null }),
     'taken up': () => ({ step: 'settling', lost: { kind: 'interrupted' }, look: null }),
   },
   settling: {
     'as wanted': () => done,
-    gone: (_, __, kind) => (kind === 'delete' ? done : gone),
+    gone: goneOr(done),
     'effect not seen': (_, { lost }) => ({ step: 'failed', problem: lost, effect: 'not seen' }),
     'no look': ({ problem }, state) => ({ ...state, look: problem }),
     'given up': (_, { lost }) => ({ step: 'failed', problem: lost, effect: 'unknown' }),
@@ -107,15 +115,12 @@ const TABLE: { [S in OpenOperationState['step']]: Transitions<S> } = {
   },
 };
 
-/** The state after an event: the same one where the event means nothing to it. */
-export function nextOperationState(
-  kind: OperationKind,
-  state: OperationState,
-  event: OperationEvent,
-): OperationState {
-  if (isOperationEnded(state)) return state;
-  const transitions: Partial<Record<string, Transition>> = TABLE[state.step] as Record<string, Transition>;
-  return transitions[event.event]?.(event, state, kind) ?? state;
+/** The job after an event: the same one where the event means nothing to it. */
+export function nextSequenceJob(job: SequenceJob, event: AnyEvent): SequenceJob {
+  if (isSequenceJobEnded(job.state)) return job;
+  const transitions = TABLE[job.state.step] as Partial<Record<string, Transition>>;
+  const state = transitions[event.event]?.(event, job.state, job) ?? job.state;
+  return state === job.state ? job : { ...job, state };
 }
 
-type Transition = (event: OperationEvent, state: OpenOperationState, kind: OperationKind) => OperationState;
+type Transition = (event: AnyEvent, state: OpenSequenceJobState, job: SequenceJob) => SequenceJobState;

@@ -3,17 +3,20 @@ import { fetchFrom } from '../../../demo/in-process.ts';
 import type { Kit as EmbeddedKit, Odd } from '../../../demo/kit/kit.ts';
 import { SEED, seededKit } from '../../../demo/seed.ts';
 import type { BackupReader } from '../../backup/backup.ts';
-import { memoryRows } from '../../journal/fakes.ts';
+import { createRunner } from '../../jobs/runner.ts';
+import { fakeBrowser } from '../../jobs/testing/fake-browser.ts';
 import type { Budget } from '../../kit/budget.ts';
 import { createKit } from '../../kit/client.ts';
 import { ok } from '../../result.ts';
+import { type RestoreDependencies, restoreJob } from '../definition.ts';
+import { createRestoreQueries } from '../queries.ts';
 import { LISTS_LAG } from '../reconcile.ts';
-import { isRestoreEnded, type Restore, type RestoreState } from '../restore.ts';
-import { createRestores, type RestoreDependencies } from '../restores.ts';
+import { isRestoreEnded, type Restore, type RestoreState, subjectOfRestore } from '../restore.ts';
 import { BACKUP, contentsFrom, readerWith } from './fakes.ts';
 
 /** What happens to a request: it is lost before or after its effect, or something else is answered. */
-export type Fault = (request: Request) => 'lost before' | 'lost after' | Response | undefined;
+export type Fault = (request: Request) => Fate | Promise<Fate>;
+type Fate = 'lost before' | 'lost after' | Response | undefined;
 const unlimited: Budget = { turn: async () => ok(null), refused: () => undefined };
 
 /** The extension's own code on the embedded Kit. Time passes only in pauses. */
@@ -33,7 +36,7 @@ export async function setUp(
   const fetch = async (request: Request) => {
     asked.push(`${request.method} ${new URL(request.url).pathname}`);
     for (const fault of [...faults]) {
-      const fate = fault(request);
+      const fate = await fault(request);
       if (fate === undefined) continue;
       faults.splice(faults.indexOf(fault), 1);
       if (fate instanceof Response) return fate;
@@ -52,27 +55,36 @@ export async function setUp(
     { id: 99, name: 'Customer care after a purchase' },
   ]);
   let reader: BackupReader | null = await readerWith(contents);
-  const { journal } = memoryRows<Restore, string>(
-    ({ backupId }) => backupId,
-    ({ state }) => isRestoreEnded(state),
-  );
-  const watched: boolean[] = [];
-  const deps: RestoreDependencies = {
-    journal,
-    kit: () => kit,
-    accounts: async () => [{ id: SEED.account, name: 'Juniper' }],
-    openBackup: async () => reader,
-    lock: (_id, work) => work(),
-    watch: async (open) => {
-      watched.push(open);
-    },
-    sleep: async (ms) => {
-      vi.setSystemTime(Date.now() + ms);
-    },
-  };
-  const restores = createRestores(deps);
+  const browser = fakeBrowser(({ state }) => !isRestoreEnded(state as RestoreState));
+  const subject = subjectOfRestore(BACKUP);
+  const connected = { accounts: [{ id: SEED.account, name: 'Juniper' }] };
   const rows: Restore[] = [];
-  restores.follow(BACKUP, (row) => rows.push(row));
+  /** The background dies, wherever it is, and is started again. */
+  function live() {
+    const { deps, mortal } = browser.start();
+    const dependencies: RestoreDependencies = {
+      kit: () => mortal(kit),
+      accounts: async () => connected.accounts,
+      openBackup: async () => reader,
+    };
+    const runner = createRunner(
+      { restore: restoreJob(dependencies) },
+      {
+        ...deps,
+        sleep: async (ms, signal) => {
+          if (!signal?.aborted) vi.setSystemTime(Date.now() + ms);
+        },
+      },
+    );
+    runner.follow(subject, (row) => rows.push(row as Restore));
+    const queries = createRestoreQueries({
+      ...dependencies,
+      latest: async () => (await browser.journal.latest(subject)) as Restore | null,
+      note: ({ id }, event) => runner.note(id, event),
+    });
+    return { runner, queries };
+  }
+  let life = live();
   const reach = (...steps: RestoreState['step'][]) =>
     vi.waitFor(
       () => {
@@ -82,7 +94,8 @@ export async function setUp(
       },
       { interval: 1, timeout: 10_000 },
     );
-  const start = () => restores.start({ backupId: BACKUP, accountId: SEED.account });
+  const startFor = (accountId: number) => life.runner.start('restore', { backupId: BACKUP, accountId });
+  const wish = (wanted: 'stop' | 'undo' | 'retry') => life.runner.wish(subject, wanted);
   const made = () => {
     const [account] = held.accounts;
     return (account?.sequences ?? []).filter((one) => one.id > 9000 && !one.deleted);
@@ -90,20 +103,28 @@ export async function setUp(
   held.deleteSequence(id);
   asked.length = 0;
   return {
-    ...{
-      held,
-      kit,
-      contents,
-      restores,
-      rows,
-      reach,
-      start,
-      made,
-      faults,
-      asked,
-      violations,
-      deps,
-      watched,
+    ...{ held, kit, contents, rows, reach, made, faults, asked, violations, browser },
+    start: () => startFor(SEED.account),
+    startFor,
+    stop: () => wish('stop'),
+    undo: () => wish('undo'),
+    retry: () => wish('retry'),
+    resume: () => life.runner.resume(),
+    restart: () => {
+      life = live();
+    },
+    /** The alarm that is set for the restore rings, at its time. */
+    async ring() {
+      const [[name, at] = ['', 0]] = browser.alarms;
+      vi.setSystemTime(Math.max(Date.now(), at));
+      browser.alarms.delete(name);
+      await life.runner.wake(name);
+    },
+    relinks: () => life.queries.relinks(BACKUP),
+    relink: (sequenceId: number, shown: string) =>
+      life.queries.relink({ backupId: BACKUP, sequenceId, shown }),
+    disconnect: () => {
+      connected.accounts = [];
     },
     loseBackup: () => {
       reader = null;

@@ -1,7 +1,7 @@
 import type { Backup, BackupReader, Contents, Part, PartName } from '../../backup/backup.ts';
 import { sha256 } from '../../backup/checksum.ts';
 import type { Kit } from '../../kit/client.ts';
-import type { Restore } from '../restore.ts';
+import { type Restore, subjectOfRestore } from '../restore.ts';
 
 export const account = { id: 1, name: 'Juniper Street Letters' };
 export const BACKUP = '5d0f2c1e-8f5a-4a6e-9a37-2f1d8f0f6c11';
@@ -10,20 +10,29 @@ export const BACKUP = '5d0f2c1e-8f5a-4a6e-9a37-2f1d8f0f6c11';
 export function restoreOf(change: Partial<Restore> = {}): Restore {
   return {
     id: '3f9a2c7e-6f0c-4b50-9f5b-1d2a3c4d5e6f',
+    kind: 'restore',
+    subject: subjectOfRestore(BACKUP),
+    order: 1,
+    state: { step: 'checking' },
+    wish: null,
+    attended: false,
+    priority: 'bulk',
+    parent: null,
+    startedAt: 0,
+    askedAt: 0,
+    nextAt: 60_000,
+    rests: 0,
+    steps: [{ step: 'checking', at: 0 }],
+    seen: false,
     backupId: BACKUP,
     account,
     sequence: { id: 80, name: 'Welcome' },
-    state: { step: 'checking' },
     made: null,
     lostAt: null,
-    stopping: false,
     leftOut: [],
     losses: [],
     comparison: null,
     relinked: {},
-    startedAt: 0,
-    askedAt: 0,
-    steps: [{ step: 'checking', at: 0 }],
     ...change,
   };
 }

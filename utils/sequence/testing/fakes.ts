@@ -1,11 +1,10 @@
-import { memoryRows } from '../../journal/fakes.ts';
 import type { Sequence } from '../../kit/shapes.ts';
 import { ok } from '../../result.ts';
 import type { Review } from '../../review/review.ts';
-import { isOperationEnded, type Operation } from '../operation.ts';
-import type { Backups } from '../operations.ts';
+import type { Backups } from '../definition.ts';
+import { isSequenceJobEnded, type SequenceJob, type SequenceJobState } from '../sequence-job.ts';
 
-/** What tests of operations share: a sequence as it was reviewed, and a journal in memory. */
+/** What tests of jobs on sequences share: a sequence as it was reviewed. */
 export const sequence: Sequence = {
   id: 80,
   name: 'Welcome',
@@ -31,11 +30,28 @@ export const instantBackups: Backups = {
   mark: async () => undefined,
 };
 
-/** @param rows what an earlier life of the background left. */
-export function memoryJournal(rows: Operation[] = []) {
-  return memoryRows<Operation, number>(
-    ({ sequenceId }) => sequenceId,
-    ({ state }) => isOperationEnded(state),
-    rows,
-  );
+/** A job that an earlier life of the background left at this state: a delete, unless `change` says otherwise. */
+export function leftAt(state: SequenceJobState, change: Partial<SequenceJob> = {}): SequenceJob {
+  const kind = change.kind ?? 'delete';
+  return {
+    id: '1',
+    kind,
+    subject: 'sequence/80',
+    order: 1,
+    state,
+    wish: null,
+    attended: kind === 'delete',
+    priority: 'interactive',
+    parent: null,
+    startedAt: 500,
+    askedAt: 500,
+    nextAt: isSequenceJobEnded(state) ? null : 60_500,
+    rests: 0,
+    steps: [{ step: state.step, at: 500 }],
+    seen: false,
+    sequenceId: 80,
+    review,
+    backupId: kind === 'back up' ? 'b' : null,
+    ...change,
+  };
 }

@@ -1,0 +1,152 @@
+import { useEffect, useState } from 'preact/hooks';
+import { i18n } from '#i18n';
+import { KIT_LINKS } from '../../utils/hosts.ts';
+import { isSequenceJobEnded, type SequenceJob } from '../../utils/sequence/sequence-job.ts';
+import { Alert } from '../ui/Alert.tsx';
+import { Heading } from '../ui/Heading.tsx';
+import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
+import { BackingUp } from './BackingUp.tsx';
+import { KIND_WORDS } from './kinds.ts';
+import { type OutcomeMessage, outcomeOf } from './outcome.ts';
+
+interface Props extends RecoveryHandlers, Next {
+  job: SequenceJob;
+  onCancel(): void;
+  /** Looks once more what became of it. */
+  onLook(): void;
+}
+
+/** What can be done next, beside the recovery. */
+interface Next {
+  /** Shows the backup, for a restore or at once for a download. */
+  onBackup(download: boolean): void;
+  onPause(): void;
+  onDeleteWithout(): void;
+}
+
+export function SequenceJobStep({ job, onCancel, onLook, ...handlers }: Props) {
+  const { state, review } = job;
+  const outcome = toldOf(job);
+  const name = review ? <bdi>{review.sequence.name}</bdi> : i18n.t('launcher.label');
+  return (
+    <div class="stack">
+      {/* Where the outcome has no title of its own, the name is the step's. */}
+      {outcome?.title === null ? <Heading>{name}</Heading> : review && <p class="quiet">{name}</p>}
+      {outcome ? (
+        <Told
+          outcome={outcome}
+          job={job}
+          {...handlers}
+          {...(state.step === 'settling' && { onRetry: onLook })}
+        />
+      ) : state.step === 'backing up' ? (
+        <BackingUp {...KIND_WORDS[job.kind].backingUp()} progress={state.progress} onCancel={onCancel} />
+      ) : state.step === 'waiting' ? (
+        <Countdown until={state.until} onCancel={onCancel} />
+      ) : (
+        <Heading>{stepWords(job)}</Heading>
+      )}
+    </div>
+  );
+}
+
+/** What there is to tell, once it has ended or waits for Kit. */
+function toldOf(job: SequenceJob): OutcomeMessage | null {
+  const { state } = job;
+  if (isSequenceJobEnded(state)) return outcomeOf(job, state);
+  return state.step === 'settling' && state.look ? outcomeOf(job, { ...state, look: state.look }) : null;
+}
+
+function stepWords({ state, kind }: SequenceJob): string {
+  switch (state.step) {
+    case 'sending':
+      return KIND_WORDS[kind].sending();
+    case 'settling':
+      return i18n.t('operation.settling');
+    default:
+      return i18n.t('operation.checking');
+  }
+}
+
+function Countdown({ until, onCancel }: { until: number; onCancel(): void }) {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 200);
+    return () => clearInterval(timer);
+  }, []);
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  return (
+    <>
+      <Heading>{i18n.t('operation.waiting', { seconds })}</Heading>
+      <div class="actions">
+        <button type="button" class="primary" onClick={onCancel}>
+          {i18n.t('button.cancel')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function Told({
+  outcome,
+  job,
+  ...handlers
+}: RecoveryHandlers & Next & { outcome: OutcomeMessage; job: SequenceJob }) {
+  const { tone, title, sentences, recovery } = outcome;
+  const { state, kind, backupId, review } = job;
+  const { mendAutomations, offersWithout } = KIND_WORDS[kind];
+  const button = recovery && <RecoveryButton recovery={recovery} {...handlers} />;
+  if (tone === 'alert') {
+    const unbacked = offersWithout && state.step === 'refused' && state.why.kind === 'no backup';
+    return (
+      <>
+        <Alert action={button}>{sentences.join(' ')}</Alert>
+        {unbacked && <Unbacked active={review?.sequence.active ?? false} {...handlers} />}
+      </>
+    );
+  }
+  const done = state.step === 'done';
+  return (
+    <>
+      <div class="notice good stack tight" role="status">
+        {title && <Heading>{title}</Heading>}
+        <p>{sentences.join(' ')}</p>
+      </div>
+      {done && mendAutomations && (
+        <p>
+          {i18n.t('result.deletedNext')}{' '}
+          <a href={KIT_LINKS.automations} target="_blank" rel="noreferrer">
+            {i18n.t('review.automationsLink')}
+          </a>
+        </p>
+      )}
+      {done && backupId !== null && (
+        <div class="actions">
+          <button type="button" class="primary" onClick={() => handlers.onBackup(true)}>
+            {i18n.t('button.downloadBackup')}
+          </button>
+          <button type="button" onClick={() => handlers.onBackup(false)}>
+            {i18n.t('button.restore')}
+          </button>
+        </div>
+      )}
+      {button && <div class="actions">{button}</div>}
+    </>
+  );
+}
+
+/** Without a complete backup a person chooses: to pause instead, to delete without, or to stop. */
+function Unbacked({ active, onPause, onDeleteWithout }: Next & { active: boolean }) {
+  return (
+    <div class="actions">
+      {active && (
+        <button type="button" onClick={onPause}>
+          {i18n.t('button.pause')}
+        </button>
+      )}
+      <button type="button" class="danger" onClick={onDeleteWithout}>
+        {i18n.t('button.deleteWithout')}
+      </button>
+    </div>
+  );
+}

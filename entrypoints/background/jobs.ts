@@ -1,0 +1,76 @@
+import { type Browser, browser } from 'wxt/browser';
+import { openBackupStore } from '../../utils/backup/store.ts';
+import { jobKinds } from '../../utils/job-kinds.ts';
+import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
+import { openJournal } from '../../utils/jobs/journal.ts';
+import { type Alarms, createRunner } from '../../utils/jobs/runner.ts';
+import type { PersonOutcome } from '../../utils/people/addition.ts';
+import { groupsIn } from '../../utils/people/definition.ts';
+import { createRestoreQueries } from '../../utils/restore/queries.ts';
+import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
+import { fail, ok } from '../../utils/result.ts';
+import { createBackups } from '../../utils/sequence/backups.ts';
+import { readKeepDays } from '../../utils/settings.ts';
+import type { Kits } from './kits.ts';
+
+/** In ms. */
+const DAY = 24 * 60 * 60_000;
+
+const alarms: Alarms = {
+  // Again and again from then on, in case that the background dies between the ringing and the next setting.
+  set: async (name, when) => void (await browser.alarms.create(name, { when, periodInMinutes: 1 })),
+  clear: async (name) => void (await browser.alarms.clear(name)),
+  names: async () => (await browser.alarms.getAll()).map((alarm: Browser.alarms.Alarm) => alarm.name),
+};
+
+export type Jobs = ReturnType<typeof openJobs>;
+
+/** The jobs of the extension, on the browser's storage, locks and alarms. */
+export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }: Kits) {
+  const store = openBackupStore();
+  const latestRestore = async (backupId: string) =>
+    (await journal.latest(subjectOfRestore(backupId))) as Restore | null;
+  const kinds = jobKinds({
+    kit: kitAs,
+    backups: createBackups({ store, kit: kitUntil, requestsPerMinute: bulkRequestsPerMinute }),
+    accounts: async () =>
+      (await connections.accounts())
+        .filter(({ status }) => status === 'connected')
+        .map(({ account }) => account),
+    openBackup: store.open,
+    latestRestore,
+  });
+  const definitions: Record<string, Pick<JobDefinition<Job, never, never, never, never>, 'hasEnded'>> = kinds;
+  const journal = openJournal((job) => definitions[job.kind]?.hasEnded(job) === false);
+  const runner = createRunner(kinds, {
+    journal,
+    alarms,
+    lock: (subject, work) => navigator.locks.request(`job ${subject}`, work),
+  });
+
+  readKeepDays(browser.storage.local)
+    .then((days) => Promise.all([journal.forget(Date.now() - days * DAY), store.forget(Date.now(), days)]))
+    .catch(() => undefined);
+
+  return {
+    runner,
+    /** Goes on with whatever is open and waits for Kit or the network. */
+    lookAfterOpen: () => void runner.resume().catch(() => undefined),
+    restores: createRestoreQueries({
+      latest: latestRestore,
+      note: ({ id }, event) => runner.note(id, event),
+      kit: kitAs,
+      openBackup: store.open,
+    }),
+    groups: (backupId: string) =>
+      groupsIn(store.open, backupId).catch(() => fail({ kind: 'storage failed' } as const)),
+    async outcomes(jobId: string, after: number | null) {
+      try {
+        const { items, next } = await journal.items(jobId, after);
+        return ok({ items: items as PersonOutcome[], next });
+      } catch {
+        return fail({ kind: 'storage failed' } as const);
+      }
+    },
+  };
+}

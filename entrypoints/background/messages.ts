@@ -1,0 +1,194 @@
+import * as v from 'valibot';
+import type { ManagerTarget } from '../../utils/manager.ts';
+import type { SenderKind } from '../../utils/messages/sender.ts';
+import { subjectOfAddition } from '../../utils/people/addition.ts';
+import type { Messages, OAuthApp, Payload, Reply } from '../../utils/protocol.ts';
+import { subjectOfRestore } from '../../utils/restore/restore.ts';
+import { SEQUENCE_KINDS } from '../../utils/sequence/kinds.ts';
+import { type SequenceJobKind, subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
+import type { Jobs } from './jobs.ts';
+import type { Kits } from './kits.ts';
+import type { Reviews } from './reviews.ts';
+
+interface Services {
+  connections: Kits['connections'];
+  oauthApp(): Promise<OAuthApp>;
+  useApp(clientId: string): Promise<OAuthApp>;
+  openOptions(): Promise<void>;
+  openManager(target: ManagerTarget): Promise<void>;
+  reviews: Reviews;
+  jobs: Jobs;
+}
+
+interface Message<N extends keyof Messages> {
+  from: readonly SenderKind[];
+  payload: v.GenericSchema<unknown, Payload<N>>;
+  handle(payload: Payload<N>): Reply<N> | Promise<Reply<N>>;
+}
+
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const uuid = v.pipe(v.string(), v.uuid());
+const nothing = v.strictObject({});
+const ofBackup = v.strictObject({ backupId: uuid });
+const ofSequence = v.strictObject({ sequenceId: id });
+
+const panel = ['panel'] as const;
+const options = ['options'] as const;
+const manager = ['manager'] as const;
+
+/**
+ * Every message to the background: who may send it, what it may hold, and what is done. The content script may send
+ * none: it shows a button and a drawer, and is asked rather than asks.
+ */
+export function messageTable(services: Services): { [N in keyof Messages]: Message<N> } {
+  const { connections, reviews, jobs } = services;
+  /** What comes of a wish is heard over the port of its job. */
+  const wish = async (subject: string, wanted: string) => {
+    await jobs.runner.wish(subject, wanted).catch(() => undefined);
+    return null;
+  };
+  return {
+    'connection.accounts': {
+      from: ['panel', 'options', 'manager'],
+      payload: nothing,
+      handle: () => connections.accounts(),
+    },
+    'connection.connectWithApiKey': {
+      from: options,
+      payload: v.strictObject({ apiKey: v.pipe(v.string(), v.maxLength(1000)) }),
+      handle: ({ apiKey }) => connections.connectWithApiKey(apiKey),
+    },
+    'connection.connectWithOAuth': {
+      from: ['panel', 'options', 'manager'],
+      payload: nothing,
+      handle: () => connections.connectWithOAuth(),
+    },
+    'connection.disconnect': {
+      from: options,
+      payload: v.strictObject({ accountId: id }),
+      handle: ({ accountId }) => connections.disconnect(accountId),
+    },
+    'connection.app': { from: options, payload: nothing, handle: () => services.oauthApp() },
+    'connection.useApp': {
+      from: options,
+      payload: v.strictObject({ clientId: v.pipe(v.string(), v.trim(), v.maxLength(200)) }),
+      handle: ({ clientId }) => services.useApp(clientId),
+    },
+    'options.open': {
+      from: ['panel', 'manager'],
+      payload: nothing,
+      handle: () => services.openOptions().then(() => null),
+    },
+    'manager.open': {
+      from: panel,
+      payload: v.strictObject({ backupId: v.nullable(uuid), download: v.boolean() }),
+      handle: (target) => services.openManager(target).then(() => null),
+    },
+
+    'review.gather': {
+      from: panel,
+      payload: v.strictObject({ sequenceId: id, pageAccountId: v.nullable(id) }),
+      handle: (target) => reviews.gather(target),
+    },
+
+    'sequence.start': {
+      from: panel,
+      payload: v.strictObject({
+        kind: v.picklist(Object.keys(SEQUENCE_KINDS) as SequenceJobKind[]),
+        sequenceId: id,
+        reviewId: uuid,
+        backUp: v.boolean(),
+      }),
+      handle: async ({ kind, sequenceId, reviewId, backUp }) =>
+        jobs.runner.start(kind, { sequenceId, review: await reviews.find(reviewId), backUp }),
+    },
+    'sequence.cancel': {
+      from: panel,
+      payload: ofSequence,
+      handle: ({ sequenceId }) => wish(subjectOfSequence(sequenceId), 'cancel'),
+    },
+    'jobs.resume': {
+      from: panel,
+      payload: nothing,
+      handle: () => {
+        jobs.lookAfterOpen();
+        return null;
+      },
+    },
+
+    'restore.losses': {
+      from: manager,
+      payload: ofBackup,
+      handle: ({ backupId }) => jobs.restores.losses(backupId),
+    },
+    'restore.start': {
+      from: manager,
+      payload: v.strictObject({ backupId: uuid, accountId: id }),
+      handle: (request) => jobs.runner.start('restore', request),
+    },
+    'restore.stop': {
+      from: manager,
+      payload: ofBackup,
+      handle: ({ backupId }) => wish(subjectOfRestore(backupId), 'stop'),
+    },
+    'restore.undo': {
+      from: manager,
+      payload: ofBackup,
+      handle: ({ backupId }) => wish(subjectOfRestore(backupId), 'undo'),
+    },
+    'restore.retry': {
+      from: manager,
+      payload: ofBackup,
+      handle: ({ backupId }) => wish(subjectOfRestore(backupId), 'retry'),
+    },
+    'restore.relinks': {
+      from: manager,
+      payload: ofBackup,
+      handle: ({ backupId }) => jobs.restores.relinks(backupId),
+    },
+    'restore.relink': {
+      from: manager,
+      payload: v.strictObject({
+        backupId: uuid,
+        sequenceId: id,
+        shown: v.pipe(v.string(), v.regex(/^([0-9a-f]{64})?$/)),
+      }),
+      handle: (request) => jobs.restores.relink(request),
+    },
+
+    'people.groups': { from: manager, payload: ofBackup, handle: ({ backupId }) => jobs.groups(backupId) },
+    'people.start': {
+      from: manager,
+      payload: v.strictObject({
+        backupId: uuid,
+        sequenceId: id,
+        group: v.picklist(['start', 'midway']),
+        people: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      }),
+      handle: (request) => jobs.runner.start('add people', request),
+    },
+    'people.pause': {
+      from: manager,
+      payload: ofSequence,
+      handle: ({ sequenceId }) => wish(subjectOfAddition(sequenceId), 'pause'),
+    },
+    'people.resume': {
+      from: manager,
+      payload: ofSequence,
+      handle: ({ sequenceId }) => wish(subjectOfAddition(sequenceId), 'resume'),
+    },
+    'people.stop': {
+      from: manager,
+      payload: ofSequence,
+      handle: ({ sequenceId }) => wish(subjectOfAddition(sequenceId), 'stop'),
+    },
+    'people.outcomes': {
+      from: manager,
+      payload: v.strictObject({
+        jobId: uuid,
+        after: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      }),
+      handle: ({ jobId, after }) => jobs.outcomes(jobId, after),
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import * as v from 'valibot';
+import type { Browser } from 'wxt/browser';
+import { UUID } from '../../utils/manager.ts';
+import type { PortRule } from '../../utils/messages/ports.ts';
+import { subjectOfAddition } from '../../utils/people/addition.ts';
+import type { Ports } from '../../utils/protocol.ts';
+import { subjectOfRestore } from '../../utils/restore/restore.ts';
+import { subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
+import type { Jobs } from './jobs.ts';
+import type { Reviews } from './reviews.ts';
+
+type Port = Browser.runtime.Port;
+
+interface Services {
+  jobs: Jobs;
+  reviews: Reviews;
+}
+
+const id = v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number));
+const uuid = v.pipe(v.string(), v.regex(new RegExp(`^${UUID.source}$`)));
+
+/** Every port to the background: who may open it, what it is about, and what comes over it. */
+export function portTable({ jobs, reviews }: Services): Record<keyof Ports, PortRule<Port>> {
+  const follow = (port: Port, subject: string) =>
+    port.onDisconnect.addListener(jobs.runner.follow(subject, (job) => port.postMessage(job)));
+  return {
+    sequence: {
+      from: ['panel'],
+      subject: id,
+      serve: (port, sequenceId: number) => follow(port, subjectOfSequence(sequenceId)),
+    },
+    details: {
+      from: ['panel'],
+      subject: uuid,
+      serve: (port, reviewId: string) => reviews.serve(port, reviewId),
+    },
+    restore: {
+      from: ['manager'],
+      subject: uuid,
+      serve: (port, backupId: string) => follow(port, subjectOfRestore(backupId)),
+    },
+    people: {
+      from: ['manager'],
+      subject: id,
+      serve: (port, sequenceId: number) => follow(port, subjectOfAddition(sequenceId)),
+    },
+  };
+}

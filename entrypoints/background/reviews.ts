@@ -1,0 +1,38 @@
+import { type Browser, browser } from 'wxt/browser';
+import { gatherReview } from '../../utils/review/gather.ts';
+import { reviewOf } from '../../utils/review/review.ts';
+import { serveDetails } from '../../utils/review/serve.ts';
+import { createReviewCache, createSequencesCache } from '../../utils/review/session-cache.ts';
+import { readAutomationsWanted } from '../../utils/settings.ts';
+import type { Kits } from './kits.ts';
+import { pageAsker } from './pages.ts';
+
+export type Reviews = ReturnType<typeof openReviews>;
+
+/** Looks at sequences, and keeps what was seen for a job to be based on. */
+export function openReviews({ connections, kit, kitUntil }: Kits) {
+  const reviews = createReviewCache(browser.storage.session);
+  const sequences = createSequencesCache(browser.storage.session);
+  return {
+    async gather(target: { sequenceId: number; pageAccountId: number | null }) {
+      const accounts = (await connections.accounts()).map(({ account }) => account);
+      const wanted = await readAutomationsWanted(browser.storage.local).catch(() => false);
+      const review = await gatherReview(accounts, kit, target, sequences, wanted);
+      if (review.ok) await reviews.keep(review.value);
+      return review;
+    },
+    /** Null where it is not kept any more. */
+    async find(id: string) {
+      const look = await reviews.find(id).catch(() => null);
+      return look && reviewOf(look);
+    },
+    serve(port: Browser.runtime.Port, reviewId: string): void {
+      serveDetails(port, {
+        find: () => reviews.find(reviewId),
+        kit: kitUntil,
+        cache: sequences,
+        askPage: pageAsker(port.sender?.tab),
+      }).catch(() => port.disconnect());
+    },
+  };
+}

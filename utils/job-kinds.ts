@@ -1,0 +1,14 @@
+import { batchJob } from './jobs/batch.ts';
+import { type AdditionDependencies, additionJob } from './people/definition.ts';
+import { type RestoreDependencies, restoreJob } from './restore/definition.ts';
+import { type SequenceDependencies, sequenceJobs } from './sequence/definition.ts';
+
+/** Every kind of job that there is. */
+export function jobKinds(deps: SequenceDependencies & RestoreDependencies & AdditionDependencies) {
+  return {
+    ...sequenceJobs(deps),
+    restore: restoreJob(deps),
+    'add people': additionJob(deps),
+    batch: batchJob,
+  };
+}

@@ -1,0 +1,414 @@
+import { sleep as sleepFor } from '../kit/clock.ts';
+import { fail, ok, type Result } from '../result.ts';
+import { createSingleFlight } from '../storage/single-flight.ts';
+import { createFollowers } from './followers.ts';
+import type { EngineEvent, Job, JobDefinition, Tools, Wisher } from './job.ts';
+import type { Journal } from './journal.ts';
+import { LONGEST_REST, nextLook } from './pauses.ts';
+import { createRows } from './rows.ts';
+
+/** What wakes the background at a time, whether or not it lives then. */
+export interface Alarms {
+  /** Replaces the alarm of this name. @param at in ms since 1970. */
+  set(name: string, at: number): Promise<void>;
+  clear(name: string): Promise<void>;
+  names(): Promise<string[]>;
+}
+
+export interface RunnerDependencies {
+  journal: Journal;
+  alarms: Alarms;
+  /** Runs `work` while nobody else in the extension works on this subject. */
+  lock(subject: string, work: () => Promise<void>): Promise<void>;
+  now?(): number;
+  sleep?(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+type AnyDefinition = JobDefinition<Job, unknown, { event: string }, unknown, unknown>;
+type StorageFailed = { kind: 'storage failed' };
+type Started<D> =
+  D extends JobDefinition<infer J, infer _, infer __, infer Problem, infer ___>
+    ? Result<J, Problem | StorageFailed>
+    : never;
+type RequestOf<D extends AnyDefinition> = Parameters<D['subjectOf']>[0];
+
+const ALARM = 'job/';
+const alarmOf = (id: string) => `${ALARM}${id}`;
+const GIVEN_UP: EngineEvent = { event: 'given up' };
+
+/**
+ * Runs jobs of every kind: at most one per subject, each step journaled before it is taken. Whoever asks for a job
+ * while one is open on its subject joins that one. What an earlier life of the background left open is taken up.
+ *
+ * @param kinds the definitions, by kind.
+ */
+export function createRunner<Kinds extends Record<string, AnyDefinition>>(
+  kinds: Kinds,
+  { journal, alarms, lock, now = Date.now, sleep = sleepFor }: RunnerDependencies,
+) {
+  const followers = createFollowers<string, Job>();
+  /** The jobs that somebody here is at work on, or waits for the lock to be, by id. `stop` ends the step that is under way early, where that can be. */
+  const running = new Map<string, { stop: AbortController }>();
+  /** Open jobs as followers saw them last, with progress that is not journaled. */
+  const shown = new Map<string, Job>();
+  /** Who waits for a child to rest, by its id. */
+  const waiting = new Map<string, Set<(job: Job) => void>>();
+  const starting = createSingleFlight<string, Result<Job, unknown>>();
+  const rows = createRows({
+    journal,
+    definitionOf,
+    isWatched: followers.any,
+    now,
+    async written(job) {
+      show(job);
+      // The journal holds when it is to go on; an alarm that failed is set again at the next start.
+      await arm(job).catch(() => undefined);
+      hear(job);
+    },
+    unwritten: (job) => followers.tell(job.subject, job),
+  });
+
+  function definitionOf({ kind }: Pick<Job, 'kind'>): AnyDefinition {
+    const definition = kinds[kind];
+    if (!definition) throw new Error(`No such kind of job: ${kind}`);
+    return definition;
+  }
+
+  const hasEnded = (job: Job) => definitionOf(job).hasEnded(job);
+  /** Nothing happens to it before a person wants something. */
+  const isAtRest = (job: Job) =>
+    hasEnded(job) || (definitionOf(job).rest(job) === 'person' && job.wish === null);
+
+  function hear(job: Job): void {
+    if (!isAtRest(job)) return;
+    for (const heard of waiting.get(job.id) ?? []) heard(job);
+  }
+
+  function show(job: Job): void {
+    if (hasEnded(job)) shown.delete(job.subject);
+    else shown.set(job.subject, job);
+    followers.tell(job.subject, job);
+  }
+
+  const arm = ({ id, nextAt }: Job) =>
+    nextAt === null ? alarms.clear(alarmOf(id)) : alarms.set(alarmOf(id), nextAt);
+
+  /** Until it has ended or rests. A failure of the storage ends it too; its alarm has it taken up again. */
+  async function run(from: Job, at: { stop: AbortController }): Promise<void> {
+    const definition = definitionOf(from);
+    const isOverdue = ({ askedAt }: Job) => now() - askedAt > definition.deadline;
+    let job = from;
+    let prepared: { context: unknown } | undefined;
+    for (let turn = 0; !hasEnded(job) && definition.rest(job) === 'work'; ) {
+      at.stop = new AbortController();
+      if (rows.isWished(job.id)) at.stop.abort();
+      const looks = definition.onlyLooks(job);
+      let own: { event: string } | null = null;
+      if (job.attended && definition.needsWatcher(job) && !followers.any(job.subject)) {
+        own = { event: 'cancel', ...closed() };
+      } else if (isOverdue(job) && !looks) own = GIVEN_UP;
+      let event = own;
+      if (!event) {
+        try {
+          prepared ??= { context: await definition.prepare(job) };
+          event = await definition.work(job, prepared.context, toolsOf(job, turn, at.stop.signal));
+        } catch (error) {
+          // A look that always breaks must not be tried for ever. What acts may have acted: it is taken up first.
+          if (!looks || !isOverdue(job)) throw error;
+          event = GIVEN_UP;
+        }
+      }
+      let after = await rows.change(job.id, event);
+      // A definition that has no answer to it would be asked for ever.
+      if (own && !after.changed) return;
+      if (looks && event !== GIVEN_UP && isOverdue(after.job) && !isAtRest(after.job)) {
+        after = await rows.change(job.id, GIVEN_UP);
+      }
+      turn = after.changed ? 0 : turn + 1;
+      job = after.job;
+    }
+  }
+
+  const closed = () => ({ by: 'panel closed' as const, at: now() });
+
+  function toolsOf(job: Job, turn: number, signal: AbortSignal): Tools<Job> {
+    return {
+      now,
+      signal,
+      sleep: (ms) => sleep(ms, signal),
+      wait: (ms) => sleep(ms),
+      turn,
+      show(progressed) {
+        const last = shown.get(job.subject);
+        // It may come when the step is over already, and knows nothing of wishes.
+        if (last?.id === job.id && last.state.step === progressed.state.step) {
+          show({ ...progressed, wish: last.wish });
+        }
+      },
+      children: () => journal.children(job.id),
+      async child(place, kind, request) {
+        const there = (await journal.children(job.id)).find(({ parent }) => parent?.place === place);
+        if (there) return ok(there);
+        const started = await startAs(kind, request, { id: job.id, place });
+        if (!started.ok) return started;
+        const { parent } = started.value;
+        return parent?.id === job.id && parent.place === place ? started : fail({ kind: 'busy' });
+      },
+      rested: (id) => rested(id, signal),
+      wish: (id, wish) => want(() => journal.read(id), wish, 'person'),
+    };
+  }
+
+  function rested(id: string, signal: AbortSignal): Promise<Job | null> {
+    return new Promise((resolve, reject) => {
+      const heard = waiting.get(id) ?? new Set();
+      waiting.set(id, heard);
+      const end = (job: Job | null) => {
+        heard.delete(end);
+        if (heard.size === 0) waiting.delete(id);
+        signal.removeEventListener('abort', stop);
+        resolve(job);
+      };
+      const stop = () => end(null);
+      heard.add(end);
+      signal.addEventListener('abort', stop);
+      if (signal.aborted) stop();
+      // It may be at rest already.
+      journal.read(id).then(
+        (job) => job && isAtRest(job) && end(job),
+        (error) => {
+          reject(error);
+          end(null);
+        },
+      );
+    });
+  }
+
+  /** Nobody else is at work on this subject meanwhile. */
+  async function alone(job: Job, task: (at: { stop: AbortController }) => Promise<void>): Promise<void> {
+    const { id, subject } = job;
+    if (running.has(id)) return;
+    const at = { stop: new AbortController() };
+    running.set(id, at);
+    try {
+      await lock(subject, () => task(at));
+    } finally {
+      running.delete(id);
+    }
+    // It came when the work was just over, and nobody has met it.
+    if (rows.isWished(id)) await takeUp(job);
+  }
+
+  /** Goes on with a job that nobody is at work on, and what may have been under way is looked for. */
+  function takeUp(job: Job, taken: () => void = () => undefined): Promise<void> {
+    return alone(job, async (at) => {
+      // Another life of the background may have ended it while this one waited.
+      const { job: current } = await rows.change(job.id, { event: 'taken up', at: now() });
+      if (!hasEnded(current)) shown.set(current.subject, current);
+      else if (shown.get(current.subject)?.id === current.id) shown.delete(current.subject);
+      hear(current);
+      taken();
+      await run(current, at);
+    });
+  }
+
+  /**
+   * Goes on with every open job that waits for no person. Resolves when it is known what those are; what becomes of
+   * them is told to followers.
+   */
+  const resume = async (): Promise<void> => takeUpAll(await openJobs());
+
+  async function takeUpAll(jobs: Job[]): Promise<void> {
+    await Promise.all(
+      jobs
+        .filter((job) => !isAtRest(job) && !running.has(job.id))
+        .map(
+          (job) =>
+            new Promise<void>((taken) => {
+              takeUp(job, taken)
+                .catch(() => undefined)
+                .finally(taken);
+            }),
+        ),
+    );
+  }
+
+  /** Of the kinds that this version knows. */
+  async function openJobs(): Promise<Job[]> {
+    return (await journal.open()).filter(({ kind }) => Object.hasOwn(kinds, kind));
+  }
+
+  async function recover(): Promise<void> {
+    const open = await openJobs();
+    // Without alarms it is taken up all the same.
+    await armAll(open.filter((job) => !isAtRest(job))).catch(() => undefined);
+    await takeUpAll(open.filter(isDue));
+  }
+
+  /** Most starts are alarms of other jobs: what rests goes on resting, unless the clock was set back meanwhile. */
+  function isDue(job: Job): boolean {
+    const nextAt = job.nextAt ?? 0;
+    const rests = !hasEnded(job) && definitionOf(job).rest(job) === 'retry' && job.wish === null;
+    return !rests || nextAt <= now() || nextAt > now() + LONGEST_REST;
+  }
+
+  /** Sets every alarm anew, since a browser that was restarted may have lost them, and clears those of no open job. */
+  async function armAll(jobs: Job[]): Promise<void> {
+    for (const job of jobs) {
+      await alarms.set(alarmOf(job.id), isDue(job) ? now() + 60_000 : (job.nextAt ?? 0));
+    }
+    const names = new Set(jobs.map(({ id }) => alarmOf(id)));
+    for (const name of await alarms.names()) {
+      if (name.startsWith(ALARM) && !names.has(name)) await alarms.clear(name);
+    }
+  }
+
+  /** The browser's storage may fail; whoever asks then finds nothing open. */
+  const recovered = recover().catch(() => undefined);
+
+  async function begin(kind: string, request: unknown, parent: Job['parent']): Promise<Result<Job, unknown>> {
+    await recovered;
+    const definition = definitionOf({ kind });
+    const subject = definition.subjectOf(request);
+    const latest = await journal.latest(subject);
+    if (latest && !hasEnded(latest)) {
+      // The storage may have failed in the middle of it: whoever presses again need not wait for its alarm.
+      if (!isAtRest(latest)) takeUp(latest).catch(() => undefined);
+      return ok(shown.get(subject) ?? latest);
+    }
+    const at = now();
+    const begun = await definition.begin(request, at);
+    if (!begun.ok) return begun;
+    const id = crypto.randomUUID();
+    const job: Job = {
+      ...begun.value,
+      ...(parent && { attended: false, priority: 'bulk' as const }),
+      ...{ id, order: 0, wish: null, parent, startedAt: at, askedAt: at, rests: 0, seen: false },
+      nextAt: null,
+      steps: [{ step: begun.value.state.step, at }],
+    };
+    if (!isAtRest(job)) job.nextAt = nextLook('work', 0, at);
+    // Before the intent is written, so that nothing that is written is forgotten.
+    await arm(job);
+    const written = await rows.add(job).catch(async (error) => {
+      await alarms.clear(alarmOf(id));
+      throw error;
+    });
+    if (written.id !== id) {
+      await alarms.clear(alarmOf(id));
+      return ok(written);
+    }
+    // What breaks after the intent was written is left to its alarm.
+    alone(written, (stop) => run(written, stop)).catch(() => undefined);
+    return ok(written);
+  }
+
+  /** Rejects when the storage fails. */
+  async function startAs(
+    kind: string,
+    request: unknown,
+    parent: Job['parent'],
+  ): Promise<Result<Job, unknown>> {
+    const subject = definitionOf({ kind }).subjectOf(request);
+    for (;;) {
+      let isOwn = false;
+      const started = await starting(subject, () => {
+        isOwn = true;
+        return begin(kind, request, parent);
+      });
+      // Why another request was refused says nothing of this one.
+      if (started.ok || isOwn) return started;
+    }
+  }
+
+  /** Starts a job, or joins the one that is open on its subject, of whatever kind that is. */
+  const start = <K extends keyof Kinds & string>(kind: K, request: RequestOf<Kinds[K]>) => {
+    const failed = (): Result<Job, StorageFailed> => fail({ kind: 'storage failed' });
+    return startAs(kind, request, null).catch(failed) as Promise<Started<Kinds[K]>>;
+  };
+
+  async function want(find: () => Promise<Job | null>, wish: string, by: Wisher): Promise<void> {
+    await recovered;
+    const job = await find();
+    if (!job) return;
+    if (running.has(job.id)) return keep(job, wish, by);
+    const definition = definitionOf(job);
+    const wanted = { event: wish, wish, by, at: now() };
+    const isObeyed = (from: Job) => definition.next(from, wanted) !== from;
+    const lookedAfter = definition.next(job, { event: 'taken up', at: wanted.at });
+    if (!isObeyed(job) && !isObeyed(lookedAfter)) {
+      if (lookedAfter !== job) takeUp(job).catch(() => undefined);
+      return;
+    }
+    // Before the wish is written, so that nothing that is written is forgotten.
+    if (job.nextAt === null) await alarms.set(alarmOf(job.id), now() + 60_000).catch(() => undefined);
+    await keep(job, wish, by);
+  }
+
+  async function keep(job: Job, wish: string, by: Wisher): Promise<void> {
+    const kept = rows.want(job, { wish, by, at: now() });
+    running.get(job.id)?.stop.abort();
+    await kept;
+    // One that is running meets it between two steps. What one that has ended obeys is written when it is taken up.
+    const taken = new Promise<void>((written, failed) => {
+      takeUp(job, written).then(written, failed);
+    });
+    if (hasEnded(job)) await taken;
+    else taken.catch(() => undefined);
+  }
+
+  /** Journals what a person wants of the last job on a subject; the job meets it between two of its steps. */
+  function wish(subject: string, wanted: string, by: Wisher = 'person'): Promise<void> {
+    const job = shown.get(subject);
+    // What is under way hears it at once: while the journal is read, a step could pass.
+    if (job && running.has(job.id)) return keep(job, wanted, by);
+    return want(() => journal.latest(subject), wanted, by);
+  }
+
+  /**
+   * Follows what happens to a subject, beginning with the job that is open, or one that ended before. When a follower
+   * leaves, a job that has to be watched is cancelled: a panel that was closed deletes nothing.
+   */
+  function follow(subject: string, follower: (job: Job) => void): () => void {
+    const leave = followers.add(subject, follower);
+    recovered
+      .then(() =>
+        rows.between(
+          () => journal.latest(subject),
+          (latest) => {
+            const job = shown.get(subject) ?? latest;
+            if (!job || !followers.has(subject, follower)) return;
+            if (hasEnded(job) && job.seen && definitionOf(job).retold !== 'always') return;
+            follower(job);
+            if (hasEnded(job) && !job.seen) rows.see(job.id).catch(() => undefined);
+          },
+        ),
+      )
+      .catch(() => undefined);
+    return () => {
+      leave();
+      const job = shown.get(subject);
+      if (job?.attended && definitionOf(job).needsWatcher(job)) {
+        wish(subject, 'cancel', 'panel closed').catch(() => undefined);
+      }
+    };
+  }
+
+  /** An alarm has rung. */
+  async function wake(name: string): Promise<void> {
+    if (!name.startsWith(ALARM)) return;
+    // It has rung and is gone: another one, before anything is tried that may break or take its time.
+    await alarms.set(name, now() + 60_000).catch(() => undefined);
+    await recovered;
+    const job = await rows.between(
+      () => journal.read(name.slice(ALARM.length)),
+      async (job) => {
+        if (!job || isAtRest(job)) await alarms.clear(name);
+        return job;
+      },
+    );
+    if (job && !isAtRest(job)) takeUp(job).catch(() => undefined);
+  }
+
+  return { start, wish, follow, resume, wake, note: rows.change };
+}

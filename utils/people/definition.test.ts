@@ -1,0 +1,328 @@
+import { expect, test, vi } from 'vitest';
+import type { Job } from '../jobs/job.ts';
+import { fail, ok } from '../result.ts';
+import { doneOf } from './addition.ts';
+import { NEW, PEOPLE, setUp } from './testing/fake-world.ts';
+
+const DAY = 24 * 60 * 60_000;
+
+const everybody = Array.from({ length: PEOPLE }, (_, index) => index + 1);
+const lost = fail({ kind: 'unreachable' } as const);
+
+test('everybody is added once, at most four at a time, and the report names them', async () => {
+  const { start, reach, held, report, world } = await setUp();
+  await start();
+  const end = await reach('done');
+  expect(end.counts).toEqual({ added: PEOPLE, already: 0, gone: 0, refused: 0, unknown: 0 });
+  expect(held.inIt.toSorted((a, b) => a - b)).toEqual(everybody);
+  expect(world.most).toBe(4);
+  expect((await report()).all).toEqual(
+    everybody.map((id) => ({ id, email: `${id}@example.com`, outcome: 'added' })),
+  );
+});
+
+test('the report pages over what became of everybody, however many', async () => {
+  const { start, reach, report } = await setUp({ people: 1050 });
+  await start();
+  await reach('done');
+  const { all, pages } = await report();
+  expect(pages).toBe(2);
+  expect(all.map(({ id }) => id)).toEqual(Array.from({ length: 1050 }, (_, index) => index + 1));
+});
+
+test('nobody is added where the numbers are not those that were shown, or to another sequence', async () => {
+  const { startFor, held, browser } = await setUp();
+  expect(await startFor(PEOPLE - 1)).toEqual(fail({ kind: 'changed', people: PEOPLE }));
+  expect(await startFor(PEOPLE, NEW + 1)).toEqual(fail({ kind: 'not restored' }));
+  expect(held).toEqual({ active: false, inIt: [] });
+  expect(browser.alarms.size).toBe(0);
+});
+
+test('who is gone, refused or there already is told apart', async () => {
+  const { start, reach, held, report } = await setUp({
+    answer: (id) => {
+      if (id === 5) return fail({ kind: 'not found' });
+      return id === 6 ? fail({ kind: 'invalid', messages: ['No'] }) : undefined;
+    },
+  });
+  held.inIt.push(7);
+  await start();
+  expect((await reach('done')).counts).toMatchObject({ added: PEOPLE - 3, already: 1, gone: 1, refused: 1 });
+  expect((await report()).all.slice(4, 7).map(({ outcome, messages }) => [outcome, messages])).toEqual([
+    ['gone', undefined],
+    ['refused', ['No']],
+    ['already', undefined],
+  ]);
+});
+
+test('when somebody pauses the sequence at Kit, it stops, and nobody counts as refused', async () => {
+  const { start, reach, held, goOn, world, browser } = await setUp();
+  world.answer = (id) => {
+    if (id === 30) held.active = false;
+    return undefined;
+  };
+  await start();
+  const { state, counts } = await reach('blocked');
+  expect(state).toMatchObject({ problem: { kind: 'paused at Kit' }, transient: false });
+  expect(counts.refused).toBe(0);
+  // It waits for a person.
+  expect(browser.alarms.size).toBe(0);
+  world.answer = () => undefined;
+  await goOn();
+  // Somebody was added just before the pause.
+  expect(doneOf(await reach('done'))).toBe(PEOPLE);
+  expect(held.inIt.toSorted((a, b) => a - b)).toEqual(everybody);
+});
+
+test.each([
+  [false, { unknown: 0, added: PEOPLE - 1, already: 1 }],
+  [true, { unknown: 1, added: PEOPLE - 1, already: 0 }],
+])(
+  'after a lost reply somebody is added again only if that begins nothing again: %s',
+  async (repeat, counts) => {
+    let times = 0;
+    const { start, reach, held, resume, world } = await setUp({ repeat });
+    world.answer = (id) => {
+      if (id !== 25) return undefined;
+      times += 1;
+      if (times > 1) return undefined;
+      held.inIt.push(25);
+      return lost;
+    };
+    await start();
+    expect((await reach('blocked')).state).toMatchObject({
+      problem: { kind: 'unreachable' },
+      transient: true,
+    });
+    await resume();
+    expect((await reach('done')).counts).toMatchObject(counts);
+    expect(times).toBe(repeat ? 1 : 2);
+    expect(held.inIt.toSorted((a, b) => a - b)).toEqual(everybody);
+  },
+);
+
+test.each([false, true])('the next life goes on where the last one was stopped: %s', async (repeat) => {
+  const { start, held, restart, world, report, reach } = await setUp({ repeat });
+  let times = 0;
+  world.answer = async (id) => {
+    if (id === 33) times += 1;
+    if (id !== 33 || times > 1) return undefined;
+    held.inIt.push(33);
+    restart();
+    return ok('added');
+  };
+  await start();
+  const end = await reach('done');
+  expect(doneOf(end)).toBe(PEOPLE);
+  expect((await report()).all.map(({ id }) => id)).toEqual(everybody);
+  // Nobody of the batch under way is sent again where that may begin it again.
+  expect(end.counts.unknown).toBe(repeat ? 20 : 0);
+  expect(times).toBe(repeat ? 1 : 2);
+  expect(new Set(held.inIt).size).toBe(held.inIt.length);
+  expect(held.inIt.length).toBeGreaterThanOrEqual(repeat ? PEOPLE - 20 : PEOPLE);
+});
+
+test('pause, go on, and stop', async () => {
+  const { start, reach, pause, goOn, stop, resume, held, world, browser } = await setUp();
+  world.answer = async (id) => {
+    if (id === 3) await pause();
+    if (id === 43) await stop();
+    return undefined;
+  };
+  await start();
+  expect(doneOf(await reach('paused'))).toBe(20);
+  expect(browser.alarms.size).toBe(0);
+  await resume();
+  await goOn();
+  expect(doneOf(await reach('cancelled'))).toBe(60);
+  expect(held.inIt).toHaveLength(60);
+  expect(browser.alarms.size).toBe(0);
+});
+
+test.each(['pause', 'stop'] as const)(
+  'a wish to %s is met, also when Kit refuses before it can be',
+  async (wish) => {
+    const { start, reach, world, ...wishes } = await setUp();
+    world.answer = async (id) => {
+      if (id !== 25) return undefined;
+      await wishes[wish]();
+      return fail({ kind: 'forbidden' });
+    };
+    await start();
+    await reach(wish === 'pause' ? 'paused' : 'cancelled');
+  },
+);
+
+test('one that was left open by an earlier restore makes room for the new sequence', async () => {
+  const { startFor, reach, restored, start, world } = await setUp();
+  world.answer = (id) => (id === 25 ? fail({ kind: 'forbidden' }) : undefined);
+  await start();
+  await reach('blocked');
+  world.answer = () => undefined;
+  restored.to = NEW + 1;
+  expect(await startFor(PEOPLE, NEW + 1)).toMatchObject(ok({ sequenceId: NEW + 1 }));
+});
+
+test('it wakes the background as long as it is open, and not after that', async () => {
+  const { start, reach, world, browser } = await setUp();
+  const alarms: string[][] = [];
+  world.answer = () => {
+    alarms.push([...browser.alarms.keys()]);
+    return undefined;
+  };
+  await start();
+  const { id } = await reach('done');
+  expect(alarms.length).toBe(PEOPLE);
+  for (const names of alarms) expect(names).toEqual([`job/${id}`]);
+  expect(browser.alarms.size).toBe(0);
+});
+
+test('without a connection it goes on by itself for three days, and then when a person wants it to', async () => {
+  const { start, reach, goOn, ring, resume, world, told, held, browser } = await setUp();
+  world.answer = (id) => (id === 25 ? lost : undefined);
+  const begun = world.now;
+  await start();
+  expect((await reach('blocked')).state).toMatchObject({ transient: true });
+  const pauses: number[] = [];
+  const rung = async () => {
+    pauses.push((([...browser.alarms.values()][0] ?? 0) - world.now) / 60_000);
+    const before = told.length;
+    await ring();
+    await vi.waitFor(() => expect(told.slice(before).at(-1)?.state.step).toBe('blocked'), { interval: 1 });
+  };
+  while (pauses.length < 7) await rung();
+  expect(pauses).toEqual([1, 1, 2, 5, 10, 15, 15]);
+  world.now = begun + 3 * DAY;
+  await rung();
+  expect((await reach('blocked')).state).toMatchObject({ transient: true });
+  world.now += 1;
+  await rung();
+  expect(browser.alarms.size).toBe(0);
+  expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'overdue' }, transient: false });
+  world.answer = () => undefined;
+  await resume();
+  expect(held.inIt).not.toContain(25);
+  await goOn();
+  expect(doneOf(await reach('done'))).toBe(PEOPLE);
+  expect(held.inIt.toSorted((a, b) => a - b)).toEqual(everybody);
+});
+
+test.each([
+  // Before anybody was sent a second time, and after Kit refused the second try.
+  [0, 'unreachable'],
+  [1, 'forbidden'],
+] as const)(
+  'who may have been added when it is stopped is said to be unknown: %s',
+  async (tries, problem) => {
+    const { start, reach, resume, stop, world, held, report } = await setUp();
+    let times = 0;
+    world.answer = (id) => {
+      if (id === 25) times += 1;
+      if (times > 1) return fail({ kind: 'forbidden' });
+      if (id !== 25) return undefined;
+      held.inIt.push(25);
+      return lost;
+    };
+    await start();
+    await reach('blocked');
+    for (let left = tries; left > 0; left -= 1) await resume();
+    await vi.waitFor(async () =>
+      expect((await reach('blocked')).state).toMatchObject({ problem: { kind: problem } }),
+    );
+    await stop();
+    const end = await reach('cancelled');
+    const { all } = await report();
+    expect(all).toContainEqual({ id: 25, email: '25@example.com', outcome: 'unknown' });
+    expect(end.counts.unknown).toBe(all.filter(({ outcome }) => outcome === 'unknown').length);
+    expect(doneOf(end)).toBe(all.length);
+    expect(held.inIt.filter((id) => all.every((one) => one.id !== id))).toEqual([]);
+  },
+);
+
+test('what a person wants to go on is resumed at Kit, as soon as that can be', async () => {
+  const { start, reach, goOn, resume, world, held, kit } = await setUp();
+  const { setActive, sequence } = kit;
+  world.answer = (id) => {
+    if (id === 30) held.active = false;
+    return undefined;
+  };
+  await start();
+  expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'paused at Kit' } });
+  world.answer = () => undefined;
+  kit.setActive = async () => lost;
+  kit.sequence = async () => lost;
+  await goOn();
+  await vi.waitFor(async () => expect((await reach('blocked')).state).toMatchObject({ transient: true }));
+  kit.setActive = setActive;
+  kit.sequence = sequence;
+  await resume();
+  expect(doneOf(await reach('done'))).toBe(PEOPLE);
+});
+
+test('who paused it at Kit before anybody was through is not overruled', async () => {
+  const { start, reach, resume, world, held } = await setUp({ answer: () => lost });
+  await start();
+  await reach('blocked');
+  world.answer = () => undefined;
+  held.active = false;
+  await resume();
+  await vi.waitFor(async () =>
+    expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'paused at Kit' } }),
+  );
+  expect(held).toMatchObject({ active: false, inIt: [] });
+});
+
+/** The background dies as soon as such a row is written, and is started again. */
+function dieWhen(
+  { browser, restart }: Awaited<ReturnType<typeof setUp>>,
+  isFatal: (row: Job) => boolean,
+): void {
+  browser.onWritten = (row) => {
+    if (!isFatal(row)) return;
+    browser.onWritten = () => undefined;
+    restart();
+  };
+}
+
+test.each(['pause', 'stop'] as const)(
+  'a wish to %s survives the background while people are sent',
+  async (wish) => {
+    const world = await setUp();
+    let times = 0;
+    world.world.answer = async (id) => {
+      if (id !== 25) return undefined;
+      times += 1;
+      if (times > 1) return undefined;
+      await world[wish]();
+      world.restart();
+      return undefined;
+    };
+    await world.start();
+    const end = await world.reach(wish === 'pause' ? 'paused' : 'cancelled');
+    expect(end.wish).toBe(null);
+    expect(times).toBe(1);
+    expect(end.counts).toMatchObject({ added: 20, unknown: wish === 'pause' ? 0 : 20 });
+    expect((await world.report()).all).toHaveLength(doneOf(end));
+    expect(world.browser.alarms.size).toBe(0);
+    if (wish === 'stop') return;
+    await world.goOn();
+    expect(doneOf(await world.reach('done'))).toBe(PEOPLE);
+  },
+);
+
+test.each(['resume', 'stop'] as const)(
+  'a wish to %s what is paused survives the background',
+  async (wish) => {
+    const world = await setUp();
+    world.world.answer = async (id) => {
+      if (id === 25) await world.pause();
+      return undefined;
+    };
+    await world.start();
+    await world.reach('paused');
+    dieWhen(world, (row) => row.wish?.wish === wish);
+    if (wish === 'resume') world.goOn();
+    else world.stop();
+    await world.reach(wish === 'resume' ? 'done' : 'cancelled');
+  },
+);

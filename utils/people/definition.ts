@@ -1,0 +1,166 @@
+import type { BackupReader } from '../backup/backup.ts';
+import type { JobDefinition, NewJob, Priority } from '../jobs/job.ts';
+import { type BackupReadProblem, readCore } from '../restore/read.ts';
+import type { Restore } from '../restore/restore.ts';
+import { fail, ok, type Result } from '../result.ts';
+import {
+  type Addition,
+  type AdditionRefusal,
+  isAdditionEnded,
+  type Person,
+  subjectOfAddition,
+} from './addition.ts';
+import {
+  BEGINNING,
+  countGroups,
+  type Group,
+  type Groups,
+  groupsOf,
+  peopleFrom,
+  type Standing,
+  standingOf,
+} from './groups.ts';
+import { type AdditionEvent, nextAddition, outcomesBy } from './machine.ts';
+import { type AdditionKit, activate, addBatch } from './sending.ts';
+
+/** People who are journaled before they are sent, and whose fate is not known if the background stops meanwhile. */
+const BATCH = 20;
+/** How long people are added without a word from the person who asked for it, in ms: the limits of Kit may want days. */
+const ADDITION_DEADLINE = 3 * 24 * 60 * 60_000;
+
+export interface AdditionDependencies {
+  /** The last restore of this backup. */
+  latestRestore(backupId: string): Promise<Restore | null>;
+  /** Kit as this account sees it. */
+  kit(accountId: number, priority: Priority): AdditionKit;
+  openBackup(id: string): Promise<BackupReader | null>;
+}
+
+export interface AdditionRequest {
+  backupId: string;
+  /** The restored one. */
+  sequenceId: number;
+  group: Group;
+  /** How many there were when a person said yes. */
+  people: number;
+}
+
+type Opened = Result<{ reader: BackupReader; standing: Standing }, BackupReadProblem>;
+type Prepared = Result<
+  { kit: AdditionKit; people: ReturnType<typeof peopleFrom>; standing: Standing },
+  BackupReadProblem
+>;
+
+async function open(openBackup: AdditionDependencies['openBackup'], backupId: string): Promise<Opened> {
+  const reader = await openBackup(backupId);
+  if (!reader) return fail({ kind: 'backup gone' });
+  const core = await readCore(reader);
+  if (!core.ok) return core;
+  const { startedAt, completedAt } = reader.backup;
+  return ok({ reader, standing: standingOf(core.value, startedAt, completedAt ?? startedAt) });
+}
+
+/** How many people of a backup are in each group. Rejects where the storage fails. */
+export async function groupsIn(
+  openBackup: AdditionDependencies['openBackup'],
+  backupId: string,
+): Promise<Result<Groups, BackupReadProblem>> {
+  const opened = await open(openBackup, backupId);
+  return opened.ok ? countGroups(opened.value.reader, opened.value.standing) : opened;
+}
+
+/** Adds people to a restored sequence, when a person has said yes to how many. */
+export function additionJob(
+  deps: AdditionDependencies,
+): JobDefinition<Addition, AdditionRequest, AdditionEvent, AdditionRefusal, Prepared> {
+  return {
+    kind: 'add people',
+    deadline: ADDITION_DEADLINE,
+    retold: 'always',
+    subjectOf: ({ sequenceId }) => subjectOfAddition(sequenceId),
+    async begin({ backupId, sequenceId, group, people }) {
+      const restore = await deps.latestRestore(backupId);
+      if (restore?.state.step !== 'done' || restore.made?.sequenceId !== sequenceId) {
+        return fail({ kind: 'not restored' });
+      }
+      const opened = await open(deps.openBackup, backupId);
+      if (!opened.ok) return opened;
+      const { reader, standing } = opened.value;
+      const counted = await countGroups(reader, standing);
+      if (!counted.ok) return counted;
+      if (counted.value[group] !== people) return fail({ kind: 'changed', people: counted.value[group] });
+      if (people === 0) return fail({ kind: 'nobody' });
+      return ok({
+        kind: 'add people',
+        subject: subjectOfAddition(sequenceId),
+        state: { step: 'activating' },
+        attended: false,
+        priority: 'bulk',
+        backupId,
+        account: restore.account,
+        sequenceId,
+        repeat: standing.repeat,
+        group,
+        of: people,
+        counts: { added: 0, already: 0, gone: 0, refused: 0, unknown: 0 },
+        place: BEGINNING,
+        batch: { people: [], maySent: false },
+      } satisfies NewJob<Addition>);
+    },
+    next: nextAddition,
+    items: outcomesBy,
+    hasEnded: isAdditionEnded,
+    rest({ state }) {
+      if (state.step === 'paused') return 'person';
+      if (state.step === 'blocked') return state.transient ? 'retry' : 'person';
+      return 'work';
+    },
+    onlyLooks: () => false,
+    needsWatcher: () => false,
+    async prepare({ backupId, account, priority, place }) {
+      const opened = await open(deps.openBackup, backupId);
+      if (!opened.ok) return opened;
+      const { reader, standing } = opened.value;
+      return ok({ kit: deps.kit(account.id, priority), people: peopleFrom(reader, place), standing });
+    },
+    async work(addition, prepared) {
+      if (!prepared.ok) return { event: 'failed', problem: prepared.problem };
+      const { kit, people, standing } = prepared.value;
+      const { state, batch, sequenceId, repeat } = addition;
+      if (state.step === 'activating') return activate(kit, sequenceId);
+      if (state.step === 'sending') {
+        return { event: 'sent', ...(await addBatch(kit, sequenceId, batch.people, repeat)) };
+      }
+      if (batch.people.length > 0) return { event: 'batch', people: batch.people, place: addition.place };
+      return nextBatch(people, standing, addition);
+    },
+    unwritten(before) {
+      const { step } = before.state;
+      if (step !== 'activating' && step !== 'adding' && step !== 'sending') return before;
+      const problem = { kind: 'storage failed' } as const;
+      const from = step === 'activating' ? step : 'adding';
+      return { ...before, state: { step: 'blocked', problem, before: from, transient: true } };
+    },
+  };
+}
+
+/** Takes people from the backup, until there are enough of them or no more. */
+async function nextBatch(
+  from: ReturnType<typeof peopleFrom>,
+  standing: Standing,
+  { group, place: begun }: Addition,
+): Promise<AdditionEvent> {
+  const people: Person[] = [];
+  let place = begun;
+  while (people.length < BATCH) {
+    const { value: one } = await from.next();
+    if (!one) break;
+    if (!one.ok) return { event: 'failed', problem: one.problem };
+    const { person, next } = one.value;
+    if (groupsOf(person, standing).includes(group)) {
+      people.push({ id: person.id, email: person.email_address });
+    }
+    place = next;
+  }
+  return people.length > 0 ? { event: 'batch', people, place } : { event: 'all done', place };
+}

@@ -1,0 +1,177 @@
+import type { BackupProblem, BackupProgress } from '../backup/capture/capture.ts';
+import type { JobDefinition, NewJob, Priority, Tools } from '../jobs/job.ts';
+import { mayHaveTakenEffect } from '../kit/problems.ts';
+import { ok, type Result } from '../result.ts';
+import { isForeignPage, type Review } from '../review/review.ts';
+import type { SequenceEvent } from './events.ts';
+import { goneOrFailed, SEQUENCE_KINDS, type SequenceKit } from './kinds.ts';
+import { beginsAgain, nextSequenceJob } from './machine.ts';
+import {
+  isSequenceJobEnded,
+  type SequenceJob,
+  type SequenceJobKind,
+  type SequenceJobState,
+  subjectOfSequence,
+} from './sequence-job.ts';
+import { settle } from './settle.ts';
+
+/** How long a delete can still be cancelled, in ms. */
+export const COUNTDOWN = 5_000;
+/** A countdown that ends later than this after its time, in ms, was slept through. */
+const TOO_LATE = 30_000;
+/** How long Kit is looked at for the outcome of a request, in ms, before it is called unknown. */
+export const SETTLE_DEADLINE = 24 * 60 * 60_000;
+
+export interface SequenceDependencies {
+  /** Kit as this account sees it. */
+  kit(accountId: number, priority: Priority): SequenceKit;
+  backups: Backups;
+}
+
+/** The backups that jobs leave behind. */
+export interface Backups {
+  /** The id of an unfinished one to go on with, else a new one. Rejects when the browser's storage fails. */
+  choose(review: Review): Promise<string>;
+  /** Makes it, or goes on with it. Complete and verified when this says so. Ends early when the signal says so. */
+  take(
+    id: string,
+    review: Review,
+    signal: AbortSignal,
+    tell: (progress: BackupProgress) => void,
+  ): Promise<Result<unknown, BackupProblem>>;
+  /** Notes when the sequence was deleted, null for not at all. Rejects when the browser's storage fails. */
+  mark(id: string, deletedAt: number | null): Promise<void>;
+}
+
+export interface SequenceRequest {
+  sequenceId: number;
+  /** Null where it is not known any more. */
+  review: Review | null;
+  /** Before a delete. */
+  backUp: boolean;
+}
+
+type SequenceDefinition = JobDefinition<SequenceJob, SequenceRequest, SequenceEvent, never, null>;
+
+/** The definition of each kind of job on a sequence. */
+export function sequenceJobs(deps: SequenceDependencies): Record<SequenceJobKind, SequenceDefinition> {
+  return {
+    pause: sequenceJob('pause', deps),
+    resume: sequenceJob('resume', deps),
+    delete: sequenceJob('delete', deps),
+    'back up': sequenceJob('back up', deps),
+  };
+}
+
+function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): SequenceDefinition {
+  const { backsUp, countdown, change } = SEQUENCE_KINDS[kind];
+  const { backups } = deps;
+
+  async function work(job: SequenceJob, tools: Tools<SequenceJob>): Promise<SequenceEvent> {
+    const { review, sequenceId, state } = job;
+    if (!review) return { event: 'refused', why: { kind: 'no review' } };
+    if (state.step === 'backing up') return backUp(job, review, tools);
+    if (state.step === 'waiting') return wait(state.until, tools);
+    if (state.step === 'intended') {
+      if (change && isForeignPage(review)) return { event: 'refused', why: { kind: 'foreign page' } };
+      return { event: 'begun', until: tools.now() + COUNTDOWN };
+    }
+    if (!change) return { event: 'interrupted' };
+    const kit = deps.kit(review.account.id, job.priority);
+    if (state.step === 'checking') return change.check(kit, review);
+    if (state.step === 'sending') return sendMarked(job, kit, tools);
+    return settle(kit, change, sequenceId, tools.wait);
+  }
+
+  async function wait(until: number, { now, signal, sleep }: Tools<SequenceJob>): Promise<SequenceEvent> {
+    await sleep(COUNTDOWN);
+    if (signal.aborted) return { event: 'interrupted' };
+    return { event: now() - until > TOO_LATE ? 'too late' : 'time is up' };
+  }
+
+  async function backUp(
+    job: SequenceJob,
+    review: Review,
+    { now, signal, show }: Tools<SequenceJob>,
+  ): Promise<SequenceEvent> {
+    if (job.backupId === null) return noBackup({ kind: 'storage failed' });
+    const taken = await backups.take(job.backupId, review, signal, (progress) =>
+      show({ ...job, state: { step: 'backing up', progress } }),
+    );
+    // What was kept so far stays, for the next one to go on with.
+    if (signal.aborted) return { event: 'interrupted' };
+    return taken.ok ? { event: 'backed up', until: now() + COUNTDOWN } : noBackup(taken.problem);
+  }
+
+  /** The mark keeps a backup from being forgotten, so it is made before the delete, and taken back if there was none. */
+  async function sendMarked(
+    { sequenceId, backupId }: SequenceJob,
+    kit: SequenceKit,
+    { now, signal }: Tools<SequenceJob>,
+  ): Promise<SequenceEvent> {
+    if (backupId === null) return send(kit, sequenceId, signal);
+    try {
+      await backups.mark(backupId, now());
+    } catch {
+      return { event: 'failed', problem: { kind: 'storage failed' } };
+    }
+    const event = await send(kit, sequenceId, signal);
+    const isUnsent = event.event === 'failed' || event.event === 'interrupted';
+    if (isUnsent) await backups.mark(backupId, null).catch(() => undefined);
+    return event;
+  }
+
+  async function send(kit: SequenceKit, id: number, signal: AbortSignal): Promise<SequenceEvent> {
+    // A cancel is heard until Kit is asked.
+    if (!change || signal.aborted) return { event: 'interrupted' };
+    const answer = await change.send(kit, id);
+    if (answer.ok) return { event: 'confirmed' };
+    if (mayHaveTakenEffect(answer.problem)) return { event: 'reply lost', problem: answer.problem };
+    return goneOrFailed(answer);
+  }
+
+  return {
+    kind,
+    deadline: SETTLE_DEADLINE,
+    retold: 'unseen',
+    subjectOf: ({ sequenceId }) => subjectOfSequence(sequenceId),
+    async begin({ sequenceId, review: given, backUp }) {
+      const review = given?.sequence.id === sequenceId ? given : null;
+      const isBackedUp = backsUp === 'always' || (backsUp === 'on request' && backUp);
+      return ok({
+        kind,
+        subject: subjectOfSequence(sequenceId),
+        state: { step: 'intended' },
+        attended: countdown,
+        priority: 'interactive',
+        sequenceId,
+        review,
+        backupId: isBackedUp && review ? await backups.choose(review) : null,
+      } satisfies NewJob<SequenceJob>);
+    },
+    next: nextSequenceJob,
+    hasEnded: ({ state }) => isSequenceJobEnded(state),
+    rest: ({ state }) => (state.step === 'settling' && state.look ? 'retry' : 'work'),
+    onlyLooks: ({ state }) => state.step === 'settling',
+    needsWatcher: ({ state }) => countdown && WATCHED.includes(state.step),
+    prepare: async () => null,
+    work: (job, _, tools) => work(job, tools),
+    unwritten(before, after) {
+      if (!UNSENT.includes(before.state.step)) return after;
+      // As soon as the storage works it begins the step again, so it has not ended.
+      if (beginsAgain(before)) return before;
+      return isSequenceJobEnded(after.state) ? after : { ...after, state: UNWRITTEN };
+    },
+  };
+}
+
+/** Until Kit is asked, whoever closes the panel cancels. */
+const WATCHED: SequenceJobState['step'][] = ['backing up', 'waiting', 'checking', 'sending'];
+/** In these states Kit was not asked to change anything. */
+const UNSENT: SequenceJobState['step'][] = ['intended', 'backing up', 'waiting', 'checking'];
+const UNWRITTEN: SequenceJobState = { step: 'failed', problem: { kind: 'storage failed' }, effect: 'none' };
+
+const noBackup = (problem: BackupProblem): SequenceEvent => ({
+  event: 'refused',
+  why: { kind: 'no backup', problem },
+});

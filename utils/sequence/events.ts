@@ -1,0 +1,30 @@
+import type { Wisher } from '../jobs/job.ts';
+import type { KitProblem } from '../kit/problems.ts';
+import type { SequenceJobRefusal } from './sequence-job.ts';
+
+/** What can happen to an open job on a sequence. */
+export type SequenceEvent =
+  /** `until`: when the countdown is over, if it begins now. */
+  | { event: 'begun'; until: number }
+  /** The backup is complete and was verified. */
+  | { event: 'backed up'; until: number }
+  | { event: 'cancel'; by: Wisher; at: number }
+  /** A wish ended the step early. */
+  | { event: 'interrupted' }
+  | { event: 'time is up' }
+  /** The time was up long ago: the computer slept. */
+  | { event: 'too late' }
+  | { event: 'refused'; why: SequenceJobRefusal }
+  /** The sequence was read again, and the review holds. */
+  | { event: 'holds' }
+  /** It is already as it is wanted. */
+  | { event: 'as wanted' }
+  /** Kit says that there is no such sequence. */
+  | { event: 'gone' }
+  /** Kit did not do it, or was not asked to. */
+  | { event: 'failed'; problem: KitProblem }
+  | { event: 'confirmed' }
+  /** It may have taken effect. */
+  | { event: 'reply lost'; problem: KitProblem }
+  | { event: 'effect not seen' }
+  | { event: 'no look'; problem: KitProblem };
