@@ -1,36 +1,16 @@
 import fc from 'fast-check';
+import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import type { Subscriber } from '../../kit/shapes.ts';
 import { csvOf, disarmed, fieldsOf, revealed } from './csv.ts';
 
-/** RFC 4180, and nothing else: rows end in CRLF, a quoted cell may hold anything, with quotes doubled. */
+/** As another library reads it. */
 function parsed(csv: string): string[][] {
-  const rows: string[][] = [];
-  let row: string[] = [];
-  let at = 0;
-  while (at < csv.length) {
-    let cell = '';
-    if (csv[at] === '"') {
-      at += 1;
-      for (; ; at++) {
-        if (at >= csv.length) throw new Error('A quoted cell does not end');
-        if (csv[at] === '"' && csv[at + 1] !== '"') break;
-        if (csv[at] === '"') at += 1;
-        cell += csv[at];
-      }
-      at += 1;
-    } else {
-      while (at < csv.length && !',"\r\n'.includes(csv[at] ?? '')) cell += csv[at++];
-    }
-    row.push(cell);
-    if (csv[at] === ',') at += 1;
-    else if (csv.startsWith('\r\n', at)) {
-      rows.push(row);
-      row = [];
-      at += 2;
-    } else throw new Error(`Neither a comma nor a line's end at ${at}`);
-  }
-  return rows;
+  const { data, errors } = Papa.parse<string[]>(csv, { delimiter: ',', newline: '\r\n' });
+  expect(errors).toEqual([]);
+  // After the last line's end.
+  expect(data.pop()).toEqual(['']);
+  return data;
 }
 
 const written = async (people: Subscriber[][], fields: string[]) => {
@@ -38,6 +18,22 @@ const written = async (people: Subscriber[][], fields: string[]) => {
   for await (const piece of csvOf(people, fields)) csv += piece;
   return csv;
 };
+
+test('another library, left to guess, finds the same cells', async () => {
+  const people = [
+    { id: 1, email_address: 'a@example.com', first_name: 'Jo, "the \r\n first"', fields: { city: ' x;y ' } },
+    { id: 2, email_address: 'b@example.com', first_name: null, fields: { city: '' } },
+  ];
+  const csv = await written([people], ['city']);
+  const { data, errors, meta } = Papa.parse<string[]>(csv, { skipEmptyLines: true });
+  expect({ errors, delimiter: meta.delimiter }).toEqual({ errors: [], delimiter: ',' });
+  expect(data).toEqual(parsed(csv));
+  expect(data).toEqual([
+    ['Email address', 'First name', 'city', 'Status in Kit', 'Added to sequence'],
+    ['a@example.com', 'Jo, "the \r\n first"', ' x;y ', '', ''],
+    ['b@example.com', '', '', '', ''],
+  ]);
+});
 
 /** Text with much of what is special to spreadsheets. */
 const nasty = fc.oneof(
