@@ -1,9 +1,10 @@
 import { type Browser, browser } from 'wxt/browser';
 import { openBackupStore } from '../../utils/backup/store.ts';
 import { jobKinds } from '../../utils/job-kinds.ts';
+import type { Alarms } from '../../utils/jobs/alarms.ts';
 import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
 import { openJournal } from '../../utils/jobs/journal.ts';
-import { type Alarms, createRunner } from '../../utils/jobs/runner.ts';
+import { createRunner } from '../../utils/jobs/runner.ts';
 import type { PersonOutcome } from '../../utils/people/addition.ts';
 import { groupsIn } from '../../utils/people/definition.ts';
 import { createRestoreQueries } from '../../utils/restore/queries.ts';

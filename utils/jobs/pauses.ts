@@ -1,6 +1,6 @@
 import type { Rest } from './job.ts';
 
-const MINUTE = 60_000;
+export const MINUTE = 60_000;
 /** The minutes between tries of a job that waits for Kit, the last one again and again. */
 const RETRIES = [1, 1, 2, 5, 10, 15];
 /** In ms. */

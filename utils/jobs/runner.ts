@@ -1,19 +1,13 @@
 import { sleep as sleepFor } from '../kit/clock.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { createSingleFlight } from '../storage/single-flight.ts';
+import { type Alarms, createJobAlarms } from './alarms.ts';
 import { createFollowers } from './followers.ts';
 import type { EngineEvent, Job, JobDefinition, Tools, Wisher } from './job.ts';
 import type { Journal } from './journal.ts';
 import { LONGEST_REST, nextLook } from './pauses.ts';
 import { createRows } from './rows.ts';
-
-/** What wakes the background at a time, whether or not it lives then. */
-export interface Alarms {
-  /** Replaces the alarm of this name. @param at in ms since 1970. */
-  set(name: string, at: number): Promise<void>;
-  clear(name: string): Promise<void>;
-  names(): Promise<string[]>;
-}
+import { createWaiters } from './waiters.ts';
 
 export interface RunnerDependencies {
   journal: Journal;
@@ -32,8 +26,6 @@ type Started<D> =
     : never;
 type RequestOf<D extends AnyDefinition> = Parameters<D['subjectOf']>[0];
 
-const ALARM = 'job/';
-const alarmOf = (id: string) => `${ALARM}${id}`;
 const GIVEN_UP: EngineEvent = { event: 'given up' };
 
 /**
@@ -44,15 +36,18 @@ const GIVEN_UP: EngineEvent = { event: 'given up' };
  */
 export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   kinds: Kinds,
-  { journal, alarms, lock, now = Date.now, sleep = sleepFor }: RunnerDependencies,
+  { journal, alarms: browserAlarms, lock, now = Date.now, sleep = sleepFor }: RunnerDependencies,
 ) {
+  const alarms = createJobAlarms(browserAlarms, now);
   const followers = createFollowers<string, Job>();
-  /** The jobs that somebody here is at work on, or waits for the lock to be, by id. `stop` ends the step that is under way early, where that can be. */
+  /**
+   * The jobs that somebody here is at work on, or waits for the lock to be, by id. `stop` ends the step that is under way
+   * early, where that can be.
+   */
   const running = new Map<string, { stop: AbortController }>();
   /** Open jobs as followers saw them last, with progress that is not journaled. */
   const shown = new Map<string, Job>();
-  /** Who waits for a child to rest, by its id. */
-  const waiting = new Map<string, Set<(job: Job) => void>>();
+  const waiters = createWaiters(isAtRest);
   const starting = createSingleFlight<string, Result<Job, unknown>>();
   const rows = createRows({
     journal,
@@ -62,8 +57,8 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
     async written(job) {
       show(job);
       // The journal holds when it is to go on; an alarm that failed is set again at the next start.
-      await arm(job).catch(() => undefined);
-      hear(job);
+      await alarms.arm(job).catch(() => undefined);
+      waiters.hear(job);
     },
     unwritten: (job) => followers.tell(job.subject, job),
   });
@@ -75,13 +70,10 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   }
 
   const hasEnded = (job: Job) => definitionOf(job).hasEnded(job);
-  /** Nothing happens to it before a person wants something. */
-  const isAtRest = (job: Job) =>
-    hasEnded(job) || (definitionOf(job).rest(job) === 'person' && job.wish === null);
 
-  function hear(job: Job): void {
-    if (!isAtRest(job)) return;
-    for (const heard of waiting.get(job.id) ?? []) heard(job);
+  /** Nothing happens to it before a person wants something. */
+  function isAtRest(job: Job): boolean {
+    return hasEnded(job) || (definitionOf(job).rest(job) === 'person' && job.wish === null);
   }
 
   function show(job: Job): void {
@@ -89,9 +81,6 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
     else shown.set(job.subject, job);
     followers.tell(job.subject, job);
   }
-
-  const arm = ({ id, nextAt }: Job) =>
-    nextAt === null ? alarms.clear(alarmOf(id)) : alarms.set(alarmOf(id), nextAt);
 
   /** Until it has ended or rests. A failure of the storage ends it too; its alarm has it taken up again. */
   async function run(from: Job, at: { stop: AbortController }): Promise<void> {
@@ -154,34 +143,9 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
         const { parent } = started.value;
         return parent?.id === job.id && parent.place === place ? started : fail({ kind: 'busy' });
       },
-      rested: (id) => rested(id, signal),
+      rested: (id) => waiters.wait(id, () => journal.read(id), signal),
       wish: (id, wish) => want(() => journal.read(id), wish, 'person'),
     };
-  }
-
-  function rested(id: string, signal: AbortSignal): Promise<Job | null> {
-    return new Promise((resolve, reject) => {
-      const heard = waiting.get(id) ?? new Set();
-      waiting.set(id, heard);
-      const end = (job: Job | null) => {
-        heard.delete(end);
-        if (heard.size === 0) waiting.delete(id);
-        signal.removeEventListener('abort', stop);
-        resolve(job);
-      };
-      const stop = () => end(null);
-      heard.add(end);
-      signal.addEventListener('abort', stop);
-      if (signal.aborted) stop();
-      // It may be at rest already.
-      journal.read(id).then(
-        (job) => job && isAtRest(job) && end(job),
-        (error) => {
-          reject(error);
-          end(null);
-        },
-      );
-    });
   }
 
   /** Nobody else is at work on this subject meanwhile. */
@@ -206,7 +170,7 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
       const { job: current } = await rows.change(job.id, { event: 'taken up', at: now() });
       if (!hasEnded(current)) shown.set(current.subject, current);
       else if (shown.get(current.subject)?.id === current.id) shown.delete(current.subject);
-      hear(current);
+      waiters.hear(current);
       taken();
       await run(current, at);
     });
@@ -254,13 +218,8 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
 
   /** Sets every alarm anew, since a browser that was restarted may have lost them, and clears those of no open job. */
   async function armAll(jobs: Job[]): Promise<void> {
-    for (const job of jobs) {
-      await alarms.set(alarmOf(job.id), isDue(job) ? now() + 60_000 : (job.nextAt ?? 0));
-    }
-    const names = new Set(jobs.map(({ id }) => alarmOf(id)));
-    for (const name of await alarms.names()) {
-      if (name.startsWith(ALARM) && !names.has(name)) await alarms.clear(name);
-    }
+    for (const job of jobs) await (isDue(job) ? alarms.armSoon(job.id) : alarms.arm(job));
+    await alarms.keepOnly(jobs.map(({ id }) => id));
   }
 
   /** The browser's storage may fail; whoever asks then finds nothing open. */
@@ -289,13 +248,13 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
     };
     if (!isAtRest(job)) job.nextAt = nextLook('work', 0, at);
     // Before the intent is written, so that nothing that is written is forgotten.
-    await arm(job);
+    await alarms.arm(job);
     const written = await rows.add(job).catch(async (error) => {
-      await alarms.clear(alarmOf(id));
+      await alarms.disarm(id);
       throw error;
     });
     if (written.id !== id) {
-      await alarms.clear(alarmOf(id));
+      await alarms.disarm(id);
       return ok(written);
     }
     // What breaks after the intent was written is left to its alarm.
@@ -341,7 +300,7 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
       return;
     }
     // Before the wish is written, so that nothing that is written is forgotten.
-    if (job.nextAt === null) await alarms.set(alarmOf(job.id), now() + 60_000).catch(() => undefined);
+    if (job.nextAt === null) await alarms.armSoon(job.id).catch(() => undefined);
     await keep(job, wish, by);
   }
 
@@ -396,14 +355,15 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
 
   /** An alarm has rung. */
   async function wake(name: string): Promise<void> {
-    if (!name.startsWith(ALARM)) return;
+    const id = alarms.idOf(name);
+    if (id === null) return;
     // It has rung and is gone: another one, before anything is tried that may break or take its time.
-    await alarms.set(name, now() + 60_000).catch(() => undefined);
+    await alarms.armSoon(id).catch(() => undefined);
     await recovered;
     const job = await rows.between(
-      () => journal.read(name.slice(ALARM.length)),
+      () => journal.read(id),
       async (job) => {
-        if (!job || isAtRest(job)) await alarms.clear(name);
+        if (!job || isAtRest(job)) await alarms.disarm(id);
         return job;
       },
     );
