@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { BackupProblem } from '../../utils/backup/capture/capture.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { isSequenceJobEnded, type SequenceJob } from '../../utils/sequence/sequence-job.ts';
 import { Alert } from '../ui/Alert.tsx';
@@ -21,7 +22,8 @@ interface Next {
   /** Shows the backup, for a restore or at once for a download. */
   onBackup(download: boolean): void;
   onPause(): void;
-  onDeleteWithout(): void;
+  /** Where no backup can be made. */
+  onDeleteWithout(because: BackupProblem): void;
 }
 
 export function SequenceJobStep({ job, onCancel, onLook, ...handlers }: Props) {
@@ -97,11 +99,12 @@ function Told({
   const { mendAutomations, offersWithout } = KIND_WORDS[kind];
   const button = recovery && <RecoveryButton recovery={recovery} {...handlers} />;
   if (tone === 'alert') {
-    const unbacked = offersWithout && state.step === 'refused' && state.why.kind === 'no backup';
+    const why =
+      offersWithout && state.step === 'refused' && state.why.kind === 'no backup' ? state.why : null;
     return (
       <>
         <Alert action={button}>{sentences.join(' ')}</Alert>
-        {unbacked && <Unbacked active={review?.sequence.active ?? false} {...handlers} />}
+        {why && <Unbacked active={review?.sequence.active ?? false} problem={why.problem} {...handlers} />}
       </>
     );
   }
@@ -136,7 +139,12 @@ function Told({
 }
 
 /** Without a complete backup a person chooses: to pause instead, to delete without, or to stop. */
-function Unbacked({ active, onPause, onDeleteWithout }: Next & { active: boolean }) {
+function Unbacked({
+  active,
+  problem,
+  onPause,
+  onDeleteWithout,
+}: Next & { active: boolean; problem: BackupProblem }) {
   return (
     <div class="actions">
       {active && (
@@ -144,7 +152,7 @@ function Unbacked({ active, onPause, onDeleteWithout }: Next & { active: boolean
           {i18n.t('button.pause')}
         </button>
       )}
-      <button type="button" class="danger" onClick={onDeleteWithout}>
+      <button type="button" class="danger" onClick={() => onDeleteWithout(problem)}>
         {i18n.t('button.deleteWithout')}
       </button>
     </div>

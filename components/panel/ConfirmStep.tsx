@@ -1,12 +1,15 @@
+import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
 import { needsTypedName, type Review } from '../../utils/review/review.ts';
 import { mistyped } from '../../utils/review/typed-name.ts';
 import { MISTYPED, TypedName } from '../review/TypedName.tsx';
+import { warningWords } from '../review/words.ts';
 import { Heading } from '../ui/Heading.tsx';
 import { isolated } from '../ui/words.ts';
 
 interface Props {
   review: Review;
+  news?: ComponentChildren;
   typed: string;
   onType(typed: string): void;
   backUp: boolean;
@@ -15,7 +18,7 @@ interface Props {
   onDelete(): void;
 }
 
-export function ConfirmStep({ review, typed, onType, backUp, onBackUp, onBack, onDelete }: Props) {
+export function ConfirmStep({ review, news, typed, onType, backUp, onBackUp, onBack, onDelete }: Props) {
   const mustType = needsTypedName(review);
   const may = !mustType || mistyped(typed, review.sequence) === null;
   return (
@@ -27,7 +30,10 @@ export function ConfirmStep({ review, typed, onType, backUp, onBackUp, onBack, o
       }}
     >
       <Heading>{i18n.t('confirm.title', { name: isolated(review.sequence.name) })}</Heading>
-      <p>{i18n.t('review.noUndo')}</p>
+      {news}
+      <p>
+        {warningWords(review)} {i18n.t('review.noUndo')}
+      </p>
       <div class="stack tight">
         <label class="check">
           <input

@@ -1,5 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import type { BackupProblem } from '../../utils/backup/capture/capture.ts';
 import type { PanelTarget } from '../../utils/drawer.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { isSequenceJobEnded, type SequenceJobKind } from '../../utils/sequence/sequence-job.ts';
@@ -16,7 +17,17 @@ import { Heading } from '../ui/Heading.tsx';
 import { useAsked, useShown } from '../ui/hooks.ts';
 import { RecoveryButton } from '../ui/RecoveryButton.tsx';
 import { recoveryFor } from '../ui/recovery.ts';
+import { useOld } from './age.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
+import { useChanges } from './changes.ts';
+import { News } from './News.tsx';
+
+/** A person's yes to a delete, as far as they came with it. It holds for the one review that they were shown. */
+interface Consent {
+  reviewId: string;
+  typed: string;
+  backUp: boolean;
+}
 
 /** The steps of one sequence: review, confirm, countdown, result. */
 export function Panel({ target }: { target: PanelTarget }) {
@@ -24,37 +35,36 @@ export function Panel({ target }: { target: PanelTarget }) {
   const [asked, lookAgain] = useAsked(
     useCallback(() => look({ sequenceId, pageAccountId }), [sequenceId, pageAccountId]),
   );
-  const [step, setStep] = useState<'review' | 'confirm'>('review');
-  const [typed, setTyped] = useState('');
-  const [backUp, setBackUp] = useState(true);
+  const [consent, setConsent] = useState<Consent | null>(null);
+  /** Why the delete before had no backup, where the next one is to do without. */
+  const [unbacked, setUnbacked] = useState<BackupProblem | null>(null);
   const [broken, setBroken] = useState(false);
   /** The browser's storage could not take it. */
   const [unstarted, setUnstarted] = useState(false);
   const shown = useShown();
   const { told: job, lost, forget: clear, connect, expect } = useSequenceJob(sequenceId, shown);
 
-  const check = useCallback(() => {
-    clear();
-    setBroken(false);
-    setUnstarted(false);
-    connect();
-    lookAgain();
-  }, [clear, connect, lookAgain]);
+  // The one way to a new review, also from the end of a job.
+  const checkFor = useCallback(
+    (without: BackupProblem | null) => {
+      clear();
+      setBroken(false);
+      setUnstarted(false);
+      setConsent(null);
+      setUnbacked(without);
+      connect();
+      lookAgain();
+    },
+    [clear, connect, lookAgain],
+  );
+  const check = useCallback(() => checkFor(null), [checkFor]);
 
-  // A reconnection leads back to the same step; a running job is left alone.
+  // A reconnection leads to a new review; a running job is left alone.
   const running = useRef(false);
   running.current = job !== null && !isSequenceJobEnded(job.state);
   useConnectionChange(useCallback(() => !running.current && check(), [check]));
 
-  useEffect(() => {
-    if (job?.state.step === 'refused' || job?.state.step === 'done') {
-      setStep('review');
-      setTyped('');
-      setBackUp(true);
-    }
-  }, [job]);
-
-  const start = (kind: SequenceJobKind, reviewId: string) => {
+  const start = (kind: SequenceJobKind, reviewId: string, backUp = true) => {
     expect();
     ask('sequence.start', { kind, sequenceId, reviewId, backUp }).then(
       (started) => setUnstarted(!started.ok),
@@ -65,6 +75,9 @@ export function Panel({ target }: { target: PanelTarget }) {
     void ask('manager.open', { backupId, download }).catch(() => setBroken(true));
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
   const arriving = useDetails(shown && review?.ok ? review.value.id : null);
+  const onScreen = !job && shown && review?.ok ? review.value : null;
+  const changes = useChanges(onScreen, job?.review ?? null, job?.state.step === 'done');
+  const isOld = useOld(onScreen?.at ?? null, shown, check);
   const reviewed = job?.review ?? (review?.ok ? review.value : null);
   const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
   const connection = accounts.find(({ account }) => account.id === concerned?.id);
@@ -95,11 +108,7 @@ export function Panel({ target }: { target: PanelTarget }) {
         onLook={() => ask('jobs.resume', {}).catch(() => setBroken(true))}
         onBackup={(download) => openBackup(job.backupId, download)}
         onPause={() => job.review && start('pause', job.review.id)}
-        onDeleteWithout={() => {
-          check();
-          setBackUp(false);
-          setStep('confirm');
-        }}
+        onDeleteWithout={checkFor}
         {...handlers}
       />
     );
@@ -117,27 +126,30 @@ export function Panel({ target }: { target: PanelTarget }) {
     );
   }
   const seen = review.value;
-  return step === 'review' ? (
+  const news = { oldFrom: isOld ? seen.at : null, onCheck: check };
+  return consent?.reviewId === seen.id ? (
+    <ConfirmStep
+      review={seen}
+      news={<News {...news} />}
+      typed={consent.typed}
+      onType={(typed) => setConsent({ ...consent, typed })}
+      backUp={consent.backUp}
+      onBackUp={(backUp) => setConsent({ ...consent, backUp })}
+      onBack={() => setConsent(null)}
+      onDelete={() => start('delete', consent.reviewId, consent.backUp)}
+    />
+  ) : (
     <ReviewStep
       // Made anew when the drawer opens, since only then can its heading take the focus.
       key={shown}
       look={seen}
+      news={<News {...news} {...{ changes, unbacked }} />}
       arriving={arriving}
       pageAccount={accounts.find(({ account }) => account.id === pageAccountId)?.account.name ?? null}
       onPause={() => start('pause', seen.id)}
       onResume={() => start('resume', seen.id)}
-      onDelete={() => setStep('confirm')}
+      onDelete={() => setConsent({ reviewId: seen.id, typed: '', backUp: unbacked === null })}
       onBackUp={() => start('back up', seen.id)}
-    />
-  ) : (
-    <ConfirmStep
-      review={seen}
-      typed={typed}
-      onType={setTyped}
-      backUp={backUp}
-      onBackUp={setBackUp}
-      onBack={() => setStep('review')}
-      onDelete={() => start('delete', seen.id)}
     />
   );
 }

@@ -1,16 +1,17 @@
+import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { atStake, isForeignPage } from '../../utils/review/review.ts';
 import { factsOf } from '../../utils/review/verdict.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
-import { number } from '../ui/words.ts';
 import type { Seen } from './details.ts';
 import { rangeWords } from './estimate-words.ts';
 import { Impact } from './Impact.tsx';
-import { foreignPageWords } from './words.ts';
+import { foreignPageWords, warningWords } from './words.ts';
 
 interface Props extends Seen {
+  news?: ComponentChildren;
   /** The name of the account that the page shows, null where it is not connected. */
   pageAccount: string | null;
   onPause(): void;
@@ -19,14 +20,11 @@ interface Props extends Seen {
   onBackUp(): void;
 }
 
-export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onDelete, onBackUp }: Props) {
+export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) {
+  const { onPause, onResume, onDelete, onBackUp } = on;
   const { sequence, account } = look;
   const people = atStake(look);
   const foreign = isForeignPage(look);
-  const warning =
-    people === null
-      ? i18n.t('review.warningUnknown')
-      : i18n.t('review.warning', people, { count: number(people) });
   const pauseFirst = people !== 0 && sequence.active;
   return (
     <div class="stack">
@@ -41,14 +39,15 @@ export function ReviewStep({ look, arriving, pageAccount, onPause, onResume, onD
           {i18n.t('review.connectedTo', { account: account.name })}
         </p>
       </header>
+      {news}
       {foreign ? (
         <Alert>{foreignPageWords(account.name, pageAccount)}</Alert>
       ) : (
-        people !== 0 && <Alert>{[warning, ...waitingWords({ look, arriving })].join(' ')}</Alert>
+        people !== 0 && <Alert>{[warningWords(look), ...waitingWords({ look, arriving })].join(' ')}</Alert>
       )}
       <Impact look={look} arriving={arriving} />
       <ul class="facts">
-        {people === 0 && <li>{i18n.t('review.nobody')}</li>}
+        {people === 0 && <li>{warningWords(look)}</li>}
         <li>{i18n.t('review.noUndo')}</li>
         <li>{sequence.active ? i18n.t('review.pauseKeeps') : i18n.t('review.pausedAlready')}</li>
         <li>

@@ -5,7 +5,7 @@ import type { RecoveryAction } from './recovery.ts';
 export interface RecoveryHandlers {
   /** Looks at the sequence again. */
   onRetry(): void;
-  /** Makes the connection work again, and comes back to the same step. */
+  /** Makes the connection work again; then there is a new look. */
   onReconnect(): void;
   /** Leads to the options page, where the connection and the access are. */
   onOptions(): void;

@@ -3,22 +3,27 @@ import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 /** Something asked of the background: still on its way, there, or unanswered. */
 export type Asked<T> = { state: 'asking' } | { state: 'answered'; value: T } | { state: 'no answer' };
 
-/** Asks at once and whenever `again` is called; an answer to an older question is dropped. */
+const ASKING: Asked<never> = { state: 'asking' };
+
+/** Asks at once and whenever `again` is called; from then on the answer to an older question is gone. */
 export function useAsked<T>(question: () => Promise<T>): [Asked<T>, again: () => void] {
-  const [asked, setAsked] = useState<Asked<T>>({ state: 'asking' });
   const [turn, setTurn] = useState(0);
+  const [last, setLast] = useState<{ asked: Asked<T>; question: () => Promise<T>; turn: number } | null>(
+    null,
+  );
   useEffect(() => {
     let latest = true;
-    setAsked({ state: 'asking' });
+    const end = (asked: Asked<T>) => latest && setLast({ asked, question, turn });
     question().then(
-      (value) => latest && setAsked({ state: 'answered', value }),
-      () => latest && setAsked({ state: 'no answer' }),
+      (value) => end({ state: 'answered', value }),
+      () => end({ state: 'no answer' }),
     );
     return () => {
       latest = false;
     };
   }, [question, turn]);
-  return [asked, useCallback(() => setTurn((last) => last + 1), [])];
+  const answered = last?.question === question && last.turn === turn;
+  return [answered ? last.asked : ASKING, useCallback(() => setTurn((turn) => turn + 1), [])];
 }
 
 /** The last answer stays while a new one is on its way, so that nothing jumps or goes away. */

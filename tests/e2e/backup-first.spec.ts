@@ -65,6 +65,9 @@ test('a backup that cannot be completed can be done without, when typed again', 
   await pressDelete(panel, NAME);
   await expect.poll(() => panel.enabled('Delete without a backup')).toBe(true);
   await panel.click('Delete without a backup');
+  await expect.poll(() => panel.text()).toContain('Not deleted, since the backup is not complete.');
+  await expect.poll(() => panel.text()).toContain('1,284 active subscribers');
+  await panel.click('Delete sequence');
   await expect.poll(() => panel.text()).toContain('Nothing will be kept.');
   expect(await panel.enabled('Delete now')).toBe(false);
   await panel.type('Type the sequence name to confirm', `${NAME}\n`);
@@ -81,7 +84,7 @@ test('a backup can be cancelled, and the next one goes on', async ({ connected, 
   await expect.poll(() => panel.text()).toContain('Cancelled. Nothing was sent to Kit');
   expect(deletes(demo)).toHaveLength(0);
   await panel.click('Check again');
-  await panel.click('Delete now');
+  await pressDelete(panel, NAME);
   await expect.poll(() => panel.text()).toContain('The backup is kept in this browser.');
 });
 
@@ -95,7 +98,7 @@ test('people who came in while the backup was made are in it, and the delete ask
     effect: { kind: 'hook', run: () => demo.kit.addSubscribers(ID, 3) },
   });
   await pressDelete(panel, NAME);
-  await expect.poll(() => panel.text()).toContain('1,287 people are at stake now');
+  await expect.poll(() => panel.text()).toContain('It has 1,287 subscribers now');
   expect(await panel.text()).toContain('While a sequence is paused, Kit adds nobody to it.');
   expect(deletes(demo)).toHaveLength(0);
   const manager = await connected.manager('#/');

@@ -57,7 +57,7 @@ for (const { name, fault, words, deleted } of CASES) {
   });
 }
 
-test('401 leads to reconnecting, and back to the same step', async ({ connected, demo }) => {
+test('401 leads to reconnecting, and to a new review', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.welcome);
   demo.faults.push({ ...DELETE, path: /sequences\/80/, effect: { kind: 'status', status: 401 } });
   await pressDelete(panel, 'Welcome series');
@@ -67,7 +67,8 @@ test('401 leads to reconnecting, and back to the same step', async ({ connected,
   const options = await connected.options();
   await options.click('Disconnect');
   await options.type('API key', `${SEED.apiKey}\n`);
-  await expect.poll(() => panel.enabled('Delete now')).toBe(true);
+  await expect.poll(() => panel.enabled('Delete sequence')).toBe(true);
+  expect(await panel.enabled('Delete now')).toBe(null);
 });
 
 test('while Kit cannot be looked at, the outcome is open, and the next look decides', async ({

@@ -183,6 +183,34 @@ test('cancel in the countdown sends nothing', async ({ connected, demo }) => {
   expect(writes(demo)).toEqual([]);
 });
 
+test('after a cancel and a reconnection, the new review comes first and asks for the name again', async ({
+  connected,
+  demo,
+}) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  await pressDelete(panel, WELCOME);
+  await panel.click('Cancel');
+  await expect.poll(() => panel.text()).toContain('Cancelled. Nothing was sent to Kit');
+  demo.kit.addSubscribers(SEED.welcome, 700);
+  await panel.click('Check again');
+  await expect
+    .poll(() => panel.text())
+    .toContain('It has 1,984 subscribers now; it had 1,284 when you looked.');
+  await panel.click('Delete sequence');
+  expect(await panel.enabled('Delete now')).toBe(false);
+  await panel.type('Type the sequence name to confirm', WELCOME);
+  expect(await panel.enabled('Delete now')).toBe(true);
+  demo.kit.addSubscribers(SEED.welcome, 3);
+  const options = await connected.options();
+  await options.click('Disconnect');
+  await connectByKey(connected);
+  await expect
+    .poll(() => panel.text())
+    .toContain('It has 1,987 subscribers now; it had 1,984 when you looked.');
+  expect(await panel.enabled('Delete now')).toBe(null);
+  expect(writes(demo)).toEqual([]);
+});
+
 test('closing the panel in the countdown sends nothing', async ({ connected, demo }) => {
   const { tab, panel } = await openPanel(connected, SEED.welcome);
   await pressDelete(panel, WELCOME);
@@ -205,7 +233,7 @@ test('a sequence that gained people since the review is not deleted', async ({ c
   await pressDelete(panel, WELCOME);
   await expect
     .poll(() => panel.text())
-    .toContain('1,287 people are at stake now. When you looked, it was 1,284.');
+    .toContain('It has 1,287 subscribers now; it had 1,284 when you looked.');
   expect(writes(demo)).toEqual([]);
   await panel.click('Check again');
   await expect.poll(() => panel.text()).toContain('1,287 active subscribers');
