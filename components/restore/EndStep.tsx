@@ -2,7 +2,7 @@ import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import type { Restore } from '../../utils/restore/restore.ts';
+import { isRestoreEnded, outcomeOf, type Restore } from '../../utils/restore/restore.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import type { RecoveryHandlers } from '../ui/RecoveryButton.tsx';
@@ -10,12 +10,12 @@ import { ComparisonView } from './ComparisonView.tsx';
 import { People } from './People.tsx';
 import { RefusedStep } from './RefusedStep.tsx';
 import { Relinks } from './Relinks.tsx';
-import { keptWords, leftWords } from './words.ts';
+import { keptWords, leftWords, twinWords } from './words.ts';
 
 interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   backup: Backup;
   store: BackupStore;
-  /** One that has ended. */
+  /** One that has ended, but perhaps for the look for twins. */
   restore: Restore;
   acted: boolean;
   onStart(): void;
@@ -24,13 +24,15 @@ interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
 
 /** How a restore ended, and what comes next. */
 export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...handlers }: Props) {
-  const { state, made, comparison, leftOut } = restore;
-  const again = (
+  const { made, comparison, leftOut } = restore;
+  const state = outcomeOf(restore.state);
+  const rechecking = !isRestoreEnded(restore.state);
+  const again = !rechecking && (
     <button type="button" aria-describedby="again" onClick={onStart}>
       {i18n.t('restore.again')}
     </button>
   );
-  switch (state.step) {
+  switch (state?.step) {
     case 'done':
       return (
         <>
@@ -57,15 +59,18 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...han
               </a>
             </p>
           )}
+          <Twins restore={restore} rechecking={rechecking} />
           {comparison && <ComparisonView comparison={comparison} />}
           <Relinks backupId={backup.id} {...handlers} />
           {made && <People backup={backup} store={store} sequenceId={made.sequenceId} {...handlers} />}
-          <div class="stack tight apart">
-            <div class="actions">{again}</div>
-            <p class="quiet" id="again">
-              {i18n.t('restore.againHint')}
-            </p>
-          </div>
+          {again && (
+            <div class="stack tight apart">
+              <div class="actions">{again}</div>
+              <p class="quiet" id="again">
+                {i18n.t('restore.againHint')}
+              </p>
+            </div>
+          )}
         </>
       );
     case 'undone':
@@ -77,6 +82,7 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...han
             </Heading>
             <p>{undoneWords(state.how)}</p>
           </div>
+          <Twins restore={restore} rechecking={rechecking} />
           <div class="actions">{again}</div>
         </>
       );
@@ -108,6 +114,34 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...han
     default:
       return null;
   }
+}
+
+/** What is known of a second sequence that Kit may have made of the same request. */
+function Twins({ restore, rechecking }: { restore: Restore; rechecking: boolean }) {
+  const { twins, twinsUnsure } = restore;
+  return (
+    <>
+      {twins.map((twin) => (
+        <Alert
+          key={twin.sequenceId}
+          action={
+            <a
+              class="button"
+              href={`${KIT_LINKS.sequences}/${twin.sequenceId}`}
+              target="_blank"
+              rel="noreferrer"
+            >
+              {i18n.t('restore.openTwin')}
+            </a>
+          }
+        >
+          {twinWords(twin)}
+        </Alert>
+      ))}
+      {rechecking && <p class="quiet">{i18n.t('restore.step.rechecking')}</p>}
+      {twinsUnsure && <p class="quiet">{i18n.t('restore.end.twinsUnsure')}</p>}
+    </>
+  );
 }
 
 function undoneWords(how: 'now' | 'already' | 'nothing was made'): string {

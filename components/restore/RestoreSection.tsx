@@ -4,7 +4,7 @@ import type { Backup } from '../../utils/backup/backup.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { portName } from '../../utils/protocol.ts';
-import { isRestoreEnded, type Restore, type RestoreRefusal } from '../../utils/restore/restore.ts';
+import { isRestoreEnded, outcomeOf, type Restore, type RestoreRefusal } from '../../utils/restore/restore.ts';
 import { useAccounts, useConnectionChange } from '../connection/hooks.ts';
 import { reconnection } from '../connection/reconnect.ts';
 import { Alert } from '../ui/Alert.tsx';
@@ -72,7 +72,7 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
     );
   }
   if (refused) return <RefusedStep why={refused} acted={acted} {...handlers} onRetry={start} />;
-  if (restore && !isRestoreEnded(restore.state)) {
+  if (restore && !outcomeOf(restore.state)) {
     return (
       <WorkStep
         restore={restore}
@@ -86,7 +86,7 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: Backu
   if (restore) {
     return (
       <EndStep
-        key={restore.id + restore.state.step}
+        key={`${restore.id} ${outcomeOf(restore.state)?.step}`}
         backup={backup}
         store={store}
         restore={restore}

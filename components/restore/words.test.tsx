@@ -128,7 +128,7 @@ describe('a restore that stands still', () => {
 });
 
 test('a restore says what it is at, and can be cancelled once', () => {
-  const root = work({ state: { step: 'writing', email: 1, of: 5, minimal: false } });
+  const root = work({ state: { step: 'writing', email: 1, of: 5, minimal: false, sends: 0 } });
   expect(root.textContent).toContain('Writing email 2 of 5…');
   // Not one announcement per email.
   expect(root.querySelector('[role=status]')?.textContent).toBe('Writing the emails…');

@@ -6,6 +6,7 @@ import type {
   Restore,
   RestoreProblem,
   RestoreRefusal,
+  Twin,
   Work,
 } from '../../utils/restore/restore.ts';
 import { problemWords } from '../connection/problem-words.ts';
@@ -84,6 +85,7 @@ export function workWords(work: Work): string {
     case 'naming':
       return i18n.t('restore.step.naming');
     case 'comparing':
+    case 'removing email':
       return i18n.t('restore.step.comparing');
     case 'inspecting':
       return i18n.t('restore.step.inspecting');
@@ -91,6 +93,9 @@ export function workWords(work: Work): string {
       return i18n.t('restore.step.deleting');
     case 'settling':
       return i18n.t('restore.step.settling');
+    case 'rechecking':
+    case 'removing twin':
+      return i18n.t('restore.step.rechecking');
   }
 }
 
@@ -143,6 +148,23 @@ export function leftWords(left: 'nothing' | 'something' | 'unsure'): string {
   }
 }
 
+/** Why a second sequence that Kit made of the same request is still there. */
+export function twinWords({ sequenceId, why }: Twin): string {
+  const there = i18n.t('restore.end.twin', { id: String(sequenceId) });
+  switch (why.kind) {
+    case 'people':
+      return `${there} ${i18n.t('restore.end.twinPeople', why.people, { count: number(why.people) })}`;
+    case 'active':
+      return `${there} ${i18n.t('restore.end.twinActive')}`;
+    case 'edited':
+      return `${there} ${i18n.t('restore.end.twinEdited')}`;
+    case 'problem':
+      return `${there} ${restoreProblemWords(why.problem)}`;
+    case 'not seen':
+      return there;
+  }
+}
+
 /** Why what was made is still at Kit. */
 export function keptWords(kept: KeptReason): string {
   switch (kept.kind) {
@@ -175,6 +197,10 @@ export function whyWords(why: DifferenceReason): string {
       return i18n.t('restore.comparison.whyUnknownField');
     case 'missing':
       return i18n.t('restore.comparison.whyMissing');
+    case 'email refused':
+      return why.messages.length > 0
+        ? i18n.t('restore.comparison.whyEmailRefused', { messages: why.messages.join('; ') })
+        : i18n.t('restore.comparison.whyEmailRefusedSilent');
     case 'extra':
       return i18n.t('restore.comparison.whyExtra');
   }

@@ -173,6 +173,10 @@ describe('values', () => {
     expect(answer).toMatchObject({ ok: false, problem: { kind: 'not understood', status: 200 } });
   });
 
+  test('deleteEmail', async () => {
+    expect(await asking('', () => kit.deleteEmail(24, 7))).toEqual({ ok: true, value: null });
+  });
+
   test('deleteSequence', async () => {
     expect(await asking('', () => kit.deleteSequence(24))).toEqual({ ok: true, value: null });
   });
@@ -197,6 +201,7 @@ const CALLS: Record<string, () => Promise<unknown>> = {
   updateSequence: () => kit.updateSequence(24, { name: 'Welcome series' }),
   setActive: () => kit.setActive(24, false),
   deleteSequence: () => kit.deleteSequence(24),
+  deleteEmail: () => kit.deleteEmail(24, 7),
 };
 const PROBLEMS: Record<number, object> = {
   401: { kind: 'unauthorized' },

@@ -52,6 +52,7 @@ const CALLS: [string, (kit: Kit) => Promise<unknown>][] = [
   ['updateSequence', (kit) => kit.updateSequence(80, { name: 'Welcome' })],
   ['setActive', (kit) => kit.setActive(80, false)],
   ['deleteSequence', (kit) => kit.deleteSequence(80)],
+  ['deleteEmail', (kit) => kit.deleteEmail(80, 7)],
 ];
 
 describe('what is sent', () => {
@@ -104,6 +105,7 @@ describe('what is sent', () => {
     ['updateSequence', 'PUT https://api.kit.com/v4/sequences/80 {"name":"Welcome"}'],
     ['setActive', 'PUT https://api.kit.com/v4/sequences/80 {"active":false}'],
     ['deleteSequence', 'DELETE https://api.kit.com/v4/sequences/80'],
+    ['deleteEmail', 'DELETE https://api.kit.com/v4/sequences/80/emails/7'],
   ])('%s', async (name, expected) => {
     const call = CALLS.find(([known]) => known === name)?.[1];
     expect(call && (await sent(call))).toBe(expected);
@@ -343,7 +345,7 @@ describe('a refused credential', () => {
 const OFFLINE = () => Promise.reject(new TypeError('Failed to fetch'));
 const LATE = () => Promise.reject(new DOMException('', 'TimeoutError'));
 /** Those that must not happen twice. */
-const ONCE = ['createSequence', 'createEmail', 'addSubscriber', 'deleteSequence'];
+const ONCE = ['createSequence', 'createEmail', 'addSubscriber', 'deleteSequence', 'deleteEmail'];
 
 describe('a call that failed', () => {
   /** Answers with each in turn, then with the last one again and again. */

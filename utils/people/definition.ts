@@ -1,7 +1,7 @@
 import type { BackupReader } from '../backup/backup.ts';
 import type { JobDefinition, NewJob, Priority } from '../jobs/job.ts';
 import { type BackupReadProblem, readCore } from '../restore/read.ts';
-import type { Restore } from '../restore/restore.ts';
+import { outcomeOf, type Restore } from '../restore/restore.ts';
 import { fail, ok, type Result } from '../result.ts';
 import {
   type Addition,
@@ -80,7 +80,8 @@ export function additionJob(
     subjectOf: ({ sequenceId }) => subjectOfAddition(sequenceId),
     async begin({ backupId, sequenceId, group, people }) {
       const restore = await deps.latestRestore(backupId);
-      if (restore?.state.step !== 'done' || restore.made?.sequenceId !== sequenceId) {
+      const isDone = restore && outcomeOf(restore.state)?.step === 'done';
+      if (!isDone || restore.made?.sequenceId !== sequenceId) {
         return fail({ kind: 'not restored' });
       }
       const opened = await open(deps.openBackup, backupId);

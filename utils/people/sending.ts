@@ -45,8 +45,11 @@ export async function addBatch(
         continue;
       }
       const answer = await kit.addSubscriber(sequenceId, person.id);
-      if (answer.ok) sent.outcomes.push({ ...person, outcome: answer.value });
-      else await hear(person, answer.problem);
+      // A browser may have sent it twice, and where people can repeat, that may have begun it again.
+      if (answer.ok) {
+        const outcome = repeat && answer.value === 'already' ? 'unknown' : answer.value;
+        sent.outcomes.push({ ...person, outcome });
+      } else await hear(person, answer.problem);
     }
   }
   async function hear(person: Person, problem: KitProblem): Promise<void> {

@@ -29,6 +29,8 @@ export type DifferenceReason =
   | { kind: 'unknown field' }
   /** An email of the backup is not there (`field` is empty, `was` its subject). */
   | { kind: 'missing' }
+  /** The same, since Kit did not take it; its own words. */
+  | { kind: 'email refused'; messages: string[] }
   /** An email is there that is not in the backup (`field` is empty, `is` its subject, `email` null). */
   | { kind: 'extra' };
 
@@ -75,7 +77,10 @@ export function compare(core: Core, plan: Plan, leftOut: LeftOut[], held: Held):
     const is = held.emails[email];
     const planned = plan.emails[email];
     if (!is || !planned) {
-      const why = { kind: 'missing' } as const;
+      const refusal = refused(email).find(({ fields }) => fields.length === 0);
+      const why: DifferenceReason = refusal
+        ? { kind: 'email refused', messages: refusal.messages }
+        : { kind: 'missing' };
       comparison.different.push({ email, field: '', why, was: was.subject ?? '', is: '' });
       continue;
     }

@@ -1,12 +1,11 @@
 import { type KitProblem, type KitResult, mayHaveTakenEffect } from '../kit/problems.ts';
 import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
-import { compare } from './compare.ts';
 import { fingerprintOfEmail, fingerprintOfSequence } from './fingerprints.ts';
 import type { RestoreEvent } from './machine.ts';
 import { type Core, markedName, type Plan } from './plan.ts';
 import { failure, type RestoreKit } from './problems.ts';
-import { findMarked, findPlanned, isListCurrent } from './reconcile.ts';
-import { type CreatedSequence, markOf, type Restore } from './restore.ts';
+import { areListsCurrent, findMarked, findPlanned } from './reconcile.ts';
+import { type CreatedSequence, type Form, markOf, type Restore } from './restore.ts';
 
 /** What a step is done with. */
 export interface Task {
@@ -20,22 +19,38 @@ export interface Task {
 const publishedIn = ({ emails }: Plan): boolean[] => emails.map(({ publish }) => publish);
 
 /** Makes the sequence, empty and paused, under a name that tells it from any other. Sent once. */
-export async function create({ kit, plan, restore, now }: Task, minimal: boolean): Promise<RestoreEvent> {
-  const { full, minimal: without } = plan.sequence;
+export async function create({ kit, plan, restore, now }: Task, form: Form): Promise<RestoreEvent> {
   const name = markedName(restore.sequence.name, markOf(restore));
-  const answer = await kit.createSequence({ ...(minimal ? without : full), name });
+  const forms = { ...plan.sequence, bare: { name, active: false } };
+  const answer = await kit.createSequence({ ...forms[form], name });
   if (answer.ok) return { event: 'made', made: await madeOf(answer.value), ...toWrite(plan) };
-  return refusedOrLost(answer.problem, missingFrom(full, without), minimal, now());
+  const { problem } = answer;
+  const next = form === 'full' && missingFrom(forms.full, forms.minimal).length > 0 ? 'minimal' : 'bare';
+  const fields = missingFrom(forms.full, { ...forms[next], name: forms.full.name });
+  if (problem.kind === 'invalid' && form !== 'bare' && fields.length > 0) {
+    return { event: 'not taken', form: next, fields, messages: problem.messages };
+  }
+  return refusedOrLost(problem, now());
 }
 
 /** Looks for the sequence whose making had no reply. */
-export async function find({ kit, plan, restore, now }: Task, since: number): Promise<RestoreEvent> {
-  const started = now();
+export async function find({ kit, plan, restore }: Task, looked: Looked): Promise<RestoreEvent> {
   const found = await findMarked(kit, markOf(restore));
   if (!found.ok) return { event: 'no look', problem: found.problem };
   if (found.value) return { event: 'made', made: await madeOf(found.value), ...toWrite(plan) };
-  return { event: isListCurrent(since, started) ? 'never made' : 'not yet' };
+  return notShown(looked, plan);
 }
+
+/** How long was waited for this look and for those before it, in ms. */
+interface Looked {
+  waited: number;
+  before: number;
+}
+
+const notShown = ({ waited, before }: Looked, plan: Plan): RestoreEvent =>
+  areListsCurrent(before + waited)
+    ? { event: 'never made', published: publishedIn(plan) }
+    : { event: 'not yet', waited };
 
 /** Writes one email, a draft at its own position, which no other can take. Sent once. */
 export async function write(
@@ -49,7 +64,19 @@ export async function write(
   if (!planned) return damaged;
   const answer = await kit.createEmail(made.sequenceId, minimal ? planned.minimal : planned.full);
   if (answer.ok) return writtenAs(answer.value, plan);
-  return refusedOrLost(answer.problem, missingFrom(planned.full, planned.minimal), minimal, now());
+  const { problem } = answer;
+  if (!isAboutItem(problem)) return refusedOrLost(problem, now());
+  // A browser may have sent it twice, and Kit have taken the first.
+  const found = await findPlanned(kit, made, plan, email);
+  if (!found.ok) return goneOr(found.problem, 'failed');
+  if (found.value) return writtenAs(found.value, plan);
+  const messages = messagesOf(problem);
+  if (messages.some((message) => /position/i.test(message))) return { event: 'taken', messages };
+  const fields = missingFrom(planned.full, planned.minimal);
+  if (problem.kind === 'invalid' && !minimal && fields.length > 0) {
+    return { event: 'not taken', form: 'minimal', fields, messages };
+  }
+  return { event: 'left out', messages, published: publishedIn(plan) };
 }
 
 /** Looks for the email whose writing had no reply. */
@@ -57,16 +84,14 @@ export async function match(
   task: Task,
   made: CreatedSequence,
   email: number,
-  since: number,
+  looked: Looked,
 ): Promise<RestoreEvent> {
-  const { kit, plan, now } = task;
-  const planned = plan.emails[email];
-  if (!planned) return damaged;
-  const started = now();
-  const found = await findPlanned(kit, made, planned);
+  const { kit, plan } = task;
+  if (!plan.emails[email]) return damaged;
+  const found = await findPlanned(kit, made, plan, email);
   if (!found.ok) return goneOr(found.problem);
   if (found.value) return writtenAs(found.value, plan);
-  return { event: isListCurrent(since, started) ? 'never made' : 'not yet' };
+  return notShown(looked, plan);
 }
 
 /**
@@ -83,36 +108,16 @@ export async function publish(
   const answer = await kit.updateEmail(made.sequenceId, id, { published: true });
   const done = answer.ok ? answer : await kit.email(made.sequenceId, id);
   if (done.ok && done.value.published) return { event: 'published', published: publishedIn(plan) };
-  return notDone(answer, done);
+  return notTaken(answer, done, plan) ?? notDone(answer, done);
 }
 
 /** Takes the mark out of its name. */
-export async function name({ kit, restore }: Task, made: CreatedSequence): Promise<RestoreEvent> {
+export async function name({ kit, plan, restore }: Task, made: CreatedSequence): Promise<RestoreEvent> {
   const own = restore.sequence.name;
   const answer = await kit.updateSequence(made.sequenceId, { name: own });
   const done = answer.ok ? answer : await kit.sequence(made.sequenceId);
   if (done.ok && done.value.name === own) return { event: 'named' };
-  return notDone(answer, done);
-}
-
-/** Reads everything back. */
-export async function readBack(
-  { kit, core, plan, restore }: Task,
-  made: CreatedSequence,
-): Promise<RestoreEvent> {
-  const sequence = await kit.sequence(made.sequenceId);
-  if (!sequence.ok) return goneOr(sequence.problem, 'failed');
-  const listed = await kit.emails(made.sequenceId);
-  if (!listed.ok) return goneOr(listed.problem, 'failed');
-  const emails: (SequenceEmail | null)[] = [];
-  for (const { id } of made.emails) {
-    const email = await kit.email(made.sequenceId, id);
-    if (!email.ok && email.problem.kind !== 'not found') return failure(email.problem);
-    emails.push(email.ok ? email.value : null);
-  }
-  const extra = listed.value.filter(({ id }) => made.emails.every((one) => one.id !== id));
-  const held = { sequence: sequence.value, emails, extra };
-  return { event: 'compared', comparison: compare(core, plan, restore.leftOut, held) };
+  return notTaken(answer, done, plan) ?? notDone(answer, done);
 }
 
 /** The backup is not the one that the restore began with. */
@@ -146,15 +151,22 @@ function missingFrom(full: object, minimal: object): string[] {
     .map(([field]) => field);
 }
 
-function refusedOrLost(problem: KitProblem, fields: string[], minimal: boolean, at: number): RestoreEvent {
+function refusedOrLost(problem: KitProblem, at: number): RestoreEvent {
   if (mayHaveTakenEffect(problem)) return { event: 'reply lost', problem, at };
-  if (problem.kind === 'invalid' && !minimal && fields.length > 0) {
-    return { event: 'not taken', fields, messages: problem.messages };
-  }
   return goneOr(problem, 'failed');
 }
 
-function goneOr(problem: KitProblem, otherwise: 'failed' | 'no look' = 'no look'): RestoreEvent {
+/** Kit would refuse this one thing again and again, and takes others. */
+const isAboutItem = ({ kind }: KitProblem): boolean => kind === 'invalid' || kind === 'too large';
+const messagesOf = (problem: KitProblem): string[] => (problem.kind === 'invalid' ? problem.messages : []);
+
+/** A change that Kit refuses for good: it is left out. Null where it may be made later. */
+function notTaken(answer: KitResult<unknown>, look: KitResult<unknown>, plan: Plan): RestoreEvent | null {
+  if (answer.ok || !look.ok || !isAboutItem(answer.problem)) return null;
+  return { event: 'left out', messages: messagesOf(answer.problem), published: publishedIn(plan) };
+}
+
+export function goneOr(problem: KitProblem, otherwise: 'failed' | 'no look' = 'no look'): RestoreEvent {
   if (problem.kind === 'not found') {
     return { event: 'failed', problem: { kind: 'made gone' }, transient: false };
   }

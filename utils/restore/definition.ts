@@ -62,6 +62,8 @@ export function restoreJob(
         made: null,
         lostAt: null,
         leftOut: [],
+        twins: [],
+        twinsUnsure: false,
         losses: [],
         comparison: null,
         relinked: {},
@@ -107,6 +109,7 @@ const LOOKS: RestoreState['step'][] = [
   'comparing',
   'inspecting',
   'settling',
+  'rechecking',
 ];
 
 /** The backup cannot be read (any more). */

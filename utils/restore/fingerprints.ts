@@ -33,3 +33,16 @@ export function isPlanned(email: SequenceEmail, planned: PlannedEmail): boolean 
     return email.subject === subject && email.delay_value === delay_value && email.delay_unit === delay_unit;
   });
 }
+
+/** Whether every setting is there that was sent in one of its forms. */
+export const isAsSent = (
+  held: Record<string, unknown>,
+  { full, minimal }: { full: object; minimal: object },
+) => [full, minimal].some((sent) => holds(held, sent));
+
+/** But for those that change on the way. */
+function holds(held: Record<string, unknown>, sent: object): boolean {
+  return Object.entries(sent)
+    .filter(([field]) => !['name', 'active', 'published', 'position'].includes(field))
+    .every(([field, value]) => canonical(field, held[field]) === canonical(field, value));
+}

@@ -4,7 +4,13 @@ import type { EngineEvent } from '../jobs/job.ts';
 import { restoreJob } from './definition.ts';
 import { nextRestore, type RestoreEvent } from './machine.ts';
 import { progressOf } from './progress.ts';
-import { type CreatedSequence, isRestoreEnded, type Restore, type RestoreState } from './restore.ts';
+import {
+  type CreatedSequence,
+  isRestoreEnded,
+  outcomeOf,
+  type Restore,
+  type RestoreState,
+} from './restore.ts';
 import { restoreOf } from './testing/fakes.ts';
 
 const made: CreatedSequence = { sequenceId: 9001, fingerprint: 'p', emails: [], named: false };
@@ -17,16 +23,25 @@ const EVENTS: AnyEvent[] = [
   { event: 'holds', losses: [] },
   { event: 'failed', problem: unreachable, transient: true },
   { event: 'failed', problem: { kind: 'forbidden' }, transient: false },
-  { event: 'not taken', fields: ['email_template_id'], messages: ['No'] },
+  { event: 'not taken', form: 'minimal', fields: ['email_template_id'], messages: ['No'] },
+  { event: 'left out', messages: ['No'], published },
+  { event: 'taken', messages: ['position has already been taken'] },
   { event: 'reply lost', problem: unreachable, at },
   { event: 'made', made, of: 3, published },
   { event: 'written', email: { id: 1, fingerprint: 'e' }, published },
-  { event: 'not yet' },
-  { event: 'never made' },
+  { event: 'not yet', waited: 1000 },
+  { event: 'put off' },
+  { event: 'never made', published },
   { event: 'no look', problem: unreachable },
   { event: 'published', published },
   { event: 'named' },
   { event: 'compared', comparison: { same: 1, different: [], notRestorable: [] } },
+  { event: 'email twin', id: 2 },
+  { event: 'email tried' },
+  { event: 'twin', sequenceId: 9002 },
+  { event: 'twin removed' },
+  { event: 'twin kept', twin: { sequenceId: 9002, why: { kind: 'edited' } } },
+  { event: 'no twin' },
   { event: 'stop', by: 'person', at },
   { event: 'undo', by: 'person', at },
   { event: 'retry', by: 'person', at },
@@ -46,7 +61,8 @@ const { rest } = restoreJob({
   openBackup: async () => null,
 });
 /** States in which a call that must not happen twice is sent. */
-const sends = ({ step }: RestoreState) => ['creating', 'writing', 'deleting'].includes(step);
+const sends = ({ step }: RestoreState) =>
+  ['creating', 'writing', 'deleting', 'removing email', 'removing twin'].includes(step);
 
 const through = (...events: AnyEvent[]): Restore => events.reduce(nextRestore, restoreOf());
 const named = (name: AnyEvent['event']): AnyEvent => {
@@ -61,7 +77,7 @@ test('straight on: every email is written, the published ones are published, and
   expect(steps('holds', 'made', ...written)).toEqual({ step: 'publishing', email: 0, of: 3 });
   expect(steps('holds', 'made', ...written, 'published')).toEqual({ step: 'publishing', email: 2, of: 3 });
   expect(steps('holds', 'made', ...written, 'published', 'published')).toEqual({ step: 'naming' });
-  const end = [...written, 'published', 'published', 'named', 'compared'] as const;
+  const end = [...written, 'published', 'published', 'named', 'compared', 'no twin'] as const;
   expect(steps('holds', 'made', ...end)).toEqual({ step: 'done' });
 });
 
@@ -121,7 +137,7 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(reachable, (restore) => {
         const after = nextRestore(restore, named('stop'));
-        if (isRestoreEnded(restore.state) || isRemoval(restore)) expect(after).toBe(restore);
+        if (outcomeOf(workOf(restore)) || isRemoval(restore)) expect(after).toBe(restore);
         else {
           expect(after.state).toMatchObject({ step: 'cancelled', kept: null });
           expect(after.made).toBe(restore.made);
@@ -145,7 +161,9 @@ describe('whatever happens', () => {
       fc.property(reachable, (restore) => {
         const after = nextRestore(restore, { event: 'given up' });
         if (isRestoreEnded(restore.state) || rest(restore) === 'person') expect(after).toBe(restore);
-        else {
+        else if (outcomeOf(restore.state)) {
+          expect(after).toMatchObject({ twinsUnsure: true, state: outcomeOf(restore.state) });
+        } else {
           expect(after.state).toMatchObject({ step: 'blocked', problem: { kind: 'overdue' } });
           expect(rest(after)).toBe('person');
           expect(nextRestore(after, { event: 'taken up', at })).toBe(after);
@@ -158,10 +176,25 @@ describe('whatever happens', () => {
 
   test('a minimal form is tried once', () => {
     const minimal = through(named('holds'), named('not taken'));
-    expect(minimal.state).toEqual({ step: 'creating', minimal: true });
-    expect(nextRestore(minimal, named('not taken'))).toBe(minimal);
+    expect(minimal.state).toEqual({ step: 'creating', form: 'minimal', sends: 0 });
     const again = through(named('holds'), named('not taken'), named('reply lost'), named('never made'));
-    expect(again).toMatchObject({ leftOut: [], state: { step: 'creating', minimal: false } });
+    expect(again).toMatchObject({ leftOut: [], state: { step: 'creating', form: 'full', sends: 1 } });
+    const bare = nextRestore(minimal, {
+      ...{ event: 'not taken', form: 'bare', fields: ['hold'], messages: [] },
+    });
+    expect(nextRestore(bare, named('not taken'))).toBe(bare);
+  });
+
+  test('what is sent in vain is sent three times, and then a person is asked, who may want that again', () => {
+    for (const before of [[], [named('made')]]) {
+      let restore = through(named('holds'), ...before);
+      for (let sent = 1; sent <= 3; sent += 1) {
+        expect(sends(restore.state)).toBe(true);
+        restore = [named('reply lost'), named('never made')].reduce(nextRestore, restore);
+      }
+      expect(restore.state).toMatchObject({ step: 'blocked', problem: unreachable, transient: false });
+      expect(nextRestore(restore, named('retry')).state).toMatchObject({ sends: 0 });
+    }
   });
 
   test('progress stays within its bounds, and an end is whole', () => {

@@ -7,10 +7,13 @@ import {
   type CreatedSequence,
   isRestoreEnded,
   type KeptReason,
+  outcomeOf,
   type Restore,
   type RestoreProblem,
   type RestoreRefusal,
   type RestoreState,
+  type Search,
+  type Twin,
   type Work,
 } from './restore.ts';
 
@@ -22,19 +25,33 @@ export type RestoreEvent =
   /** Kit did not do it, or was not asked to. `transient`: it may work later by itself. */
   | { event: 'failed'; problem: RestoreProblem; transient: boolean }
   /** Kit takes it without these fields, perhaps. */
-  | { event: 'not taken'; fields: string[]; messages: string[] }
+  | { event: 'not taken'; form: 'minimal' | 'bare'; fields: string[]; messages: string[] }
+  /** Kit does not take an email, its being published, or the name, in whatever form. */
+  | { event: 'left out'; messages: string[]; published: boolean[] }
+  /** Kit says that something is at the place of an email: perhaps it is that email. */
+  | { event: 'taken'; messages: string[] }
   /** It may have taken effect. */
   | { event: 'reply lost'; problem: KitProblem; at: number }
   | { event: 'made'; made: CreatedSequence; of: number; published: boolean[] }
   | { event: 'written'; email: CreatedEmail; published: boolean[] }
-  /** A look at a list did not show it, and may not be current. */
-  | { event: 'not yet' }
+  /** A look at a list did not show it, and may not be current. `waited`: before the look, in ms. */
+  | { event: 'not yet'; waited: number }
+  /** There was no look. */
+  | { event: 'put off' }
   /** The lists have caught up long since, and do not show it. */
-  | { event: 'never made' }
+  | { event: 'never made'; published: boolean[] }
   | { event: 'no look'; problem: KitProblem }
   | { event: 'published'; published: boolean[] }
   | { event: 'named' }
   | { event: 'compared'; comparison: Comparison }
+  /** An email was written twice; then, that this one was asked to be removed. */
+  | { event: 'email twin'; id: number }
+  | { event: 'email tried' }
+  /** Another sequence of the same request is there, as it was made. */
+  | { event: 'twin'; sequenceId: number }
+  | { event: 'twin removed' }
+  | { event: 'twin kept'; twin: Twin }
+  | { event: 'no twin' }
   /** It stops, and what was made can be removed (`undo`). */
   | { event: 'stop' | 'undo' | 'retry'; by: Wisher; at: number }
   | { event: 'untouched' }
@@ -43,7 +60,11 @@ export type RestoreEvent =
   | { event: 'removed' }
   | { event: 'relink'; sequenceId: number; to: 'sending' | 'done' };
 
+/** How often something is sent whose reply is lost each time, before a person is asked. */
+export const MOST_SENDS = 3;
+
 type AnyEvent = RestoreEvent | EngineEvent;
+type Then = Extract<Work, { step: 'rechecking' }>['then'];
 type RestoreChange = Partial<Restore> | null;
 type Transitions<S extends RestoreState['step']> = {
   [E in AnyEvent['event']]?: (
@@ -66,8 +87,9 @@ const stop =
   };
 const kept = ({ why }: { why: KeptReason }): RestoreChange =>
   to({ step: 'cancelled', left: 'something', kept: why });
-const undone = (how: 'now' | 'already' | 'nothing was made') => (): RestoreChange =>
-  to({ step: 'undone', how });
+const LOOKED: Search = { looks: 0, waited: 0, look: null };
+const recheck = (then: Then): Work => ({ step: 'rechecking', then, sends: 0, ...LOOKED });
+const undone = (how: 'now' | 'already') => (): RestoreChange => to(recheck({ step: 'undone', how }));
 /** Asked for too long ago to go on by itself. */
 const givenUp = (_: unknown, state: Work): RestoreChange => blocked({ kind: 'overdue' }, state, false);
 /** What may happen in every state in which something is made. */
@@ -84,24 +106,46 @@ const looking = {
     state.look ? to({ ...state, look: null }) : null,
 };
 
-const writing = (email: number, of: number): Work => ({ step: 'writing', email, of, minimal: false });
+/** The same for a search, in which looks are counted. */
+const searching = {
+  ...looking,
+  'not yet': ({ waited }: { waited: number }, state: Extract<Work, Search>): RestoreChange =>
+    to({ ...state, looks: state.looks + 1, waited: state.waited + waited }),
+};
+const interrupted = { kind: 'interrupted' } as const;
+
+const writing = (email: number, of: number, sends = 0): Work => ({
+  ...{ step: 'writing', email, of, minimal: false, sends },
+});
 
 /** The next email that was published, from this one on; after the last one, its own name is given. */
-function publishing(from: number, published: boolean[]): Work {
-  const email = published.indexOf(true, from);
+function publishing(from: number, published: boolean[], emails: (CreatedEmail | null)[]): Work {
+  const email = published.findIndex((is, at) => is && at >= from && emails[at] !== null);
   return email < 0 ? { step: 'naming' } : { step: 'publishing', email, of: published.length };
 }
 
+/** @param email null for one that Kit did not take. */
 function written(
-  { email, published }: { email: CreatedEmail; published: boolean[] },
+  { email, published }: { email: CreatedEmail | null; published: boolean[] },
   state: { email: number; of: number },
   { made }: Restore,
 ): RestoreChange {
   const next = state.email + 1;
+  const emails = [...(made?.emails ?? []), email];
   return {
-    made: made && { ...made, emails: [...made.emails, email] },
-    state: next < state.of ? writing(next, state.of) : publishing(0, published),
+    made: made && { ...made, emails },
+    state: next < state.of ? writing(next, state.of) : publishing(0, published, emails),
   };
+}
+
+/** Goes on without an email: it costs nothing but itself. */
+function withoutEmail(
+  { messages, published }: { messages: string[]; published: boolean[] },
+  state: { email: number; of: number },
+  restore: Restore,
+): RestoreChange {
+  const leftOut = leaveOut({ fields: [], messages }, state.email, restore.leftOut);
+  return { ...written({ email: null, published }, state, restore), leftOut };
 }
 
 function made({
@@ -113,7 +157,7 @@ function made({
   of: number;
   published: boolean[];
 }): RestoreChange {
-  return { made, lostAt: null, state: of > 0 ? writing(0, of) : publishing(0, published) };
+  return { made, lostAt: null, state: of > 0 ? writing(0, of) : publishing(0, published, []) };
 }
 
 function leaveOut(
@@ -124,42 +168,70 @@ function leaveOut(
   return [...leftOut.filter((one) => one.email !== email), { email, fields, messages }];
 }
 
+function lostCreate(at: number, lost: RestoreProblem, { sends }: { sends: number }): RestoreChange {
+  return { lostAt: at, state: { step: 'finding', lost, sends: sends + 1, undo: false, ...LOOKED } };
+}
+
+function lostEmail(
+  lost: RestoreProblem,
+  { email, of, sends }: Extract<Work, { step: 'writing' }>,
+): RestoreChange {
+  return to({ step: 'matching', email, of, lost, sends: sends + 1, refused: null, ...LOOKED });
+}
+
+/** Sent once more; or a person is asked, when that has been of no use. */
+function again(work: Extract<Work, { sends: number }>, lost: RestoreProblem): RestoreState {
+  if (work.sends < MOST_SENDS) return work;
+  return { step: 'blocked', problem: lost, before: { ...work, sends: 0 }, transient: false };
+}
+
+type Recheck = Extract<Work, { then: Then }>;
+const rechecked = ({ then, looks, waited }: Recheck, sends: number): Work => ({
+  ...{ step: 'rechecking', then, sends, looks, waited, look: null },
+});
+const notRechecked = (_: unknown, { then }: Recheck): RestoreChange => ({ twinsUnsure: true, state: then });
+function twinKept({ twin }: { twin: Twin }, state: Recheck, { twins }: Restore): RestoreChange {
+  return { twins: [...twins, twin], state: rechecked(state, 0) };
+}
+
 /**
  * Which event leads where. What is not listed changes nothing. A call that makes something is sent only in a state
  * that was just written down; whoever finds that state in the journal looks for its effect instead of sending it.
  */
 const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
   checking: {
-    holds: ({ losses }) => ({ losses, state: { step: 'creating', minimal: false } }),
+    holds: ({ losses }) => ({ losses, state: { step: 'creating', form: 'full', sends: 0 } }),
     refused: ({ why }) => to({ step: 'refused', why }),
     stop: stop('nothing'),
     ...always,
   },
   creating: {
     made,
-    'not taken': (event, { minimal }, { leftOut }) =>
-      minimal
+    'not taken': (event, { form, sends }, { leftOut }) =>
+      form === 'bare'
         ? null
-        : { leftOut: leaveOut(event, null, leftOut), state: { step: 'creating', minimal: true } },
-    'reply lost': ({ at }) => ({
-      lostAt: at,
-      state: { step: 'finding', since: at, look: null, undo: false },
-    }),
-    'taken up': ({ at }) => ({ lostAt: at, state: { step: 'finding', since: at, look: null, undo: false } }),
+        : {
+            leftOut: leaveOut(event, null, leftOut),
+            state: { step: 'creating', form: event.form, sends },
+          },
+    'reply lost': ({ at, problem }, state) => lostCreate(at, problem, state),
+    'taken up': ({ at }, state) => lostCreate(at, interrupted, state),
     stop: stop('nothing'),
     ...always,
   },
   finding: {
     made: (event, { undo }) =>
       undo ? { made: event.made, lostAt: null, state: { step: 'inspecting' } } : made(event),
-    'never made': (_, { undo }, { leftOut }) => ({
+    'never made': (_, { undo, sends, lost }, { leftOut }) => ({
       lostAt: null,
       leftOut: leftOut.filter(({ email }) => email !== null),
-      state: undo ? { step: 'undone', how: 'nothing was made' } : { step: 'creating', minimal: false },
+      state: undo
+        ? { step: 'undone', how: 'nothing was made' }
+        : again({ step: 'creating', form: 'full', sends }, lost),
     }),
     // A removal is not stopped: what it leads to knows no end by that.
     stop: (event, state, restore) => (state.undo ? null : stop('unsure')(event, state, restore)),
-    ...looking,
+    ...searching,
   },
   writing: {
     written,
@@ -167,35 +239,58 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
       state.minimal
         ? null
         : { leftOut: leaveOut(event, state.email, leftOut), state: { ...state, minimal: true } },
-    'reply lost': ({ at }, { email, of }) => to({ step: 'matching', email, of, since: at, look: null }),
-    'taken up': ({ at }, { email, of }) => to({ step: 'matching', email, of, since: at, look: null }),
+    'left out': withoutEmail,
+    'reply lost': ({ problem }, state) => lostEmail(problem, state),
+    'taken up': (_, state) => lostEmail(interrupted, state),
+    taken: ({ messages }, { email, of, sends }) =>
+      to({ step: 'matching', email, of, sends, lost: interrupted, refused: messages, ...LOOKED }),
     stop: stop('something'),
     ...always,
   },
   matching: {
     written,
-    'never made': (_, { email, of }, { leftOut }) => ({
-      leftOut: leftOut.filter((one) => one.email !== email),
-      state: writing(email, of),
-    }),
+    'never made': ({ published }, state, restore) => {
+      const { email, of, sends, lost, refused } = state;
+      if (refused) return withoutEmail({ messages: refused, published }, state, restore);
+      return {
+        leftOut: restore.leftOut.filter((one) => one.email !== email),
+        state: again({ step: 'writing', email, of, minimal: false, sends }, lost),
+      };
+    },
     stop: stop('something'),
-    ...looking,
+    ...searching,
   },
   publishing: {
-    published: ({ published }, { email }) => to(publishing(email + 1, published)),
+    published: ({ published }, { email }, { made }) =>
+      to(publishing(email + 1, published, made?.emails ?? [])),
+    'left out': ({ messages, published }, { email }, { made, leftOut }) => ({
+      leftOut: [...leftOut, { email, fields: ['published'], messages }],
+      state: publishing(email + 1, published, made?.emails ?? []),
+    }),
     stop: stop('something'),
     ...always,
   },
   naming: {
     named: (_, __, { made }) => ({
       made: made && { ...made, named: true },
-      state: { step: 'comparing' },
+      state: { step: 'comparing', tried: [] },
+    }),
+    'left out': ({ messages }, _, { leftOut }) => ({
+      leftOut: [...leftOut, { email: null, fields: ['name'], messages }],
+      state: { step: 'comparing', tried: [] },
     }),
     stop: stop('something'),
     ...always,
   },
   comparing: {
-    compared: ({ comparison }) => ({ comparison, state: { step: 'done' } }),
+    compared: ({ comparison }) => ({ comparison, state: recheck({ step: 'done' }) }),
+    'email twin': ({ id }, { tried }) => to({ step: 'removing email', id, tried }),
+    stop: stop('something'),
+    ...always,
+  },
+  'removing email': {
+    'email tried': (_, { id, tried }) => to({ step: 'comparing', tried: [...tried, id] }),
+    'taken up': (_, { id, tried }) => to({ step: 'comparing', tried: [...tried, id] }),
     stop: stop('something'),
     ...always,
   },
@@ -219,6 +314,23 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
     gone: undone('now'),
     kept,
   },
+  rechecking: {
+    ...searching,
+    twin: ({ sequenceId }, state) => to({ ...state, step: 'removing twin', sequenceId }),
+    'twin kept': twinKept,
+    'no twin': (_, { then }) => to(then),
+    // The backup is gone, or the account: what was made stays as it is.
+    failed: notRechecked,
+    'given up': notRechecked,
+  },
+  'removing twin': {
+    'twin removed': (_, state) => to(rechecked(state, 0)),
+    'twin kept': twinKept,
+    'reply lost': (_, state) => to(rechecked(state, state.sends + 1)),
+    'taken up': (_, state) => to(rechecked(state, state.sends + 1)),
+    failed: notRechecked,
+    'given up': notRechecked,
+  },
   blocked: {
     'taken up': (_, { transient, before }) => (transient ? to(before) : null),
     retry: (_, { before }) => to(before),
@@ -231,21 +343,24 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
       transient ? blocked({ kind: 'overdue' }, before, false) : null,
   },
   cancelled: {
-    undo: ({ at }, { left }, { lostAt }) => {
+    undo: (_, { left }) => {
       if (left === 'nothing') return to({ step: 'undone', how: 'nothing was made' });
       if (left === 'something') return to({ step: 'inspecting' });
-      return to({ step: 'finding', since: lostAt ?? at, look: null, undo: true });
+      return to({ step: 'finding', lost: interrupted, sends: 0, undo: true, ...LOOKED });
     },
   },
-  done: {
-    relink: (event, _, { relinked }) => ({ relinked: { ...relinked, [event.sequenceId]: event.to } }),
-  },
+  done: {},
   refused: {},
   undone: {},
 };
 
 /** The restore after an event: the same one where the event means nothing to it. */
 export function nextRestore(restore: Restore, event: AnyEvent): Restore {
+  if (event.event === 'relink') {
+    const { sequenceId, to } = event;
+    if (outcomeOf(restore.state)?.step !== 'done') return restore;
+    return { ...restore, relinked: { ...restore.relinked, [sequenceId]: to } };
+  }
   const transitions = TABLE[restore.state.step] as Partial<Record<string, Transition>>;
   const change = transitions[event.event]?.(event, restore.state, restore);
   return change ? { ...restore, ...change } : restore;

@@ -26,7 +26,7 @@ export interface PlannedEmail {
 export interface LeftOut {
   /** The place of an email, from 0, or null for the sequence itself. */
   email: number | null;
-  /** In Kit's own names. */
+  /** In Kit's own names; none for an email that was left out as a whole. */
   fields: string[];
   /** Kit's own words. */
   messages: string[];

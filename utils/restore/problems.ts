@@ -15,6 +15,7 @@ export type RestoreKit = Pick<
   | 'email'
   | 'createEmail'
   | 'updateEmail'
+  | 'deleteEmail'
 >;
 
 /** Whether it may work later, or as soon as there is a connection, without a person's doing anything about it here. */

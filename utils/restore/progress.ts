@@ -1,9 +1,9 @@
-import { isRestoreEnded, type Restore, type RestoreState } from './restore.ts';
+import { outcomeOf, type Restore, type RestoreState } from './restore.ts';
 
 /** How much of a restore is done, in steps that take about as long: for a progress bar. */
 export function progressOf({ state, made }: Restore): { done: number; of: number } {
   const now = state.step === 'blocked' ? state.before : state;
-  if (isRestoreEnded(now)) return { done: 1, of: 1 };
+  if (outcomeOf(now)) return { done: 1, of: 1 };
   const emails = 'of' in now ? now.of : (made?.emails.length ?? 0);
   // The sequence, each email, each one's publishing, the name, and the reading back.
   const of = 2 * emails + 3;
@@ -20,6 +20,7 @@ function doneIn(state: RestoreState, emails: number): number {
     case 'naming':
       return 1 + 2 * emails;
     case 'comparing':
+    case 'removing email':
       return 2 + 2 * emails;
     default:
       return 0;

@@ -4,7 +4,7 @@ import { type Loss, lossesOf } from './losses.ts';
 import type { RestoreEvent } from './machine.ts';
 import { type BackupReadProblem, readCore } from './read.ts';
 import { offer, type RelinkOffer, type RelinkProblem, relink } from './relinks.ts';
-import type { Restore } from './restore.ts';
+import { outcomeOf, type Restore } from './restore.ts';
 
 interface Dependencies extends Pick<RestoreDependencies, 'kit' | 'openBackup'> {
   /** The last restore of this backup. */
@@ -38,7 +38,8 @@ export function createRestoreQueries({ latest, note, kit, openBackup }: Dependen
   /** The restore that is whole, and what its backup says of other sequences. */
   async function whole(backupId: string) {
     const restore = await latest(backupId);
-    if (restore?.state.step !== 'done' || !restore.made) return fail({ kind: 'not restored' } as const);
+    if (!restore?.made || outcomeOf(restore.state)?.step !== 'done')
+      return fail({ kind: 'not restored' } as const);
     const read = await coreOf(backupId);
     if (!read.ok) return read;
     const ids = { from: restore.sequence.id, to: restore.made.sequenceId };

@@ -1,30 +1,52 @@
+import type { Tools } from '../jobs/job.ts';
 import type { KitResult } from '../kit/client.ts';
 import type { ListedSequence, Sequence, SequenceEmail } from '../kit/shapes.ts';
 import { ok } from '../result.ts';
 import { isPlanned } from './fingerprints.ts';
-import { markIn, type PlannedEmail } from './plan.ts';
+import { markIn, type Plan } from './plan.ts';
 import type { RestoreKit } from './problems.ts';
-import type { CreatedSequence } from './restore.ts';
+import type { CreatedSequence, Restore, Search } from './restore.ts';
 
 /** Kit's lists lag by up to 5 minutes; in ms. Only after that is something that they do not show not there. */
 export const LISTS_LAG = 6 * 60_000;
 
-/** Between looks, in ms; the last one again and again. */
-const PAUSES = [0, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000];
+/** Between looks, in ms; the last one again and again. Browsers stop a background that is idle for 30 s. */
+const PAUSES = [0, 1_000, 2_000, 5_000, 10_000, 20_000];
 
-export const pauseBefore = (look: number): number => PAUSES[Math.min(look, PAUSES.length - 1)] ?? 0;
+/**
+ * Waits until it is time for the next look. Gives how long that was, in ms, or null where it was ended early. Only what
+ * was waited counts: a clock that somebody sets says nothing of Kit's lists.
+ */
+export async function waitForLook(
+  { looks }: Pick<Search, 'looks'>,
+  { sleep, signal }: Pick<Tools<Restore>, 'sleep' | 'signal'>,
+): Promise<number | null> {
+  const pause = PAUSES[Math.min(looks, PAUSES.length - 1)] ?? 0;
+  await sleep(pause);
+  return signal.aborted ? null : pause;
+}
 
-/** Whether a look that began at `started` would have shown what was asked for at `since`. */
-export const isListCurrent = (since: number, started: number): boolean => started - since >= LISTS_LAG;
+/** Whether a look shows all that was made before the first one. */
+export const areListsCurrent = (waited: number): boolean => waited >= LISTS_LAG;
 
-/** The one sequence with this mark in its name, as it is now; null where no page of the list shows it. */
-export async function findMarked(kit: RestoreKit, mark: string): Promise<KitResult<Sequence | null>> {
+/**
+ * The one sequence with this mark in its name, as it is now; null where no page of the list shows it.
+ *
+ * @param but ids that are known already.
+ */
+export async function findMarked(
+  kit: RestoreKit,
+  mark: string,
+  but: number[] = [],
+): Promise<KitResult<Sequence | null>> {
   const marked: ListedSequence[] = [];
   let after: string | null = null;
   do {
     const page: Awaited<ReturnType<RestoreKit['sequences']>> = await kit.sequences(after);
     if (!page.ok) return page;
-    marked.push(...page.value.items.filter(({ name }) => name.includes(markIn(mark))));
+    marked.push(
+      ...page.value.items.filter(({ id, name }) => name.includes(markIn(mark)) && !but.includes(id)),
+    );
     after = page.value.next === after ? null : page.value.next;
   } while (after !== null);
   for (const { id } of marked.toSorted((one, other) => one.id - other.id)) {
@@ -39,15 +61,23 @@ export async function findMarked(kit: RestoreKit, mark: string): Promise<KitResu
 export async function findPlanned(
   kit: RestoreKit,
   made: CreatedSequence,
-  planned: PlannedEmail,
+  plan: Plan,
+  place: number,
 ): Promise<KitResult<SequenceEmail | null>> {
+  const planned = plan.emails[place];
   const listed = await kit.emails(made.sequenceId);
   if (!listed.ok) return listed;
-  const accounted = new Set(made.emails.map(({ id }) => id));
+  const accounted = new Set(made.emails.map((one) => one?.id));
   for (const email of listed.value) {
-    if (accounted.has(email.id) || !isPlanned(email, planned)) continue;
+    if (!planned || accounted.has(email.id) || !isPlanned(email, planned)) continue;
     const now = await kit.email(made.sequenceId, email.id);
-    if (now.ok || now.problem.kind !== 'not found') return now;
+    if (now.ok ? !isTwinOfAnother(now.value, plan, place) : now.problem.kind !== 'not found') return now;
   }
   return ok(null);
+}
+
+/** It looks the same in the list, and has the content of an earlier email, which was written twice. */
+function isTwinOfAnother({ content }: SequenceEmail, { emails }: Plan, place: number): boolean {
+  const isOwn = content === emails[place]?.full.content;
+  return !isOwn && emails.slice(0, place).some(({ full }) => full.content === content);
 }

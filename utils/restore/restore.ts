@@ -23,6 +23,13 @@ export interface Restore extends Job {
   lostAt: number | null;
   /** What Kit did not take, so that it was left out. */
   leftOut: LeftOut[];
+  /**
+   * Sequences that Kit made of the same request, since a browser may send one twice, and that were not removed. What was
+   * removed is not named.
+   */
+  twins: Twin[];
+  /** Nobody could look for twins until Kit's lists had caught up. */
+  twinsUnsure: boolean;
   /** What cannot be restored, known before anything is sent. */
   losses: Loss[];
   /** The backup and what Kit held in the end; null before that. */
@@ -35,8 +42,8 @@ export interface CreatedSequence {
   sequenceId: number;
   /** What its settings were when Kit gave it last, so that a person's edits are noticed. */
   fingerprint: string;
-  /** In sending order, one for each email that was written so far. */
-  emails: CreatedEmail[];
+  /** In sending order, one for each email that was written so far; null for one that Kit did not take. */
+  emails: (CreatedEmail | null)[];
   /** It bears its own name. */
   named: boolean;
 }
@@ -46,6 +53,25 @@ export interface CreatedEmail {
   fingerprint: string;
 }
 
+export interface Twin {
+  sequenceId: number;
+  /** Why it was not removed. */
+  why: KeptReason;
+}
+
+/** How much is sent of the sequence: all; without ids that may not exist any more; or its name alone. */
+export type Form = 'full' | 'minimal' | 'bare';
+
+/** Looks for something in Kit's lists, which lag. */
+export interface Search {
+  /** Looks so far. */
+  looks: number;
+  /** How long was waited between them, in ms: clocks can be set, so they are not asked. */
+  waited: number;
+  /** Why the last look told nothing. */
+  look: KitProblem | null;
+}
+
 export type RestoreState = OpenRestoreState | RestoreEnd;
 type OpenRestoreState = Work | Blocked;
 
@@ -53,25 +79,40 @@ type OpenRestoreState = Work | Blocked;
 export type Work =
   /** The backup is read, and the account asked who it is. */
   | { step: 'checking' }
-  /** `minimal`: without what Kit refused. */
-  | { step: 'creating'; minimal: boolean }
-  /**
-   * Kit's lists lag by minutes: looking for the new sequence in them, since its making had no reply. `look` says why
-   * the last look told nothing. `undo`: to remove it.
-   */
-  | { step: 'finding'; since: number; look: KitProblem | null; undo: boolean }
-  /** `email` counts from 0. */
-  | { step: 'writing'; email: number; of: number; minimal: boolean }
-  /** As `finding`, for an email. */
-  | { step: 'matching'; email: number; of: number; since: number; look: KitProblem | null }
+  /** `sends`: how often its reply was lost before. */
+  | { step: 'creating'; form: Form; sends: number }
+  /** The new sequence is looked for, since its making had no reply (`lost`). `undo`: to remove it. */
+  | ({ step: 'finding'; lost: RestoreProblem; sends: number; undo: boolean } & Search)
+  /** `email` counts from 0. `minimal`: without what Kit refused. */
+  | { step: 'writing'; email: number; of: number; minimal: boolean; sends: number }
+  /** As `finding`, for an email. `refused`: Kit said that something is in its place. */
+  | ({
+      step: 'matching';
+      email: number;
+      of: number;
+      lost: RestoreProblem;
+      sends: number;
+      refused: string[] | null;
+    } & Search)
   | { step: 'publishing'; email: number; of: number }
   | { step: 'naming' }
-  | { step: 'comparing' }
+  /** `tried`: the ids of twins of its emails whose removal was asked for. */
+  | { step: 'comparing'; tried: number[] }
+  | { step: 'removing email'; id: number; tried: number[] }
   /** What was made is to be removed: is it still as it was made? */
   | { step: 'inspecting' }
   | { step: 'deleting' }
   /** The reply to the removal was lost. */
-  | { step: 'settling'; lost: RestoreProblem; look: KitProblem | null };
+  | { step: 'settling'; lost: RestoreProblem; look: KitProblem | null }
+  /**
+   * All is done (`then`), but for a look for twins when Kit's lists have caught up. `sends`: how often the reply to the
+   * removal of one was lost.
+   */
+  | ({ step: 'rechecking'; then: Whole; sends: number } & Search)
+  | ({ step: 'removing twin'; sequenceId: number; then: Whole; sends: number } & Search);
+
+/** What is followed by a look for twins. */
+type Whole = { step: 'done' } | { step: 'undone'; how: 'now' | 'already' };
 
 /**
  * Nothing is under way. `retry` goes on at `before`; `transient`: it goes on by itself too, at the next alarm or when
@@ -133,6 +174,12 @@ const ENDED = ['done', 'refused', 'cancelled', 'undone'];
 
 export function isRestoreEnded(state: RestoreState): state is RestoreEnd {
   return ENDED.includes(state.step);
+}
+
+/** How a restore ended, also while twins are looked for; null for one that is under way. */
+export function outcomeOf(state: RestoreState): RestoreEnd | null {
+  if (state.step === 'rechecking' || state.step === 'removing twin') return state.then;
+  return isRestoreEnded(state) ? state : null;
 }
 
 /** The mark in the name of a sequence that is not whole. */

@@ -18,7 +18,8 @@ vi.mock('../backup/checksum.ts', () => ({ sha256: async (text: string) => `sum o
 
 /** What becomes of a request: it takes effect or not, and then this answer comes. */
 interface Fate {
-  effect: boolean;
+  /** `twice`: the browser sent it again, as it does when a connection that was used before breaks. */
+  effect: boolean | 'twice';
   answer: 'ok' | KitProblem;
 }
 
@@ -58,6 +59,9 @@ class World {
   pending: Pending[] = [];
   life = 0;
   now = 0;
+  ids = 100_000;
+  /** A request took effect twice. */
+  resent = false;
   readonly reader: BackupReader;
   readonly rules: Rules;
   runner;
@@ -103,6 +107,10 @@ class World {
     const change = <T>(apply: () => KitResult<T>): Promise<KitResult<T>> => {
       const sent = this.now;
       return wait('change', ({ effect, answer }) => {
+        if (effect === 'twice' && this.now - sent <= MINUTE) {
+          this.resent = true;
+          apply();
+        }
         const done = effect && this.now - sent <= MINUTE ? apply() : lost;
         return answer === 'ok' ? done : fail(answer);
       });
@@ -150,14 +158,23 @@ class World {
           const one = found(id)?.emails.find(({ email }) => email.id === emailId);
           return one ? shown(one) : null;
         }),
+      deleteEmail: (id, emailId) =>
+        change(() => {
+          const one = found(id);
+          if (!one?.emails.some(({ email }) => email.id === emailId)) return gone;
+          one.emails = one.emails.filter(({ email }) => email.id !== emailId);
+          return ok(null);
+        }),
       createEmail: (id, fields) =>
         change(() => {
           const one = found(id);
           if (!one) return gone;
           const taken = one.emails.some(({ email }) => email.position === fields.position);
-          if (taken && this.rules.uniquePositions) return fail({ kind: 'invalid', messages: ['taken'] });
+          if (taken && this.rules.uniquePositions) {
+            return fail({ kind: 'invalid', messages: ['position has already been taken'] });
+          }
           const { send_days, ...rest } = fields;
-          const email = { published: false, ...rest, id: id * 100 + one.emails.length };
+          const email = { published: false, ...rest, id: ++this.ids };
           one.emails.push({ email, at: this.now });
           return ok(shown({ email }));
         }),
@@ -238,6 +255,7 @@ type Action =
 
 const fate: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 12, arbitrary: fc.constant(GOOD) },
+  { weight: 1, arbitrary: fc.constant<Fate>({ effect: 'twice', answer: 'ok' }) },
   // A reply that says "no" comes only where nothing was done.
   {
     weight: 1,
@@ -374,23 +392,40 @@ test('whatever happens, there is never a second sequence or email, every restore
       }
       for (const { emails } of world.held) {
         const contents = emails.map(({ email }) => email.content);
-        expect(new Set(contents).size).toBe(contents.length);
+        if (!world.resent) expect(new Set(contents).size).toBe(contents.length);
       }
       for (const row of [...told, ...world.rows]) {
         const { state, made, id } = row;
         const own = world.held.filter(
           ({ sequence }) => sequence.id === made?.sequenceId || sequence.name.includes(markOf({ id })),
         );
-        expect(own.length).toBeLessThanOrEqual(1);
+        if (!world.resent) expect(own.length).toBeLessThanOrEqual(1);
         if (state.step === 'done') {
-          const [one] = own;
-          expect(one).toMatchObject({ deleted: false, sequence: { name: NAME, active: false } });
-          expect(one?.emails.map(({ email }) => [email.content, email.published])).toEqual([
-            ['One', true],
-            ['Two', false],
-          ]);
+          const one = own.find(({ sequence }) => sequence.id === made?.sequenceId);
+          const twins = own.filter((other) => other !== one);
+          const named = row.twins.map(({ sequenceId }) => sequenceId);
+          const untold = twins.filter(({ sequence, deleted }) => !deleted && !named.includes(sequence.id));
+          if (!row.twinsUnsure) expect(untold).toEqual([]);
+          expect(one).toMatchObject({ deleted: false, sequence: { active: false } });
+          // What Kit refused is left out, and named.
+          const isLeftOut = (email: number | null, field?: string) =>
+            row.leftOut.some(
+              (left) => left.email === email && (field ? left.fields.includes(field) : !left.fields.length),
+            );
+          expect(one?.sequence.name === NAME).toBe(!isLeftOut(null, 'name'));
+          const expected = CONTENTS.flatMap((content, email) =>
+            isLeftOut(email) ? [] : [[content, email === 0 && !isLeftOut(email, 'published')]],
+          );
+          // An email that was written twice is found where the list shows it already.
+          const isNamed = row.comparison?.different.some(({ why }) => why.kind === 'extra');
+          if (!world.resent || (given.lag === 0 && !isNamed)) {
+            expect(one?.emails.map(({ email }) => [email.content, email.published])).toEqual(expected);
+          }
         }
-        if (state.step === 'undone') expect(own.every(({ deleted }) => deleted)).toBe(true);
+        if (state.step === 'undone' && !row.twinsUnsure) {
+          const named = row.twins.map(({ sequenceId }) => sequenceId);
+          expect(own.every(({ deleted, sequence }) => deleted || named.includes(sequence.id))).toBe(true);
+        }
         if (state.step === 'refused') expect(own).toEqual([]);
         if (state.step === 'cancelled' && state.left === 'nothing') expect(own).toEqual([]);
       }
@@ -398,9 +433,9 @@ test('whatever happens, there is never a second sequence or email, every restore
       expect(world.alarms.size).toBe(0);
       expectStopsObeyed(world.written);
       // No more were made than there were restores.
-      expect(world.held.length).toBeLessThanOrEqual(world.rows.length);
+      if (!world.resent) expect(world.held.length).toBeLessThanOrEqual(world.rows.length);
     }),
-    { numRuns: 2000 },
+    { numRuns: 500 },
   );
   expect([...ends.keys()].toSorted()).toEqual(['cancelled', 'done', 'undone']);
-}, 60_000);
+}, 150_000);

@@ -1,10 +1,8 @@
 import type { KitResult } from '../kit/client.ts';
 import { mayHaveTakenEffect } from '../kit/problems.ts';
-import type { SequenceEmail } from '../kit/shapes.ts';
 import { settle } from '../sequence/settle.ts';
-import { canonical } from './compare.ts';
 import type { Task } from './create.ts';
-import { fingerprintOfEmail, fingerprintOfSequence, isPlanned } from './fingerprints.ts';
+import { fingerprintOfEmail, fingerprintOfSequence, isAsSent, isPlanned } from './fingerprints.ts';
 import type { RestoreEvent } from './machine.ts';
 import { markIn } from './plan.ts';
 import { type CreatedSequence, markOf, type RestoreProblem } from './restore.ts';
@@ -24,10 +22,8 @@ export async function inspect(task: Task, made: CreatedSequence): Promise<Restor
   const sequence = answer.value;
   if (sequence.active) return { event: 'kept', why: { kind: 'active' } };
   const ours = sequence.name.includes(markIn(markOf(restore))) || sequence.name === restore.sequence.name;
-  const { full, minimal } = plan.sequence;
   const asMade =
-    (await fingerprintOfSequence(sequence)) === made.fingerprint ||
-    [full, minimal].some((sent) => holds(sequence, sent));
+    (await fingerprintOfSequence(sequence)) === made.fingerprint || isAsSent(sequence, plan.sequence);
   if (!ours || !asMade) return edited;
   const count = await kit.countSubscribers(id, 'all');
   if (!count.ok) return goneOrKept(count);
@@ -39,30 +35,20 @@ export async function inspect(task: Task, made: CreatedSequence): Promise<Restor
 async function inspectEmails({ kit, plan }: Task, made: CreatedSequence): Promise<RestoreEvent> {
   const listed = await kit.emails(made.sequenceId);
   if (!listed.ok) return goneOrKept(listed);
-  const underWay = plan.emails[made.emails.length];
-  const others = listed.value.filter(({ id }) => made.emails.every((one) => one.id !== id));
-  // One may have been written whose reply was never heard.
-  const foreign = others.filter((email) => !underWay || !isPlanned(email, underWay));
-  if (foreign.length > 0 || others.length > 1) return edited;
-  for (const [place, { id, fingerprint }] of made.emails.entries()) {
+  const sent = plan.emails.slice(0, made.emails.length + 1);
+  const others = listed.value.filter(({ id }) => made.emails.every((one) => one?.id !== id));
+  // One may have been written whose reply was never heard, or twice.
+  if (others.some((email) => !sent.some((planned) => isPlanned(email, planned)))) return edited;
+  for (const [place, one] of made.emails.entries()) {
+    if (!one) continue;
+    const { id, fingerprint } = one;
+    const planned = plan.emails[place];
     const email = await kit.email(made.sequenceId, id);
     if (!email.ok) return email.problem.kind === 'not found' ? edited : keptFor(email.problem);
-    if ((await fingerprintOfEmail(email.value)) !== fingerprint && !isAsSent(email.value, place, plan))
-      return edited;
+    const asMade = (await fingerprintOfEmail(email.value)) === fingerprint;
+    if (!asMade && !(planned && isAsSent(email.value, planned))) return edited;
   }
   return { event: 'untouched' };
-}
-
-function isAsSent(email: SequenceEmail, place: number, plan: Task['plan']): boolean {
-  const planned = plan.emails[place];
-  return planned !== undefined && [planned.full, planned.minimal].some((sent) => holds(email, sent));
-}
-
-/** Whether every setting that was sent is there; but for those that change on the way. */
-function holds(held: Record<string, unknown>, sent: object): boolean {
-  return Object.entries(sent)
-    .filter(([field]) => !['name', 'active', 'published', 'position'].includes(field))
-    .every(([field, value]) => canonical(field, held[field]) === canonical(field, value));
 }
 
 /** Sent once. */

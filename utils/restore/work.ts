@@ -1,11 +1,13 @@
 import type { Tools } from '../jobs/job.ts';
-import { create, find, match, name, publish, readBack, type Task, write } from './create.ts';
+import { create, find, match, name, publish, type Task, write } from './create.ts';
 import { lossesOf } from './losses.ts';
 import type { RestoreEvent } from './machine.ts';
 import { failure } from './problems.ts';
-import { pauseBefore } from './reconcile.ts';
+import { readBack, removeEmail } from './read-back.ts';
+import { waitForLook } from './reconcile.ts';
 import type { CreatedSequence, Restore } from './restore.ts';
 import { inspect, remove, settleRemoval } from './rollback.ts';
+import { findTwin, removeTwin } from './twins.ts';
 
 /** What the steps of one run share. */
 export interface RestoreContext extends Omit<Task, 'restore' | 'now'> {
@@ -25,10 +27,11 @@ export async function restoreStep(
     case 'checking':
       return check(context, restore);
     case 'creating':
-      return create(task, state.minimal);
-    case 'finding':
-      await tools.sleep(pauseBefore(tools.turn));
-      return find(task, state.since);
+      return create(task, state.form);
+    case 'finding': {
+      const waited = await waitForLook(state, tools);
+      return waited === null ? ended : find(task, { waited, before: state.waited });
+    }
     default:
       if (restore.made) return workOn(restore.made, task, tools);
       // Only what was made is filled or removed.
@@ -36,34 +39,42 @@ export async function restoreStep(
   }
 }
 
-async function workOn(
-  made: CreatedSequence,
-  task: Task,
-  { sleep, wait, turn }: Tools<Restore>,
-): Promise<RestoreEvent> {
+async function workOn(made: CreatedSequence, task: Task, tools: Tools<Restore>): Promise<RestoreEvent> {
   const { state } = task.restore;
   switch (state.step) {
     case 'writing':
       return write(task, made, state.email, state.minimal);
-    case 'matching':
-      await sleep(pauseBefore(turn));
-      return match(task, made, state.email, state.since);
+    case 'matching': {
+      const waited = await waitForLook(state, tools);
+      return waited === null ? ended : match(task, made, state.email, { waited, before: state.waited });
+    }
     case 'publishing':
       return publish(task, made, state.email);
     case 'naming':
       return name(task, made);
     case 'comparing':
-      return readBack(task, made);
+      return readBack(task, made, state.tried);
+    case 'removing email':
+      return removeEmail(task, made, state.id);
     case 'inspecting':
       return inspect(task, made);
     case 'deleting':
       return remove(task, made);
     case 'settling':
-      return settleRemoval(task, made, state.lost, wait);
+      return settleRemoval(task, made, state.lost, tools.wait);
+    case 'rechecking': {
+      const waited = await waitForLook(state, tools);
+      return waited === null ? ended : findTwin(task, made, state, waited);
+    }
+    case 'removing twin':
+      return removeTwin(task, state.sequenceId);
     default:
-      return { event: 'not yet' };
+      return ended;
   }
 }
+
+/** A person wants something: it comes first, and this look is not made. */
+const ended: RestoreEvent = { event: 'put off' };
 
 export function isRemoval(step: Restore['state']['step']): boolean {
   return step === 'inspecting' || step === 'deleting' || step === 'settling';

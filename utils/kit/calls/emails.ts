@@ -26,6 +26,8 @@ export interface EmailCalls {
   createEmail(sequenceId: number, email: NewEmail): Promise<KitResult<SequenceEmail>>;
   /** Changes what is named, and nothing else. Gives the email as it is afterwards. */
   updateEmail(sequenceId: number, id: number, fields: EmailFields): Promise<KitResult<SequenceEmail>>;
+  /** For good. Sent once. */
+  deleteEmail(sequenceId: number, id: number): Promise<KitResult<null>>;
 }
 
 const emailPage = pageIn('emails', asEmail);
@@ -146,6 +148,17 @@ export function emailCalls({ client, send, large }: ApiContext): EmailCalls {
             body: email as components['schemas']['SequenceEmailCreate'],
           }),
         oneIn('email', asEmail),
+      ),
+    deleteEmail: (sequence_id, id) =>
+      send(
+        'once',
+        (headers) =>
+          client.DELETE('/v4/sequences/{sequence_id}/emails/{id}', {
+            ...text,
+            headers,
+            ...one(sequence_id, id),
+          }),
+        (_body, status) => (status === 204 ? ok(null) : null),
       ),
     updateEmail: (sequence_id, id, fields) =>
       send(

@@ -103,7 +103,7 @@ export async function setUp(
   held.deleteSequence(id);
   asked.length = 0;
   return {
-    ...{ held, kit, contents, rows, reach, made, faults, asked, violations, browser },
+    ...{ held, kit, serve, contents, rows, reach, made, faults, asked, violations, browser },
     start: () => startFor(SEED.account),
     startFor,
     stop: () => wish('stop'),

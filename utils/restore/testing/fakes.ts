@@ -30,6 +30,8 @@ export function restoreOf(change: Partial<Restore> = {}): Restore {
     made: null,
     lostAt: null,
     leftOut: [],
+    twins: [],
+    twinsUnsure: false,
     losses: [],
     comparison: null,
     relinked: {},
