@@ -41,7 +41,7 @@ export function warningWords(review: Readings): string {
   return i18n.t('review.warning', people, { count: number(people) });
 }
 
-/** What changed since the review. */
+/** What changed since the review, or since the backup. */
 export function changeWords(change: Change): string {
   switch (change.kind) {
     case 'more people': {
@@ -60,5 +60,13 @@ export function changeWords(change: Change): string {
       return i18n.t('refused.resumed');
     case 'edited':
       return i18n.t('refused.edited');
+    case 'email edited':
+      return i18n.t('refused.emailEdited', { subject: subjectWords(change.subject) });
+    case 'email added':
+      return i18n.t('refused.emailAdded', { subject: subjectWords(change.subject) });
+    case 'email removed':
+      return i18n.t('refused.emailRemoved', { subject: subjectWords(change.subject) });
   }
 }
+
+const subjectWords = (subject: string | null): string => isolated(subject || i18n.t('refused.noSubject'));

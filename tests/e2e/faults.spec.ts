@@ -7,9 +7,9 @@ const DELETE = { method: 'DELETE', path: /sequences\/82/ };
 
 const CASES: { name: string; fault: Fault['effect']; words: string[]; deleted: boolean }[] = [
   {
-    name: '404',
+    name: '404, though it is there',
     fault: { kind: 'status', status: 404 },
-    words: ['The sequence was gone already'],
+    words: ['Kit still has the sequence', 'Check again'],
     deleted: false,
   },
   {
@@ -84,7 +84,7 @@ test('while Kit cannot be looked at, the outcome is open, and the next look deci
   await pressDelete(panel, null);
   await expect
     .poll(() => panel.text(), { timeout: 25_000 })
-    .toContain('it is not known yet what became of this');
+    .toContain('We couldn’t check yet whether Kit did it.');
   expect(await panel.text()).toContain('Safe Delete keeps checking');
   demo.faults.length = 0;
   await panel.click('Check again');

@@ -227,7 +227,7 @@ test('an alarm wakes the background while an outcome is open, and no longer', as
   await remove(panel);
   await expect
     .poll(() => panel.text(), { timeout: 25_000 })
-    .toContain('it is not known yet what became of this');
+    .toContain('We couldn’t check yet whether Kit did it.');
   await tab.close();
   await connected.killBackground();
   demo.faults.length = 0;

@@ -44,7 +44,7 @@ test('a delete that arrives twice deletes once, and asks for nothing more', asyn
   const { panel } = await openPanel(connected, SEED.empty);
   demo.faults.push({ method: 'DELETE', path: /sequences\/82/, effect: { kind: 'resent' } });
   await pressDelete(panel, null);
-  await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain('Deleted');
+  await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain('Kit deleted the sequence.');
   expect(demo.faults).toEqual([]);
   expect(deletes(demo)).toHaveLength(2);
   expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);

@@ -23,8 +23,10 @@ export interface Backup {
   checksum: string | null;
   /** Made here, or opened from a file that was downloaded before. */
   origin: 'kit' | 'file';
-  /** When the sequence was deleted by us with this backup as its trace; null when it was not. */
+  /** When the sequence was seen to be gone, with this backup as its trace; null when it was not. */
   deletedAt: number | null;
+  /** When a delete of the sequence was about to be sent of which it is not known that it had no effect. */
+  deletingAt?: number | null;
   downloadedAt: number | null;
 }
 

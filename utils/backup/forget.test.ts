@@ -16,6 +16,7 @@ const kept: fc.Arbitrary<StoredBackup> = fc
     startedAt: time,
     completedAt: sometimes,
     deletedAt: sometimes,
+    deletingAt: sometimes,
     downloadedAt: sometimes,
     origin: fc.constantFrom('kit' as const, 'file' as const),
     writtenAt: time,
@@ -26,12 +27,15 @@ const all = fc.array(kept, { minLength: 1, maxLength: 6, size: 'max' });
 const forgotten = (some: StoredBackup[]) => some.filter((one) => mayForget(one, some, NOW, DAYS));
 const left = (some: StoredBackup[]) => some.filter((one) => !mayForget(one, some, NOW, DAYS));
 
+const isOfDeleted = ({ backup: { deletedAt, deletingAt } }: StoredBackup) =>
+  deletedAt !== null || deletingAt !== null;
+
 test('each deleted sequence keeps its best trace, unless a person has that one outside the browser', () => {
   fc.assert(
     fc.property(all, (some) => {
       // What goes must not free what stays.
       const kept = left(left(left(left(some))));
-      for (const { backup } of some.filter((one) => one.backup.deletedAt !== null)) {
+      for (const { backup } of some.filter(isOfDeleted)) {
         const traces = some.filter(
           ({ backup: { account, sequence } }) =>
             account.id === backup.account.id && sequence.id === backup.sequence.id,
@@ -55,11 +59,21 @@ test('nothing that was written lately goes, and everything old does that nobody 
         const age = NOW - one.writtenAt;
         const limit = (one.backup.completedAt === null ? 1 : DAYS) * DAY;
         if (age <= limit) expect(forgotten(some)).not.toContain(one);
-        else if (some.every(({ backup }) => backup.deletedAt === null))
-          expect(forgotten(some)).toContain(one);
+        else if (!some.some(isOfDeleted)) expect(forgotten(some)).toContain(one);
       }
     }),
   );
+});
+
+test('an only trace stays while it is not known whether the delete had an effect', () => {
+  const trace = (what: Partial<StoredBackup['backup']>): StoredBackup => ({
+    backup: aBackup({ startedAt: 1, completedAt: 1, deletedAt: null, ...what }),
+    writtenAt: 0,
+  });
+  const [held, released, old] = [trace({ deletingAt: 2 }), trace({ deletingAt: null }), trace({})];
+  expect(forgotten([held])).toEqual([]);
+  expect(forgotten([released])).toEqual([released]);
+  expect(forgotten([old])).toEqual([old]);
 });
 
 test('without an end to the days, complete ones stay', () => {

@@ -10,7 +10,7 @@ export interface StoredBackup {
 
 /**
  * Whether a backup may be thrown away without asking: a complete one after `days` in which nothing happened to it, an
- * unfinished one after a day in which it did not go on. Never the best trace of a sequence that was deleted by us, as
+ * unfinished one after a day in which it did not go on. Never the best trace of a sequence that is gone, or may be, as
  * long as that was not downloaded: it may be all that is left.
  *
  * Nothing is counted from `completedAt`: a backup from a file may have been complete for years when it is opened.
@@ -26,14 +26,18 @@ export function mayForget(
   const age = now - writtenAt;
   if (!(age > (backup.completedAt === null ? 1 : days) * DAY)) return false;
   const others = all.map((one) => one.backup).filter((other) => other !== backup && isOfSame(other, backup));
-  const bearers = others.filter(({ deletedAt }) => deletedAt !== null);
-  if (backup.deletedAt === null) {
+  const bearers = others.filter(isOfDeleted);
+  if (!isOfDeleted(backup)) {
     return bearers.length === 0 || isOutside(backup) || others.some((other) => isBetter(other, backup));
   }
   // Who alone knows that the sequence was deleted stays as long as others depend on it.
   if (bearers.some((other) => isBetter(other, backup))) return true;
   return isOutside(backup) && others.every(isOutside);
 }
+
+/** Whether it knows that the sequence is gone, or may be. */
+const isOfDeleted = ({ deletedAt, deletingAt = null }: Backup): boolean =>
+  deletedAt !== null || deletingAt !== null;
 
 /** Whether a person has it outside the browser too. */
 function isOutside({ downloadedAt, origin }: Backup): boolean {

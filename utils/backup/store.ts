@@ -22,7 +22,10 @@ export interface BackupStore {
   /** As `write`, for one that is there: null, and nothing written, if it was removed meanwhile. */
   update(backup: Backup, checkpoint: Checkpoint | null, parts?: Part[]): Promise<Backup | null>;
   /** Writes down what became of a backup. Null when there is no such backup. */
-  mark(id: string, what: Partial<Pick<Backup, 'deletedAt' | 'downloadedAt'>>): Promise<Backup | null>;
+  mark(
+    id: string,
+    what: Partial<Pick<Backup, 'deletedAt' | 'deletingAt' | 'downloadedAt'>>,
+  ): Promise<Backup | null>;
   /** With all of its parts. */
   remove(id: string): Promise<void>;
   /**

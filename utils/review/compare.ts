@@ -9,7 +9,9 @@ export type Change =
   | { kind: 'paused' }
   | { kind: 'resumed' }
   /** Some other setting, its emails, or something that only Kit's own time stamp shows. */
-  | { kind: 'edited' };
+  | { kind: 'edited' }
+  /** Since the backup. `subject` as the backup knows it, of a new one its own; null where it has none. */
+  | { kind: 'email edited' | 'email added' | 'email removed'; subject: string | null };
 
 /** Numbers that move by themselves; the people among them are compared on their own. */
 const COUNTERS = new Set(['subscriber_count', 'stats', 'updated_at']);

@@ -81,7 +81,9 @@ export async function readAgain(kit: Pick<Kit, 'sequence' | 'countSubscribers'>,
 }
 
 /** Unknown as soon as it is of one of them. */
-function countsOf(emails: KitResult<SequenceEmail[]>): KitResult<{ published: number; drafts: number }> {
+export function countsOf(
+  emails: KitResult<SequenceEmail[]>,
+): KitResult<{ published: number; drafts: number }> {
   if (!emails.ok) return emails;
   if (!emails.value.every(saysWhetherPublished)) {
     return fail({ kind: 'not understood', status: 200, requestId: null });

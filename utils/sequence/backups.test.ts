@@ -53,10 +53,15 @@ test('a new one is complete when it is said to be', async () => {
     people: { kept: 1480, expected: 1480 },
     deletedAt: null,
   });
-  await backups.mark(id, NOW + 1);
-  expect(await store.find(id)).toMatchObject({ deletedAt: NOW + 1 });
-  await backups.mark(id, null);
-  expect(await store.find(id)).toMatchObject({ deletedAt: null });
+  expect((await backups.emails(id)).map(({ subject }) => subject)).toContain('Hello, and what to expect');
+  await expect(backups.emails('another')).rejects.toThrow();
+  await backups.hold(id, NOW + 1);
+  expect(await store.find(id)).toMatchObject({ deletedAt: null, deletingAt: NOW + 1 });
+  await backups.release(id);
+  expect(await store.find(id)).toMatchObject({ deletedAt: null, deletingAt: null });
+  await backups.hold(id, NOW + 2);
+  await backups.noteGone(id, NOW + 3);
+  expect(await store.find(id)).toMatchObject({ deletedAt: NOW + 3, deletingAt: null });
 });
 
 test('an unfinished one of the last hour is gone on with, and no other', async () => {
@@ -73,9 +78,10 @@ test('an unfinished one of the last hour is gone on with, and no other', async (
   expect(await setUp().choose(welcome)).toBe(unfinished.id);
 });
 
-test('one that was removed meanwhile cannot be marked as what a sequence leaves behind', async () => {
+test('one that was removed meanwhile cannot be held as what a sequence leaves behind', async () => {
   const backups = setUp();
   const id = await backups.choose(welcome);
-  await expect(backups.mark(id, NOW)).rejects.toThrow();
-  await expect(backups.mark(id, null)).resolves.toBeUndefined();
+  await expect(backups.hold(id, NOW)).rejects.toThrow();
+  await expect(backups.noteGone(id, NOW)).resolves.toBeUndefined();
+  await expect(backups.release(id)).resolves.toBeUndefined();
 });

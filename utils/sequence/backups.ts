@@ -1,4 +1,5 @@
 import { type CaptureTools, captureBackup } from '../backup/capture/capture.ts';
+import { contentsOf } from '../backup/format.ts';
 import type { BackupStore } from '../backup/store.ts';
 import type { Kit } from '../kit/client.ts';
 import type { Backups } from './definition.ts';
@@ -49,9 +50,21 @@ export function createBackups({
       if (!taken.ok && taken.problem.kind === 'damaged') await store.remove(id).catch(() => undefined);
       return taken;
     },
-    async mark(id, deletedAt) {
+    async emails(id) {
+      const part = await (await store.open(id))?.part('emails');
+      const emails = part && contentsOf('emails', part.text);
+      if (!emails) throw new Error('No emails are kept there');
+      return emails;
+    },
+    async hold(id, deletingAt) {
       // Somebody may have removed it in the countdown.
-      if (!(await store.mark(id, { deletedAt })) && deletedAt !== null) throw new Error('No such backup');
+      if (!(await store.mark(id, { deletingAt }))) throw new Error('No such backup');
+    },
+    async noteGone(id, deletedAt) {
+      await store.mark(id, { deletedAt, deletingAt: null });
+    },
+    async release(id) {
+      await store.mark(id, { deletingAt: null });
     },
   };
 }

@@ -7,7 +7,7 @@ import { createKit } from '../kit/client.ts';
 import { fail, ok } from '../result.ts';
 import { createBackups } from './backups.ts';
 import type { Backups } from './definition.ts';
-import { leftAt, review } from './testing/fakes.ts';
+import { email, leftAt, review } from './testing/fakes.ts';
 import { setUp, subject } from './testing/world.ts';
 
 const progress = {
@@ -18,10 +18,12 @@ const progress = {
   perMinute: null,
   secondsLeft: null,
 } as const;
+const gone = fail({ kind: 'not found' } as const);
 const peopleMissing = { kind: 'people missing', kept: 9, expected: 10 } as const;
 
 /** Backups that take until they are told how they end. */
 function slowBackups() {
+  const marks: unknown[][] = [];
   const taken = Promise.withResolvers<Awaited<ReturnType<Backups['take']>>>();
   const backups = {
     take: vi.fn<Backups['take']>((_id, _review, stopped, tell) => {
@@ -33,19 +35,22 @@ function slowBackups() {
       ]);
     }),
     choose: vi.fn(async () => 'b'),
-    mark: vi.fn(async (_id: string, _deletedAt: number | null) => undefined),
+    emails: vi.fn(async () => [email]),
+    hold: vi.fn(async (id: string, at: number) => void marks.push(['held', id, at])),
+    noteGone: vi.fn(async (id: string, at: number) => void marks.push(['gone', id, at])),
+    release: vi.fn(async (id: string) => void marks.push(['released', id])),
   };
-  return { backups, taken };
+  return { backups, taken, marks };
 }
 
 describe('a backup before a delete', () => {
   const withBackup = { backUp: true };
 
-  test('is complete before the countdown begins, and marked before the delete is sent', async () => {
-    const { backups, taken } = slowBackups();
+  test('is complete before the countdown begins, and held before the delete is sent', async () => {
+    const { backups, taken, marks } = slowBackups();
     const { start, kit, reach, ended, elapse, sleep, seen, written } = setUp({ backups });
     kit.deleteSequence.mockImplementation(async () => {
-      expect(backups.mark).toHaveBeenCalledOnce();
+      expect(marks).toEqual([['held', 'b', 1000]]);
       return ok(null);
     });
     await start('delete', withBackup);
@@ -56,7 +61,10 @@ describe('a backup before a delete', () => {
     elapse();
     expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
     expect(backups.take.mock.calls.map(([id]) => id)).toEqual(['b']);
-    expect(backups.mark.mock.calls).toEqual([['b', 1000]]);
+    expect(marks).toEqual([
+      ['held', 'b', 1000],
+      ['gone', 'b', 1000],
+    ]);
     expect(written()).toEqual(['intended', 'backing up', 'waiting', 'checking', 'sending', 'done']);
   });
 
@@ -103,10 +111,10 @@ describe('a backup before a delete', () => {
     expect(kit.deleteSequence).not.toHaveBeenCalled();
   });
 
-  test('that cannot be marked deletes nothing; a mark without a delete is taken back', async () => {
-    const { backups, taken } = slowBackups();
+  test('that cannot be held deletes nothing; it is released when there was no delete', async () => {
+    const { backups, taken, marks } = slowBackups();
     taken.resolve(ok(null));
-    backups.mark.mockRejectedValueOnce(new Error('Storage is full'));
+    backups.hold.mockRejectedValueOnce(new Error('Storage is full'));
     const world = setUp({ backups });
     await world.start('delete', withBackup);
     await world.reach('waiting');
@@ -124,14 +132,55 @@ describe('a backup before a delete', () => {
     await again.reach('waiting');
     again.elapse();
     expect((await again.ended()).state).toMatchObject({ problem: { kind: 'forbidden' }, effect: 'none' });
-    expect(backups.mark.mock.calls.slice(1)).toEqual([
-      ['b', 1000],
-      ['b', null],
+    expect(marks).toEqual([
+      ['held', 'b', 1000],
+      ['released', 'b'],
     ]);
   });
 
-  test('stays marked when the reply to the delete is lost', async () => {
-    const { backups, taken } = slowBackups();
+  test('is what is deleted: an email that was edited meanwhile stops it, and is named', async () => {
+    for (const edited of [{ content: '<p>Rewritten</p>' }, { published: false }]) {
+      const { backups, taken, marks } = slowBackups();
+      taken.resolve(ok(null));
+      const { start, kit, ended, reach, elapse } = setUp({ backups });
+      await start('delete', withBackup);
+      await reach('waiting');
+      const now = { ...email, ...edited };
+      kit.listEmails.mockResolvedValue(ok({ items: [now], unreadable: [] }));
+      kit.email.mockResolvedValue(ok(now));
+      elapse();
+      expect((await ended()).state).toEqual({
+        step: 'refused',
+        why: { kind: 'changed', changes: [{ kind: 'email edited', subject: 'Hello' }] },
+      });
+      expect(backups.emails).toHaveBeenCalledWith('b');
+      expect(kit.deleteSequence).not.toHaveBeenCalled();
+      expect(marks).toEqual([]);
+    }
+  });
+
+  test('whose emails cannot be read again, here or at Kit, deletes nothing', async () => {
+    const problem = { kind: 'timeout' } as const;
+    for (const where of ['here', 'at Kit'] as const) {
+      const { backups, taken } = slowBackups();
+      taken.resolve(ok(null));
+      const { start, kit, ended, reach, elapse } = setUp({ backups });
+      if (where === 'here') backups.emails.mockRejectedValue(new Error('Removed'));
+      else kit.listEmails.mockResolvedValue(fail(problem) as never);
+      await start('delete', withBackup);
+      await reach('waiting');
+      elapse();
+      expect((await ended()).state).toEqual({
+        step: 'failed',
+        problem: where === 'here' ? { kind: 'storage failed' } : problem,
+        effect: 'none',
+      });
+      expect(kit.deleteSequence).not.toHaveBeenCalled();
+    }
+  });
+
+  test('does not say "deleted" when the reply to the delete is lost and no effect is seen, and stays held', async () => {
+    const { backups, taken, marks } = slowBackups();
     taken.resolve(ok(null));
     const { start, kit, ended, reach, elapse } = setUp({ backups });
     kit.deleteSequence.mockResolvedValue(fail({ kind: 'timeout' }) as never);
@@ -139,7 +188,58 @@ describe('a backup before a delete', () => {
     await reach('waiting');
     elapse();
     expect((await ended()).state).toMatchObject({ step: 'failed', effect: 'not seen' });
-    expect(backups.mark.mock.calls).toEqual([['b', 1000]]);
+    expect(marks).toEqual([['held', 'b', 1000]]);
+  });
+
+  test('says "deleted" as soon as the look after a lost reply finds nothing', async () => {
+    const { backups, taken, marks } = slowBackups();
+    taken.resolve(ok(null));
+    const { start, kit, ended, reach, elapse } = setUp({ backups });
+    kit.deleteSequence.mockImplementation(async () => {
+      kit.sequence.mockResolvedValue(gone as never);
+      return fail({ kind: 'timeout' }) as never;
+    });
+    await start('delete', withBackup);
+    await reach('waiting');
+    elapse();
+    expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
+    expect(marks).toEqual([
+      ['held', 'b', 1000],
+      ['gone', 'b', 1000],
+    ]);
+  });
+
+  test('is the only trace too of a sequence that was deleted elsewhere in the countdown', async () => {
+    const { backups, taken, marks } = slowBackups();
+    taken.resolve(ok(null));
+    const deleted = async (fails: boolean) => {
+      const world = setUp({ backups });
+      if (fails) backups.noteGone.mockRejectedValueOnce(new Error('Storage is full'));
+      await world.start('delete', withBackup);
+      await world.reach('waiting');
+      world.kit.sequence.mockResolvedValue(gone as never);
+      world.elapse();
+      const { state } = await world.ended();
+      expect(world.kit.deleteSequence).not.toHaveBeenCalled();
+      return state;
+    };
+    expect(await deleted(false)).toEqual({ step: 'done', how: 'already' });
+    expect(marks).toEqual([['gone', 'b', 1000]]);
+    // What does not know of it could be forgotten.
+    const problem = { kind: 'storage failed' };
+    expect(await deleted(true)).toEqual({ step: 'failed', problem, effect: 'none' });
+  });
+
+  test('that could not be told of a delete stays held', async () => {
+    const { backups, taken, marks } = slowBackups();
+    taken.resolve(ok(null));
+    backups.noteGone.mockRejectedValueOnce(new Error('Storage is full'));
+    const { start, ended, reach, elapse } = setUp({ backups });
+    await start('delete', withBackup);
+    await reach('waiting');
+    elapse();
+    expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
+    expect(marks).toEqual([['held', 'b', 1000]]);
   });
 
   test('is no part of a pause or a resume', async () => {
@@ -156,7 +256,7 @@ describe('a backup before a delete', () => {
 
 describe('"Back up now"', () => {
   test('is done with the backup, shows how far it is, and asks Kit for no change', async () => {
-    const { backups, taken } = slowBackups();
+    const { backups, taken, marks } = slowBackups();
     const { start, kit, kitOf, ended, seen, sleep, written, alarmTimes } = setUp({ backups });
     const started = await start('back up');
     expect(started).toMatchObject({ backupId: 'b', attended: false, priority: 'interactive' });
@@ -172,7 +272,7 @@ describe('"Back up now"', () => {
       expect.any(Function),
     );
     // It leaves the sequence as it is, so it is kept no longer than any other.
-    expect(backups.mark).not.toHaveBeenCalled();
+    expect(marks).toEqual([]);
     expect(kitOf).not.toHaveBeenCalled();
     expect(kit.deleteSequence).not.toHaveBeenCalled();
     expect(kit.setActive).not.toHaveBeenCalled();

@@ -7,7 +7,7 @@ import type { Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import { SETTLE_DEADLINE, sequenceJobs } from './definition.ts';
 import { isSequenceJobEnded, type SequenceJob, type SequenceJobKind } from './sequence-job.ts';
-import { review, sequence } from './testing/fakes.ts';
+import { email, review, sequence } from './testing/fakes.ts';
 import { subject } from './testing/world.ts';
 
 /** What becomes of a request: it takes effect or not, and then this answer comes. */
@@ -35,7 +35,9 @@ class World {
   deletes = { sent: 0, effective: 0 };
   /** The backups that are complete, and those that still are or were when a delete went out. */
   complete = new Set<string>();
-  marked = new Set<string>();
+  /** Those that are kept since a delete may have gone out, and those that say that the sequence is gone. */
+  protected = new Set<string>();
+  gone = new Set<string>();
   unbacked = false;
   /** How often Kit was asked by each job, and the jobs whose request changed something. */
   asked = new Map<string, number>();
@@ -50,6 +52,7 @@ class World {
   rows = () => [...this.kept.jobs.values()] as SequenceJob[];
   open = () => this.rows().filter(isOpen);
   /** The open jobs that nothing would wake. */
+  isKept = (backupId: string) => this.protected.has(backupId) || this.gone.has(backupId);
   asleep = () => this.open().filter(({ id }) => !this.alarms.has(`job/${id}`));
 
   private begin() {
@@ -85,6 +88,11 @@ class World {
     };
     const alive = <T>(value: () => T | Promise<T>): Promise<T> =>
       life === this.life ? Promise.resolve(value()) : new Promise(() => {});
+    const marks = (mark: () => unknown) =>
+      wait('journal', ({ effect }) => {
+        if (!effect) throw new Error('Storage is full');
+        mark();
+      });
     const inMemory = memoryJournal((job) => isOpen(job as SequenceJob), this.kept);
     let last: Promise<unknown> = Promise.resolve();
     const kinds = sequenceJobs({
@@ -95,6 +103,12 @@ class World {
             return this.held ? ok(this.held) : fail({ kind: 'not found' } as const);
           }),
         countSubscribers: () => wait('read', ({ answer }) => (answer === 'ok' ? ok(10) : fail(answer))),
+        emails: () => wait('read', ({ answer }) => (answer === 'ok' ? ok([email]) : fail(answer))),
+        listEmails: () =>
+          wait('read', ({ answer }) =>
+            answer === 'ok' ? ok({ items: [email], unreadable: [] }) : fail(answer),
+          ),
+        email: () => wait('read', ({ answer }) => (answer === 'ok' ? ok(email) : fail(answer))),
         setActive: (_id, active) =>
           change(
             () => {
@@ -106,7 +120,7 @@ class World {
           this.deletes.sent += 1;
           const by = this.rows().find(({ state }) => state.step === 'sending');
           const { backupId = null } = by ?? {};
-          if (backupId !== null && !(this.complete.has(backupId) && this.marked.has(backupId))) {
+          if (backupId !== null && !(this.complete.has(backupId) && this.protected.has(backupId))) {
             this.unbacked = true;
           }
           return change(() => {
@@ -133,12 +147,14 @@ class World {
           });
           return Promise.race([taken, given]);
         },
-        mark: (id, deletedAt) =>
+        emails: () =>
           wait('journal', ({ effect }) => {
-            if (!effect) throw new Error('Storage is full');
-            if (deletedAt === null) this.marked.delete(id);
-            else this.marked.add(id);
+            if (!effect) throw new Error('Storage is broken');
+            return [email];
           }),
+        hold: (id) => marks(() => this.protected.add(id)),
+        noteGone: (id) => marks(() => this.gone.add(id)),
+        release: (id) => marks(() => this.protected.delete(id)),
       },
     });
     return createRunner(kinds, {
@@ -218,12 +234,14 @@ const problem = fc.constantFrom<KitProblem>(
 );
 const fate: fc.Arbitrary<Fate> = fc.oneof(
   { weight: 9, arbitrary: fc.constant(GOOD) },
-  // A reply that says "no" comes only where nothing was done.
+  // A "no" may be to a request that the browser sent again after the first one was done.
   {
     weight: 1,
     arbitrary: fc.constantFrom<Fate>(
       { effect: false, answer: { kind: 'rate limited' } },
       { effect: false, answer: { kind: 'unauthorized' } },
+      { effect: true, answer: { kind: 'rate limited' } },
+      { effect: true, answer: { kind: 'unauthorized' } },
     ),
   },
   {
@@ -335,10 +353,15 @@ test('whatever happens, every job ends, at most one delete takes effect, and "do
         const { steps = [] } = rows.find((row) => row.id === id) ?? {};
         expect(steps.map(({ step }) => step)).toContain('sending');
       }
-      // What a sequence leaves behind is marked as such, or it would be forgotten one day.
-      for (const { backupId, kind, state } of rows) {
-        if (kind === 'delete' && backupId !== null && state.step === 'done' && state.how === 'now') {
-          expect(world.complete.has(backupId) && world.marked.has(backupId)).toBe(true);
+      // What a sequence leaves behind is kept as such, or it would be forgotten one day; and no other says so.
+      if (world.gone.size > 0) expect(world.held).toBe(null);
+      for (const { id, backupId, kind, state } of rows) {
+        if (kind === 'delete' && backupId !== null && world.changed.has(id)) {
+          expect(world.isKept(backupId)).toBe(true);
+        }
+        if (kind === 'delete' && backupId !== null && state.step === 'done') {
+          expect(world.complete).toContain(backupId);
+          expect(world.isKept(backupId)).toBe(true);
         }
         if (kind === 'back up' && state.step === 'done') expect(world.complete).toContain(backupId);
       }

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KitResult } from '../kit/client.ts';
 import type { KitProblem } from '../kit/problems.ts';
-import type { Sequence } from '../kit/shapes.ts';
+import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import type { Review } from '../review/review.ts';
 import { sequenceJobs } from './definition.ts';
+import { SECOND_LOOK } from './look.ts';
 import { nextSequenceJob } from './machine.ts';
 import {
   isSequenceJobEnded,
@@ -32,6 +33,8 @@ const review: Review = {
   allSubscribers: { known: true, value: 12 },
   emails: { known: true, value: { published: 3, drafts: 0 } },
 };
+
+const EMAILS: SequenceEmail[] = [1, 2, 3].map((id) => ({ id, published: true }));
 
 interface Run {
   kit: FakeKit;
@@ -78,6 +81,7 @@ class FakeKit {
   pauses: number[] = [];
   held: Sequence | null = { ...sequence };
   people: KitResult<number> = ok(10);
+  listed: KitResult<SequenceEmail[]> = ok(EMAILS);
   /** In the way of every look from the nth on. */
   looks: { problem: KitProblem; from: number } | null = null;
   write: Write = { effect: true, answer: 'ok' };
@@ -94,6 +98,17 @@ class FakeKit {
     this.log.push('COUNT');
     return this.people;
   }
+
+  async emails(): Promise<KitResult<SequenceEmail[]>> {
+    this.log.push('EMAILS');
+    return this.listed;
+  }
+
+  async listEmails(): Promise<never> {
+    throw new Error('There is no backup to compare with');
+  }
+
+  email = this.listEmails;
 
   async deleteSequence(): Promise<KitResult<null>> {
     this.log.push('DELETE');
@@ -144,20 +159,23 @@ const LOST: KitProblem[] = [
   { kind: 'not understood', status: 200, requestId: null },
 ];
 const REFUSED: KitProblem[] = [
-  { kind: 'not connected' },
   { kind: 'unauthorized' },
   { kind: 'forbidden' },
   { kind: 'too large' },
   { kind: 'invalid', messages: ['no'] },
   { kind: 'rate limited' },
+];
+const UNASKED: KitProblem[] = [
+  { kind: 'not connected' },
   { kind: 'no permission' },
+  { kind: 'storage failed' },
 ];
 
 describe('delete', () => {
   test('reads again, then sends one DELETE', async () => {
     const kit = given();
     expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'now' });
-    expect(kit.log).toEqual(['GET', 'COUNT', 'DELETE']);
+    expect(kit.log).toEqual(['GET', 'COUNT', 'EMAILS', 'DELETE']);
     expect(kit.steps).toEqual(['checking', 'sending']);
   });
 
@@ -188,6 +206,29 @@ describe('delete', () => {
     expect(kit.sent('DELETE')).toBe(0);
   });
 
+  test('without a backup is refused when the review knew of other emails', async () => {
+    const [first = { id: 1, published: true }, ...rest] = EMAILS;
+    for (const now of [
+      rest,
+      [...EMAILS, { id: 4, published: false }],
+      [{ ...first, published: false }, ...rest],
+    ]) {
+      const kit = given((kit) => {
+        kit.listed = ok(now);
+      });
+      const why = { kind: 'changed', changes: [{ kind: 'edited' }] };
+      expect(await carryOut('delete', kit.run())).toEqual({ step: 'refused', why });
+      expect(kit.sent('DELETE')).toBe(0);
+    }
+    const problem = { kind: 'timeout' } as const;
+    const kit = given((kit) => {
+      kit.listed = fail(problem);
+    });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'failed', problem, effect: 'none' });
+    const unknown: Review = { ...review, emails: { known: false, problem } };
+    expect(await carryOut('delete', kit.run(unknown))).toEqual({ step: 'done', how: 'now' });
+  });
+
   test('is refused when the people cannot be counted any more', async () => {
     const kit = given((kit) => {
       kit.people = fail({ kind: 'timeout' });
@@ -209,18 +250,56 @@ describe('delete', () => {
       kit.held = null;
     });
     expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'already' });
-    expect(kit.sent('DELETE')).toBe(0);
+    expect(kit.pauses).toEqual([SECOND_LOOK]);
+    expect(kit.log).toEqual(['GET', 'COUNT', 'GET', 'COUNT']);
   });
 
-  test('that finds nothing to delete is done', async () => {
+  test('that the browser sent twice is done now: Kit no longer finds it the second time', async () => {
+    const kit = given((kit) => {
+      kit.write = { effect: true, answer: { kind: 'not found' } };
+    });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'now' });
+    expect(kit.log).toEqual(['GET', 'COUNT', 'EMAILS', 'DELETE', 'GET', 'GET']);
+    expect(kit.pauses).toEqual([SECOND_LOOK]);
+  });
+
+  test('that Kit says it does not find, though it is there, is not done', async () => {
     const kit = given((kit) => {
       kit.write = { effect: false, answer: { kind: 'not found' } };
     });
-    expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'already' });
-    expect(kit.log).toEqual(['GET', 'COUNT', 'DELETE']);
+    const problem = { kind: 'not found' };
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'failed', problem, effect: 'not seen' });
+    expect(kit.sent('DELETE')).toBe(1);
   });
 
-  test.each(REFUSED)('that Kit refuses has no effect: $kind', async (problem) => {
+  test.each(REFUSED)('that Kit refuses has no effect, as a look shows: $kind', async (problem) => {
+    const kit = given((kit) => {
+      kit.write = { effect: false, answer: problem };
+    });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'failed', problem, effect: 'none' });
+    expect(kit.log).toEqual(['GET', 'COUNT', 'EMAILS', 'DELETE', 'GET']);
+  });
+
+  test.each(REFUSED)(
+    'that Kit refused only when the browser sent it again is done: $kind',
+    async (problem) => {
+      const kit = given((kit) => {
+        kit.write = { effect: true, answer: problem };
+      });
+      expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'now' });
+      expect(kit.sent('DELETE')).toBe(1);
+    },
+  );
+
+  test.each(REFUSED)('that was refused, and cannot be looked at, stays open: $kind', async (problem) => {
+    const kit = given((kit) => {
+      kit.write = { effect: true, answer: problem };
+      kit.looks = { problem, from: 2 };
+    });
+    expect(await carryOut('delete', kit.run())).toEqual({ step: 'settling', lost: problem, look: problem });
+  });
+
+  test.each(UNASKED)('of which Kit does not hear has no effect: $kind', async (problem) => {
     const kit = given((kit) => {
       kit.write = { effect: false, answer: problem };
     });
@@ -245,7 +324,7 @@ describe('delete', () => {
       expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'now' });
       expect(kit.steps).toEqual(['checking', 'sending', 'settling']);
       expect(kit.sent('DELETE')).toBe(1);
-      expect(kit.pauses).toEqual([]);
+      expect(kit.pauses).toEqual([SECOND_LOOK]);
     });
 
     test.each([1, 2, 3])('is done when Kit takes until pause %i', async (late) => {
@@ -253,7 +332,7 @@ describe('delete', () => {
         kit.write = { effect: false, late, answer: problem };
       });
       expect(await carryOut('delete', kit.run())).toEqual({ step: 'done', how: 'now' });
-      expect(kit.pauses).toHaveLength(late);
+      expect(kit.pauses).toEqual([...[500, 1500, 4000].slice(0, late), SECOND_LOOK]);
       expect(kit.sent('DELETE')).toBe(1);
     });
 
@@ -290,7 +369,7 @@ describe('delete', () => {
   });
 
   test('is sent at most once, and "done" means gone, whatever Kit does', async () => {
-    const anyProblem = fc.constantFrom(...LOST, ...REFUSED, { kind: 'not found' } as const);
+    const anyProblem = fc.constantFrom(...LOST, ...REFUSED, ...UNASKED, { kind: 'not found' } as const);
     const situation = fc.record({
       effect: fc.boolean(),
       late: fc.constantFrom(0, 1, 2, 3),
@@ -306,9 +385,11 @@ describe('delete', () => {
           kit.people = people;
         });
         const end = await carryOut('delete', kit.run());
-        const saysGone = looks?.problem.kind === 'not found' || answer.kind === 'not found';
+        const saysGone = looks?.problem.kind === 'not found';
         expect(kit.sent('DELETE')).toBeLessThanOrEqual(1);
         if (end.step === 'done') expect(kit.held === null || saysGone).toBe(true);
+        const isAsked = !UNASKED.includes(answer);
+        if (end.step === 'failed' && end.effect === 'none' && isAsked) expect(kit.held).not.toBe(null);
         if (end.step === 'refused') expect(kit.sent('DELETE')).toBe(0);
       }),
     );
@@ -360,6 +441,7 @@ describe('pause and resume', () => {
     expect(await carryOut('pause', kit.run())).toEqual(gone);
     const meanwhile = holding(true, (kit) => {
       kit.write = { effect: false, answer: { kind: 'not found' } };
+      kit.looks = { problem: { kind: 'not found' }, from: 2 };
     });
     expect(await carryOut('pause', meanwhile.run())).toEqual(gone);
   });
@@ -393,10 +475,26 @@ describe('pause and resume', () => {
     });
   });
 
-  test.each(REFUSED)('that Kit refuses has no effect: $kind', async (problem) => {
+  test.each([...REFUSED, ...UNASKED])('that Kit refuses has no effect: $kind', async (problem) => {
     const kit = holding(true, (kit) => {
       kit.write = { effect: false, answer: problem };
     });
     expect(await carryOut('pause', kit.run())).toEqual({ step: 'failed', problem, effect: 'none' });
   });
+
+  test.each(REFUSED)(
+    'that Kit refused only when the browser sent it again is done: $kind',
+    async (problem) => {
+      for (const kind of ['pause', 'resume'] as const) {
+        const kit = holding(kind === 'pause', (kit) => {
+          kit.write = { effect: true, answer: problem };
+        });
+        expect(await carryOut(kind, kit.run(kind === 'pause' ? review : paused))).toEqual({
+          step: 'done',
+          how: 'now',
+        });
+        expect(kit.sent('PUT')).toBe(1);
+      }
+    },
+  );
 });

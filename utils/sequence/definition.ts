@@ -1,12 +1,14 @@
 import type { BackupProblem, BackupProgress } from '../backup/capture/capture.ts';
 import type { JobDefinition, NewJob, Priority, Tools } from '../jobs/job.ts';
-import { mayHaveTakenEffect } from '../kit/problems.ts';
+import type { KitProblem } from '../kit/problems.ts';
+import type { SequenceEmail } from '../kit/shapes.ts';
 import { ok, type Result } from '../result.ts';
 import { isForeignPage, type Review } from '../review/review.ts';
 import type { SequenceEvent } from './events.ts';
-import { goneOrFailed, SEQUENCE_KINDS, type SequenceKit } from './kinds.ts';
+import { SEQUENCE_KINDS, type SequenceKit } from './kinds.ts';
 import { beginsAgain, nextSequenceJob } from './machine.ts';
 import {
+  isRefusal,
   isSequenceJobEnded,
   type SequenceJob,
   type SequenceJobKind,
@@ -39,8 +41,14 @@ export interface Backups {
     signal: AbortSignal,
     tell: (progress: BackupProgress) => void,
   ): Promise<Result<unknown, BackupProblem>>;
-  /** Notes when the sequence was deleted, null for not at all. Rejects when the browser's storage fails. */
-  mark(id: string, deletedAt: number | null): Promise<void>;
+  /** Its emails as they were kept. Rejects when the storage fails, or they are not there. */
+  emails(id: string): Promise<SequenceEmail[]>;
+  /** Keeps it from being forgotten: a delete is about to be sent. Rejects when the storage fails or it is not there. */
+  hold(id: string, at: number): Promise<void>;
+  /** Notes when the sequence was seen to be gone: it may be all that is left. Rejects when the storage fails. */
+  noteGone(id: string, at: number): Promise<void>;
+  /** No delete was sent, or none had an effect. Rejects when the storage fails. */
+  release(id: string): Promise<void>;
 }
 
 export interface SequenceRequest {
@@ -78,9 +86,22 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     }
     if (!change) return { event: 'interrupted' };
     const kit = deps.kit(review.account.id, job.priority);
-    if (state.step === 'checking') return change.check(kit, review);
-    if (state.step === 'sending') return sendMarked(job, kit, tools);
-    return settle(kit, change, sequenceId, tools.wait);
+    if (state.step === 'checking') {
+      const { backupId } = job;
+      const keptEmails = backupId === null ? null : await backups.emails(backupId).catch(() => undefined);
+      if (keptEmails === undefined) return { event: 'failed', problem: { kind: 'storage failed' } };
+      const event = await change.check(kit, review, { sleep: tools.sleep, keptEmails });
+      if (event.event !== 'gone') return event;
+      // The second look was made too early.
+      if (tools.signal.aborted) return { event: 'interrupted' };
+      return (await notedGone(job, tools)) ? event : { event: 'failed', problem: { kind: 'storage failed' } };
+    }
+    if (state.step === 'sending') return sendHeld(job, kit, tools);
+    if (state.step !== 'settling') return { event: 'interrupted' };
+    const event = await settle(kit, change, sequenceId, tools.wait, state.lost);
+    if (event.event === 'gone') await notedGone(job, tools);
+    if (event.event === 'effect not seen' && isRefusal(state.lost)) await release(job);
+    return event;
   }
 
   async function wait(until: number, { now, signal, sleep }: Tools<SequenceJob>): Promise<SequenceEvent> {
@@ -103,22 +124,37 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     return taken.ok ? { event: 'backed up', until: now() + COUNTDOWN } : noBackup(taken.problem);
   }
 
-  /** The mark keeps a backup from being forgotten, so it is made before the delete, and taken back if there was none. */
-  async function sendMarked(
-    { sequenceId, backupId }: SequenceJob,
+  /** That the sequence is gone is noted only once it is. Until then the backup is held, from before the delete is sent. */
+  async function sendHeld(
+    job: SequenceJob,
     kit: SequenceKit,
-    { now, signal }: Tools<SequenceJob>,
+    tools: Tools<SequenceJob>,
   ): Promise<SequenceEvent> {
-    if (backupId === null) return send(kit, sequenceId, signal);
-    try {
-      await backups.mark(backupId, now());
-    } catch {
-      return { event: 'failed', problem: { kind: 'storage failed' } };
+    if (job.backupId !== null) {
+      try {
+        await backups.hold(job.backupId, tools.now());
+      } catch {
+        return { event: 'failed', problem: { kind: 'storage failed' } };
+      }
     }
-    const event = await send(kit, sequenceId, signal);
-    const isUnsent = event.event === 'failed' || event.event === 'interrupted';
-    if (isUnsent) await backups.mark(backupId, null).catch(() => undefined);
+    const event = await send(kit, job.sequenceId, tools.signal);
+    if (event.event === 'confirmed') await notedGone(job, tools);
+    if (event.event === 'failed' || event.event === 'interrupted') await release(job);
     return event;
+  }
+
+  /** Whether the backup knows of it. Where it does not, one that is held stays held. */
+  async function notedGone({ backupId }: SequenceJob, { now }: Tools<SequenceJob>): Promise<boolean> {
+    if (backupId === null) return true;
+    return backups.noteGone(backupId, now()).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** One that stays held is only kept longer. */
+  async function release({ backupId }: SequenceJob): Promise<void> {
+    if (backupId !== null) await backups.release(backupId).catch(() => undefined);
   }
 
   async function send(kit: SequenceKit, id: number, signal: AbortSignal): Promise<SequenceEvent> {
@@ -126,8 +162,10 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     if (!change || signal.aborted) return { event: 'interrupted' };
     const answer = await change.send(kit, id);
     if (answer.ok) return { event: 'confirmed' };
-    if (mayHaveTakenEffect(answer.problem)) return { event: 'reply lost', problem: answer.problem };
-    return goneOrFailed(answer);
+    return {
+      event: UNASKED.includes(answer.problem.kind) ? 'failed' : 'reply lost',
+      problem: answer.problem,
+    };
   }
 
   return {
@@ -165,6 +203,8 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
   };
 }
 
+/** Kit was not asked, so there is nothing to look for. */
+const UNASKED: KitProblem['kind'][] = ['not connected', 'no permission', 'storage failed'];
 /** Until Kit is asked, whoever closes the panel cancels. */
 const WATCHED: SequenceJobState['step'][] = ['backing up', 'waiting', 'checking', 'sending'];
 /** In these states Kit was not asked to change anything. */

@@ -129,8 +129,8 @@ describe('a cancel', () => {
     }
 
     test.each(ways)('is obeyed while that is being written: %s', async (by) => {
-      const mark = vi.fn(instantBackups.mark);
-      const world = setUp({ backups: { ...instantBackups, mark } });
+      const [hold, release] = [vi.fn(instantBackups.hold), vi.fn(instantBackups.release)];
+      const world = setUp({ backups: { ...instantBackups, hold, release } });
       const wrote = Promise.withResolvers<void>();
       world.storage.hangs = { step: 'sending', until: wrote.promise };
       const id = await toSending(world);
@@ -140,7 +140,7 @@ describe('a cancel', () => {
       await vi.waitUntil(() => world.row(id)?.state.step === 'cancelled');
       expect(world.row(id)?.state).toEqual({ step: 'cancelled', by });
       expect(writes(world)).toBe(0);
-      expect(mark.mock.lastCall?.[1] ?? null).toBeNull();
+      expect(release.mock.calls.length).toBe(hold.mock.calls.length);
     });
 
     test.each(ways)('is obeyed when that was just written: %s', async (by) => {
@@ -169,23 +169,19 @@ describe('a cancel', () => {
     });
   });
 
-  test('of a delete, once its backup was marked, takes the mark back', async () => {
-    const marked = Promise.withResolvers<void>();
-    const mark = vi.fn((_id: string, deletedAt: number | null) =>
-      deletedAt === null ? Promise.resolve() : marked.promise,
-    );
-    const world = setUp({ backups: { ...instantBackups, mark } });
+  test('of a delete, once its backup is held, releases it', async () => {
+    const held = Promise.withResolvers<void>();
+    const hold = vi.fn(() => held.promise);
+    const release = vi.fn(instantBackups.release);
+    const world = setUp({ backups: { ...instantBackups, hold, release } });
     await begin(world, 'delete', true);
     await world.reach('waiting');
     world.elapse();
-    await vi.waitUntil(() => mark.mock.calls.length === 1);
+    await vi.waitUntil(() => hold.mock.calls.length === 1);
     await world.runner.wish(subject, 'cancel');
-    marked.resolve();
+    held.resolve();
     expect((await world.ended()).state).toEqual({ step: 'cancelled', by: 'person' });
-    expect(mark.mock.calls.map(([id, at]) => [id, at])).toEqual([
-      ['b', 1000],
-      ['b', null],
-    ]);
+    expect(release).toHaveBeenCalledExactlyOnceWith('b');
     expect(writes(world)).toBe(0);
   });
 

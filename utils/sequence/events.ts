@@ -19,12 +19,12 @@ export type SequenceEvent =
   | { event: 'holds' }
   /** It is already as it is wanted. */
   | { event: 'as wanted' }
-  /** Kit says that there is no such sequence. */
+  /** Kit said twice that there is no such sequence. */
   | { event: 'gone' }
-  /** Kit did not do it, or was not asked to. */
+  /** Kit was not asked to do it. */
   | { event: 'failed'; problem: KitProblem }
   | { event: 'confirmed' }
-  /** It may have taken effect. */
+  /** It may have taken effect, whatever Kit answered. */
   | { event: 'reply lost'; problem: KitProblem }
   | { event: 'effect not seen' }
   | { event: 'no look'; problem: KitProblem };

@@ -6,14 +6,18 @@ import { fail, ok } from '../result.ts';
 import type { Review } from '../review/review.ts';
 import { sequenceJobs } from './definition.ts';
 import { SEQUENCE_KINDS, type SequenceChange, type SequenceKind } from './kinds.ts';
+import { SECOND_LOOK } from './look.ts';
 import type { SequenceJobKind } from './sequence-job.ts';
-import { instantBackups, review, sequence } from './testing/fakes.ts';
+import { email, instantBackups, review, sequence } from './testing/fakes.ts';
 
 /** What Kit holds, and what was asked of it. */
 function kitWith(held: KitResult<Sequence>, people: KitResult<number> = ok(10)) {
   return {
     sequence: vi.fn(async (_id: number) => held),
     countSubscribers: vi.fn(async () => people),
+    emails: vi.fn(async () => ok([email])),
+    listEmails: vi.fn(async () => ok({ items: [email], unreadable: [] })),
+    email: vi.fn(async () => ok(email)),
     setActive: vi.fn(async (_id: number, active: boolean) => ok({ ...sequence, active })),
     deleteSequence: vi.fn(async (_id: number) => ok(null)),
   };
@@ -22,6 +26,7 @@ const KINDS = Object.keys(SEQUENCE_KINDS) as SequenceJobKind[];
 const paused = { ...sequence, active: false };
 const pausedReview: Review = { ...review, sequence: paused };
 const gone = fail({ kind: 'not found' } as const);
+const atOnce = { sleep: async () => undefined, keptEmails: null };
 
 /** Of each kind: what its change reads and writes, and what it takes for its effect. Null for a kind that changes nothing. */
 function facts(kind: SequenceJobKind) {
@@ -90,7 +95,7 @@ describe('the check just before', () => {
       ['delete', 1, review],
     ] as const) {
       const kit = kitWith(ok(about.sequence));
-      expect(await changeOf(kind).check(kit, about)).toEqual({ event: 'holds' });
+      expect(await changeOf(kind).check(kit, about, atOnce)).toEqual({ event: 'holds' });
       expect(kit.sequence).toHaveBeenCalledExactlyOnceWith(80);
       expect(kit.countSubscribers).toHaveBeenCalledTimes(counts);
       expect(kit.setActive).not.toHaveBeenCalled();
@@ -99,8 +104,10 @@ describe('the check just before', () => {
   });
 
   test('finds what is so already', async () => {
-    expect(await changeOf('pause').check(kitWith(ok(paused)), review)).toEqual({ event: 'as wanted' });
-    expect(await changeOf('resume').check(kitWith(ok(sequence)), pausedReview)).toEqual({
+    expect(await changeOf('pause').check(kitWith(ok(paused)), review, atOnce)).toEqual({
+      event: 'as wanted',
+    });
+    expect(await changeOf('resume').check(kitWith(ok(sequence)), pausedReview, atOnce)).toEqual({
       event: 'as wanted',
     });
   });
@@ -108,12 +115,24 @@ describe('the check just before', () => {
   test.each(['pause', 'resume', 'delete'] as const)(
     'of a %s: gone, or why it could not be read',
     async (kind) => {
-      expect(await changeOf(kind).check(kitWith(gone), review)).toEqual({ event: 'gone' });
+      expect(await changeOf(kind).check(kitWith(gone), review, atOnce)).toEqual({ event: 'gone' });
       const problem: KitProblem = { kind: 'server error', status: 503 };
-      expect(await changeOf(kind).check(kitWith(fail(problem)), review)).toEqual({
+      expect(await changeOf(kind).check(kitWith(fail(problem)), review, atOnce)).toEqual({
         event: 'failed',
         problem,
       });
+    },
+  );
+
+  test.each(['pause', 'resume', 'delete'] as const)(
+    'of a %s: what was gone only once is there',
+    async (kind) => {
+      const about = kind === 'resume' ? pausedReview : review;
+      const kit = kitWith(ok(about.sequence));
+      kit.sequence.mockResolvedValueOnce(gone);
+      const sleep = vi.fn(atOnce.sleep);
+      expect(await changeOf(kind).check(kit, about, { ...atOnce, sleep })).toEqual({ event: 'holds' });
+      expect(sleep).toHaveBeenCalledExactlyOnceWith(SECOND_LOOK);
     },
   );
 
@@ -123,8 +142,8 @@ describe('the check just before', () => {
       event: 'refused',
       why: { kind: 'changed', changes: [{ kind: 'renamed', to: 'Other' }] },
     };
-    expect(await changeOf('pause').check(edited(true), review)).toEqual({ event: 'holds' });
-    expect(await changeOf('resume').check(edited(false), pausedReview)).toEqual(refused);
-    expect(await changeOf('delete').check(edited(true), review)).toEqual(refused);
+    expect(await changeOf('pause').check(edited(true), review, atOnce)).toEqual({ event: 'holds' });
+    expect(await changeOf('resume').check(edited(false), pausedReview, atOnce)).toEqual(refused);
+    expect(await changeOf('delete').check(edited(true), review, atOnce)).toEqual(refused);
   });
 });

@@ -1,12 +1,24 @@
 import type { Kit, KitResult } from '../kit/client.ts';
-import type { Sequence } from '../kit/shapes.ts';
-import { changesSince } from '../review/compare.ts';
-import { readAgain } from '../review/gather.ts';
+import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
+import { ok } from '../result.ts';
+import { type Change, changesSince } from '../review/compare.ts';
+import { countsOf, readAgain } from '../review/gather.ts';
 import type { Review } from '../review/review.ts';
+import { emailChanges } from './emails.ts';
 import type { SequenceEvent } from './events.ts';
+import { lookTwice } from './look.ts';
 import type { SequenceJobKind } from './sequence-job.ts';
 
-export type SequenceKit = Pick<Kit, 'sequence' | 'countSubscribers' | 'setActive' | 'deleteSequence'>;
+export type SequenceKit = Pick<
+  Kit,
+  'sequence' | 'countSubscribers' | 'emails' | 'listEmails' | 'email' | 'setActive' | 'deleteSequence'
+>;
+
+interface CheckTools {
+  sleep(ms: number): Promise<void>;
+  /** The emails as they were backed up; null without a backup. */
+  keptEmails: SequenceEmail[] | null;
+}
 
 /** In what a kind of job on a sequence differs from the others. */
 export interface SequenceKind {
@@ -20,7 +32,7 @@ export interface SequenceKind {
 
 export interface SequenceChange {
   /** Reads the sequence again, just before the write, and says whether the review holds. */
-  check(kit: SequenceKit, review: Review): Promise<SequenceEvent>;
+  check(kit: SequenceKit, review: Review, tools: CheckTools): Promise<SequenceEvent>;
   /** Asks Kit to do it, once. */
   send(kit: SequenceKit, id: number): Promise<KitResult<unknown>>;
   /** Whether a sequence that is there is as it is wanted. */
@@ -31,7 +43,7 @@ export interface SequenceChange {
 
 /** A pause changes what can be undone: what the sequence was changed to meanwhile does not matter. */
 const pause: SequenceChange = {
-  check: (kit, review) => checkActive(kit, review, false),
+  check: (kit, review, tools) => checkActive(kit, review, false, tools),
   send: (kit, id) => kit.setActive(id, false),
   isAsWanted: ({ active }) => !active,
   wantsGone: false,
@@ -39,17 +51,22 @@ const pause: SequenceChange = {
 
 /** A resume sends to people again, so it too wants the sequence to be as it was reviewed. */
 const resume: SequenceChange = {
-  check: (kit, review) => checkActive(kit, review, true),
+  check: (kit, review, tools) => checkActive(kit, review, true, tools),
   send: (kit, id) => kit.setActive(id, true),
   isAsWanted: ({ active }) => active,
   wantsGone: false,
 };
 
 const remove: SequenceChange = {
-  async check(kit, review) {
-    const now = await readAgain(kit, review.sequence.id);
+  async check(kit, review, { sleep, keptEmails }) {
+    const now = await lookTwice(() => readAgain(kit, review.sequence.id), sleep);
     if (!now.ok) return goneOrFailed(now);
-    return heldOrChanged(changesSince(review, now.value));
+    const changes = changesSince(review, now.value);
+    if (changes.length > 0) return heldOrChanged(changes);
+    const ofEmails = await (keptEmails
+      ? emailChanges(kit, review.sequence.id, keptEmails)
+      : countChanges(kit, review));
+    return ofEmails.ok ? heldOrChanged(ofEmails.value) : { event: 'failed', problem: ofEmails.problem };
   },
   send: (kit, id) => kit.deleteSequence(id),
   isAsWanted: () => false,
@@ -63,17 +80,35 @@ export const SEQUENCE_KINDS: Record<SequenceJobKind, SequenceKind> = {
   'back up': { backsUp: 'always', countdown: false, change: null },
 };
 
-async function checkActive(kit: SequenceKit, review: Review, active: boolean): Promise<SequenceEvent> {
-  const now = await kit.sequence(review.sequence.id);
+async function checkActive(
+  kit: SequenceKit,
+  review: Review,
+  active: boolean,
+  { sleep }: CheckTools,
+): Promise<SequenceEvent> {
+  const now = await lookTwice(() => kit.sequence(review.sequence.id), sleep);
   if (!now.ok) return goneOrFailed(now);
   if (now.value.active === active) return { event: 'as wanted' };
   return heldOrChanged(active ? changesSince(review, { ...review, sequence: now.value }) : []);
 }
 
-function heldOrChanged(changes: ReturnType<typeof changesSince>): SequenceEvent {
+/** What the review knew of the emails, and what is not so any more. */
+async function countChanges(
+  kit: SequenceKit,
+  { sequence, emails: before }: Review,
+): Promise<KitResult<Change[]>> {
+  if (!before.known) return ok([]);
+  const now = countsOf(await kit.emails(sequence.id));
+  if (!now.ok) return now;
+  const { published, drafts } = before.value;
+  const isSame = now.value.published === published && now.value.drafts === drafts;
+  return ok(isSame ? [] : [{ kind: 'edited' }]);
+}
+
+function heldOrChanged(changes: Change[]): SequenceEvent {
   return changes.length > 0 ? { event: 'refused', why: { kind: 'changed', changes } } : { event: 'holds' };
 }
 
-export function goneOrFailed({ problem }: Extract<KitResult<unknown>, { ok: false }>): SequenceEvent {
+function goneOrFailed({ problem }: Extract<KitResult<unknown>, { ok: false }>): SequenceEvent {
   return problem.kind === 'not found' ? { event: 'gone' } : { event: 'failed', problem };
 }

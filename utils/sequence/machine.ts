@@ -3,6 +3,7 @@ import type { KitProblem } from '../kit/problems.ts';
 import type { SequenceEvent } from './events.ts';
 import { SEQUENCE_KINDS } from './kinds.ts';
 import {
+  isRefusal,
   isSequenceJobEnded,
   type OpenSequenceJobState,
   type SequenceJob,
@@ -97,7 +98,6 @@ const TABLE: { [S in OpenSequenceJobState['step']]: Transitions<S> } = {
   },
   sending: {
     confirmed: () => done,
-    gone: goneOr(already),
     cancel,
     'given up': givenUp,
     failed,
@@ -107,7 +107,11 @@ const TABLE: { [S in OpenSequenceJobState['step']]: Transitions<S> } = {
   settling: {
     'as wanted': () => done,
     gone: goneOr(done),
-    'effect not seen': (_, { lost }) => ({ step: 'failed', problem: lost, effect: 'not seen' }),
+    'effect not seen': (_, { lost }) => ({
+      step: 'failed',
+      problem: lost,
+      effect: isRefusal(lost) ? 'none' : 'not seen',
+    }),
     'no look': ({ problem }, state) => ({ ...state, look: problem }),
     'given up': (_, { lost }) => ({ step: 'failed', problem: lost, effect: 'unknown' }),
     // Shows that it is being looked at again.

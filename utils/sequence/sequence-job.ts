@@ -1,6 +1,6 @@
 import type { BackupProblem, BackupProgress } from '../backup/capture/capture.ts';
 import type { Job, Wisher } from '../jobs/job.ts';
-import type { KitProblem } from '../kit/problems.ts';
+import { type KitProblem, mayHaveTakenEffect } from '../kit/problems.ts';
 import type { Change } from '../review/compare.ts';
 import type { Review } from '../review/review.ts';
 
@@ -28,13 +28,20 @@ export type OpenSequenceJobState =
   | { step: 'checking' }
   | { step: 'sending' }
   /**
-   * The reply was lost or makes no sense: looking at what Kit holds now. `lost` says why, `look` why the last
-   * look told nothing, null before that.
+   * The reply was lost, or it may tell of a second sending only: looking at what Kit holds now. `lost` says what came
+   * instead of a plain answer, `look` why the last look told nothing, null before that.
    */
   | { step: 'settling'; lost: LostReply; look: KitProblem | null };
 
-/** Why nobody knows what became of a request. `interrupted`: the background stopped before the reply came. */
-type LostReply = KitProblem | { kind: 'interrupted' };
+/** Why a reply does not tell what became of a request. `interrupted`: the background stopped before it came. */
+export type LostReply = KitProblem | { kind: 'interrupted' };
+
+/**
+ * Whether Kit said no. A browser may have sent the request twice by itself, and only the second one was refused, so
+ * that what Kit holds is looked at even then. That there is no such sequence may be the effect of the first.
+ */
+export const isRefusal = (lost: LostReply): boolean =>
+  lost.kind !== 'interrupted' && lost.kind !== 'not found' && !mayHaveTakenEffect(lost);
 
 export type SequenceJobEnd =
   | { step: 'done'; how: 'now' | 'already' }

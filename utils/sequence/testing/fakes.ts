@@ -1,4 +1,4 @@
-import type { Sequence } from '../../kit/shapes.ts';
+import type { Sequence, SequenceEmail } from '../../kit/shapes.ts';
 import { ok } from '../../result.ts';
 import type { Review } from '../../review/review.ts';
 import type { Backups } from '../definition.ts';
@@ -11,6 +11,9 @@ export const sequence: Sequence = {
   active: true,
   updated_at: '2026-11-02T09:00:00Z',
 };
+
+/** The one email that it has. */
+export const email: SequenceEmail = { id: 1, published: true, subject: 'Hello', content: '<p>Hello</p>' };
 
 export const review: Review = {
   id: '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f',
@@ -27,7 +30,10 @@ export const review: Review = {
 export const instantBackups: Backups = {
   choose: async () => 'b',
   take: async () => ok(null),
-  mark: async () => undefined,
+  emails: async () => [email],
+  hold: async () => undefined,
+  noteGone: async () => undefined,
+  release: async () => undefined,
 };
 
 /** A job that an earlier life of the background left at this state: a delete, unless `change` says otherwise. */

@@ -12,7 +12,7 @@ import {
   type SequenceJobKind,
   type SequenceJobState,
 } from '../sequence-job.ts';
-import { instantBackups, review, sequence } from './fakes.ts';
+import { email, instantBackups, review, sequence } from './fakes.ts';
 
 /** What every life of the background finds, and what it is handed. */
 export type WorldChange = Partial<SequenceDependencies & Pick<RunnerDependencies, 'lock'>> & {
@@ -47,6 +47,9 @@ export function setUp(change: WorldChange = {}, rows: SequenceJob[] = []) {
   const kit = {
     sequence: vi.fn(async () => ok(sequence)),
     countSubscribers: vi.fn(async () => ok(10)),
+    emails: vi.fn(async () => ok([email])),
+    listEmails: vi.fn(async () => ok({ items: [email], unreadable: [] })),
+    email: vi.fn(async () => ok(email)),
     setActive: vi.fn(async (_id: number, active: boolean) => ok({ ...sequence, active })),
     deleteSequence: vi.fn(async () => ok(null)),
   };
