@@ -45,6 +45,7 @@ function optionsOf(args: string[]): Options | 'help' {
 
 /** Builds as for the store, and gives the folder. */
 function build(firefox: boolean): string {
+  console.log('Building the extension…');
   const root = new URL('../', import.meta.url);
   const wxt = fileURLToPath(new URL('node_modules/wxt/bin/wxt.mjs', root));
   const { status } = spawnSync(process.execPath, [wxt, 'build', ...(firefox ? ['-b', 'firefox'] : [])], {

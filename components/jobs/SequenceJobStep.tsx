@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { BackupProblem } from '../../utils/backup/capture/capture.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import { isSequenceJobEnded, type SequenceJob } from '../../utils/sequence/sequence-job.ts';
+import { COUNTDOWN, isSequenceJobEnded, type SequenceJob } from '../../utils/sequence/sequence-job.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
@@ -76,7 +76,8 @@ function Countdown({ until, onCancel }: { until: number; onCancel(): void }) {
     const timer = setInterval(() => setNow(Date.now()), 200);
     return () => clearInterval(timer);
   }, []);
-  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  // The clock may have been set back since.
+  const seconds = Math.min(COUNTDOWN / 1000, Math.max(0, Math.ceil((until - now) / 1000)));
   return (
     <>
       <Heading>{i18n.t('operation.waiting', { seconds })}</Heading>

@@ -124,3 +124,15 @@ export function openJournal(isOpen: (job: Job) => boolean): Journal {
       }),
   };
 }
+
+/** The journal without jobs of other kinds, which a newer version may have left. They stay where they are. */
+export function ofKinds(journal: Journal, isKnown: (job: Job) => boolean): Journal {
+  const orNull = (job: Job | null) => (job && isKnown(job) ? job : null);
+  return {
+    ...journal,
+    read: async (id) => orNull(await journal.read(id)),
+    open: async () => (await journal.open()).filter(isKnown),
+    latest: async (subject) => orNull(await journal.latest(subject)),
+    children: async (parentId) => (await journal.children(parentId)).filter(isKnown),
+  };
+}

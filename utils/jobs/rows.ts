@@ -29,6 +29,8 @@ export function createRows(deps: Dependencies) {
   const turns = createMutex();
   /** Wishes that no step boundary has met yet. */
   const unheard = new Map<string, Wish>();
+  /** Ends that the storage did not take, by the id of the job: they were told, and are written before anything else. */
+  const untaken = new Map<string, { job: Job; items: unknown[] }>();
 
   async function read(id: string): Promise<Job> {
     const job = await journal.read(id);
@@ -48,6 +50,12 @@ export function createRows(deps: Dependencies) {
    */
   function change(id: string, event: AnyEvent): Promise<{ job: Job; changed: boolean }> {
     return turns.run(async () => {
+      const ended = untaken.get(id);
+      if (ended) {
+        const job = await write(ended.job, ended.items);
+        untaken.delete(id);
+        return { job, changed: true };
+      }
       const before = await read(id);
       const definition = definitionOf(before);
       const fresh = unheard.get(id);
@@ -80,7 +88,8 @@ export function createRows(deps: Dependencies) {
       try {
         return { job: await write(after, items), changed: true };
       } catch (error) {
-        if (fresh && !unheard.has(id)) unheard.set(id, fresh);
+        if (definition.hasEnded(after)) untaken.set(id, { job: after, items });
+        else if (fresh && !unheard.has(id)) unheard.set(id, fresh);
         deps.unwritten(definition.unwritten(before, after));
         throw error;
       }

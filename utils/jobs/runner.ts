@@ -4,7 +4,7 @@ import { createSingleFlight } from '../storage/single-flight.ts';
 import { type Alarms, createJobAlarms } from './alarms.ts';
 import { createFollowers } from './followers.ts';
 import type { EngineEvent, Job, JobDefinition, Tools, Wisher } from './job.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, ofKinds } from './journal.ts';
 import { LONGEST_REST, nextLook } from './pauses.ts';
 import { createRows } from './rows.ts';
 import { createWaiters } from './waiters.ts';
@@ -36,8 +36,15 @@ const GIVEN_UP: EngineEvent = { event: 'given up' };
  */
 export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   kinds: Kinds,
-  { journal, alarms: browserAlarms, lock, now = Date.now, sleep = sleepFor }: RunnerDependencies,
+  {
+    journal: wholeJournal,
+    alarms: browserAlarms,
+    lock,
+    now = Date.now,
+    sleep = sleepFor,
+  }: RunnerDependencies,
 ) {
+  const journal = ofKinds(wholeJournal, ({ kind }) => Object.hasOwn(kinds, kind));
   const alarms = createJobAlarms(browserAlarms, now);
   const followers = createFollowers<string, Job>();
   /**
@@ -180,7 +187,7 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
    * Goes on with every open job that waits for no person. Resolves when it is known what those are; what becomes of
    * them is told to followers.
    */
-  const resume = async (): Promise<void> => takeUpAll(await openJobs());
+  const resume = async (): Promise<void> => takeUpAll(await journal.open());
 
   async function takeUpAll(jobs: Job[]): Promise<void> {
     await Promise.all(
@@ -197,13 +204,8 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
     );
   }
 
-  /** Of the kinds that this version knows. */
-  async function openJobs(): Promise<Job[]> {
-    return (await journal.open()).filter(({ kind }) => Object.hasOwn(kinds, kind));
-  }
-
   async function recover(): Promise<void> {
-    const open = await openJobs();
+    const open = await journal.open();
     // Without alarms it is taken up all the same.
     await armAll(open.filter((job) => !isAtRest(job))).catch(() => undefined);
     await takeUpAll(open.filter(isDue));
@@ -307,13 +309,18 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   async function keep(job: Job, wish: string, by: Wisher): Promise<void> {
     const kept = rows.want(job, { wish, by, at: now() });
     running.get(job.id)?.stop.abort();
-    await kept;
+    // It holds in memory where the storage fails.
+    const unkept = await kept.then(
+      () => null,
+      (error) => ({ error }),
+    );
     // One that is running meets it between two steps. What one that has ended obeys is written when it is taken up.
     const taken = new Promise<void>((written, failed) => {
       takeUp(job, written).then(written, failed);
     });
     if (hasEnded(job)) await taken;
     else taken.catch(() => undefined);
+    if (unkept) throw unkept.error;
   }
 
   /** Journals what a person wants of the last job on a subject; the job meets it between two of its steps. */

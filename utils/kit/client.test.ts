@@ -405,6 +405,13 @@ describe('a call that failed', () => {
     }
   });
 
+  test("tells Kit's own fault where the browser keeps the next one back", async () => {
+    // Chromium throttles what an extension asks of a server that has just answered with 5xx.
+    const throttled = () => Promise.reject(new TypeError('Failed to fetch'));
+    const { kit } = kitThat(inTurn(status(500), throttled));
+    expect(await kit.sequence(80)).toEqual(fail({ kind: 'server error', status: 500 }));
+  });
+
   test('waits as long as Kit asks for, and everybody with it', async () => {
     const { kit, sleep, budget } = kitThat(inTurn(status(429, { 'retry-after': '7' }), found));
     expect(await kit.sequence(80)).toEqual(ok(sequence));

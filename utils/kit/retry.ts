@@ -19,7 +19,7 @@ export interface Failure {
 }
 
 /**
- * The ms after which a failed call is sent again, or null if it is not. Only a call that Kit has answered is:
+ * The ms after which a failed call is sent again, or null if it is not. Only a call that Kit has answered with 429 or 5xx is:
  * after a lost answer the caller has to look at what became of it.
  *
  * @param random from 0 to 1, so that many calls that failed together do not come back together.

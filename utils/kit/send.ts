@@ -36,6 +36,7 @@ export function createSender(authorization: Authorization, { budget, priority, s
   /** Sends the call again as long as that is safe and may help. Each time takes a turn of its own. */
   async function insist<T>(safety: Safety, call: () => FetchReply, read: Reader<T>): Promise<KitResult<T>> {
     let unsure: KitProblem | null = null;
+    let refused: KitProblem | null = null;
     for (let attempt = 1; ; attempt += 1) {
       const turn = await stored(() => budget.turn(priority));
       if (!turn.ok) return unsure ? fail(unsure) : turn;
@@ -44,7 +45,10 @@ export function createSender(authorization: Authorization, { budget, priority, s
       const { problem } = result;
       if (problem.kind === 'rate limited') budget.refused(retryAfter);
       const delay = retryDelay({ safety, priority, problem, attempt, retryAfter }, random());
-      if (delay === null) return unsure && !saysHowItIs(problem) ? fail(unsure) : result;
+      if (delay === null && unsure && !saysHowItIs(problem)) return fail(unsure);
+      // Chromium itself keeps back what an extension asks of a server that has just answered with 5xx.
+      if (delay === null) return refused && problem.kind === 'unreachable' ? fail(refused) : result;
+      if (problem.kind === 'server error') refused = problem;
       if (safety !== 'read' && mayHaveTakenEffect(problem)) unsure = problem;
       await sleep(delay);
     }

@@ -57,7 +57,12 @@ describe.each(KINDS)('the alarm of a %s', (kind) => {
 
   test('is cleared when it is cancelled', async () => {
     const stop = Promise.withResolvers<void>();
-    const world = setUp({ backups: { ...instantBackups, take: () => stop.promise.then(() => ok(null)) } });
+    const world = setUp({
+      backups: {
+        ...instantBackups,
+        take: () => stop.promise.then(() => fail({ kind: 'cancelled' } as const)),
+      },
+    });
     world.kit.sequence.mockImplementation(() => stop.promise.then(() => ok(held)));
     await world.start(kind, { review: { ...review, sequence: held } });
     await world.reach(kind === 'delete' ? 'waiting' : kind === 'back up' ? 'backing up' : 'checking');

@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '../result.ts';
-import { COUNTDOWN, SETTLE_DEADLINE } from './definition.ts';
-import { isSequenceJobEnded, type SequenceJob, type SequenceJobState } from './sequence-job.ts';
-import { leftAt, review, sequence } from './testing/fakes.ts';
+import { SETTLE_DEADLINE } from './definition.ts';
+import { COUNTDOWN, isSequenceJobEnded, type SequenceJob, type SequenceJobState } from './sequence-job.ts';
+import { instantBackups, leftAt, review, sequence } from './testing/fakes.ts';
 import { request, setUp, subject } from './testing/world.ts';
 
 const unreachable = { kind: 'unreachable' } as const;
@@ -422,4 +422,60 @@ describe('what an earlier life left open', () => {
     expect(world.row()?.state).toEqual({ step: 'done' });
     expect(world.seen.every(({ id }) => id !== row.id)).toBe(true);
   });
+});
+
+describe('storage that is full', () => {
+  const full = fail({ kind: 'storage full' } as const);
+
+  test('is told of a backup that it stopped, and the backup is not made again and again', async () => {
+    const take = vi.fn(async () => full);
+    const world = setUp({ backups: { ...instantBackups, take } });
+    world.storage.fails = 'refused';
+    const { id } = await world.start('back up');
+    await world.reach('refused');
+    for (let minute = 0; minute < 10; minute += 1) {
+      world.clock.now += 60_000;
+      await world.ring();
+    }
+    expect(world.seen.at(-1)?.state.step).toBe('refused');
+    expect(take).toHaveBeenCalledOnce();
+    world.storage.fails = null;
+    world.clock.now += 60_000;
+    await world.ring();
+    await vi.waitUntil(() => world.row(id)?.state.step === 'refused');
+    expect(take).toHaveBeenCalledOnce();
+  });
+
+  test('does not keep a cancel from being heard', async () => {
+    const take = vi.fn(
+      (_id: string, _review: unknown, signal: AbortSignal) =>
+        new Promise<typeof full>((resolve) => signal.addEventListener('abort', () => resolve(full))),
+    );
+    const world = setUp({ backups: { ...instantBackups, take } });
+    await world.start('back up');
+    await world.reach('backing up');
+    world.journal.write.mockRejectedValue(new Error('Storage is full'));
+    await world.runner.wish(subject, 'cancel').catch(() => undefined);
+    await world.reach('cancelled');
+  });
+});
+
+test('a cancel in the moment in which a backup became complete says that there is one', async () => {
+  let complete = () => {};
+  const take = () =>
+    new Promise<ReturnType<typeof ok<null>>>((resolve) => {
+      complete = () => resolve(ok(null));
+    });
+  const world = setUp({ backups: { ...instantBackups, take } });
+  await world.start('back up');
+  await world.reach('backing up');
+  complete();
+  await world.runner.wish(subject, 'cancel');
+  expect((await world.ended()).state).toEqual({ step: 'done', how: 'now' });
+});
+
+test('a job of a kind that this version does not know does not stand in the way', async () => {
+  const world = setUp({}, [leftAt({ step: 'waiting', until: 2000 }, { kind: 'archive' as never })]);
+  await world.start('pause');
+  expect((await world.ended()).state).toEqual({ step: 'done', how: 'now' });
 });

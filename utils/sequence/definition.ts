@@ -8,6 +8,7 @@ import type { SequenceEvent } from './events.ts';
 import { SEQUENCE_KINDS, type SequenceKit } from './kinds.ts';
 import { beginsAgain, nextSequenceJob } from './machine.ts';
 import {
+  COUNTDOWN,
   isRefusal,
   isSequenceJobEnded,
   type SequenceJob,
@@ -17,8 +18,6 @@ import {
 } from './sequence-job.ts';
 import { settle } from './settle.ts';
 
-/** How long a delete can still be cancelled, in ms. */
-export const COUNTDOWN = 5_000;
 /** A countdown that ends later than this after its time, in ms, was slept through. */
 const TOO_LATE = 30_000;
 /** How long Kit is looked at for the outcome of a request, in ms, before it is called unknown. */
@@ -119,9 +118,9 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     const taken = await backups.take(job.backupId, review, signal, (progress) =>
       show({ ...job, state: { step: 'backing up', progress } }),
     );
+    if (taken.ok) return { event: 'backed up', until: now() + COUNTDOWN };
     // What was kept so far stays, for the next one to go on with.
-    if (signal.aborted) return { event: 'interrupted' };
-    return taken.ok ? { event: 'backed up', until: now() + COUNTDOWN } : noBackup(taken.problem);
+    return signal.aborted ? { event: 'interrupted' } : noBackup(taken.problem);
   }
 
   /** That the sequence is gone is noted only once it is. Until then the backup is held, from before the delete is sent. */
@@ -195,10 +194,10 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     prepare: async () => null,
     work: (job, _, tools) => work(job, tools),
     unwritten(before, after) {
-      if (!UNSENT.includes(before.state.step)) return after;
-      // As soon as the storage works it begins the step again, so it has not ended.
-      if (beginsAgain(before)) return before;
-      return isSequenceJobEnded(after.state) ? after : { ...after, state: UNWRITTEN };
+      // An end is kept in memory, and written as soon as that works.
+      if (isSequenceJobEnded(after.state) || !UNSENT.includes(before.state.step)) return after;
+      // It begins the step again then, so it has not ended.
+      return beginsAgain(before) ? before : { ...after, state: UNWRITTEN };
     },
   };
 }

@@ -4,6 +4,9 @@ import { type KitProblem, mayHaveTakenEffect } from '../kit/problems.ts';
 import type { Change } from '../review/compare.ts';
 import type { Review } from '../review/review.ts';
 
+/** How long a delete can still be cancelled, in ms. */
+export const COUNTDOWN = 5_000;
+
 export type SequenceJobKind = 'pause' | 'resume' | 'delete' | 'back up';
 
 /** Something that is done to one sequence, or with it. */

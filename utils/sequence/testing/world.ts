@@ -5,8 +5,9 @@ import type { Journal } from '../../jobs/journal.ts';
 import { createRunner, type RunnerDependencies } from '../../jobs/runner.ts';
 import { type Kept, memoryJournal } from '../../jobs/testing/memory-journal.ts';
 import { ok } from '../../result.ts';
-import { COUNTDOWN, type SequenceDependencies, type SequenceRequest, sequenceJobs } from '../definition.ts';
+import { type SequenceDependencies, type SequenceRequest, sequenceJobs } from '../definition.ts';
 import {
+  COUNTDOWN,
   isSequenceJobEnded,
   type SequenceJob,
   type SequenceJobKind,
