@@ -56,7 +56,7 @@ test('the README says what it is, how to restore it, and what to know of the CSV
   expect(readme).toContain('Restore from file');
   expect(readme).toContain('“Status in Kit” and “Added to sequence”');
   expect(readme).toContain("an apostrophe (')");
-  expect(readme).toContain('drop zeros at the start of phone numbers');
+  expect(readme).toContain('drop leading zeros from phone numbers');
   expect(readme).toContain('import only rows whose “Status in Kit” is active');
 });
 

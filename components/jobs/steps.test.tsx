@@ -86,7 +86,7 @@ const buttonsOf = (root: HTMLElement) =>
 
 test('a backup without a delete goes on when the panel is closed, and leads to the backup', () => {
   const making = shown(step('back up', { step: 'backing up', progress: null }, 'b')).textContent;
-  expect(making).toContain('The backup continues in the background.');
+  expect(making).toContain('The backup continues while your browser is open.');
   expect(making).not.toContain('deleted');
   const done = shown(step('back up', { step: 'done', how: 'now' }, 'b'));
   expect(done.querySelector('[role=status] h1')?.textContent).toBe('Backed up');

@@ -25,9 +25,9 @@ function show(typed: string, name = look.sequence.name) {
 }
 
 test.each([
-  ['', 'You can go on once it’s typed.'],
+  ['', 'Type it to continue.'],
   ['Welco', 'There’s more to type.'],
-  ['welcome series', 'Check capital and small letters.'],
+  ['welcome series', 'Check uppercase and lowercase.'],
   ['Sales pitch', 'This doesn’t match yet.'],
 ])('with %j typed, the button says why it cannot be pressed', (typed, reason) => {
   expect(show(typed, 'Welcome series')).toMatchObject({ disabled: true, reason });
@@ -44,7 +44,9 @@ test('of a name that nobody can type, the ID is asked for', () => {
   const { text, disabled } = show('\u2800', '\u2800');
   expect(disabled).toBe(true);
   expect(text).toContain('Type the sequence ID to confirm');
-  expect(text).toContain(`To type: \u2068${look.sequence.id}\u2069Its name has nothing that can be typed.`);
+  expect(text).toContain(
+    `To type: \u2068${look.sequence.id}\u2069You can’t type this sequence’s name, so type its ID.`,
+  );
   expect(show(String(look.sequence.id), '\u2800')).toMatchObject({ disabled: false, reason: null });
 });
 

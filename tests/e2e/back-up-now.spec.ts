@@ -32,7 +32,7 @@ test('it goes on when the panel is closed, and tells the next one how it ended',
   demo.faults.push({ path: PEOPLE, effect: { kind: 'hang before effect' } });
   await panel.click('More');
   await panel.click('Back up now');
-  await expect.poll(() => panel.text()).toContain('The backup continues in the background.');
+  await expect.poll(() => panel.text()).toContain('The backup continues while your browser is open.');
   await expect.poll(() => demo.faults).toEqual([]);
   await tab.close();
   // The request that hangs is given up after a while and sent again.
@@ -61,7 +61,7 @@ test('a cancel stops it, and what was saved stays', async ({ connected, demo }) 
   await panel.click('Back up now');
   await expect.poll(() => demo.faults).toEqual([]);
   await panel.click('Cancel');
-  await expect.poll(() => panel.text()).toContain('Backup cancelled.');
+  await expect.poll(() => panel.text()).toContain('Backup canceled.');
   const manager = await connected.manager('#/');
   await expect.poll(() => manager.text()).toContain('Unfinished:');
 });

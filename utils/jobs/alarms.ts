@@ -1,5 +1,5 @@
 import type { Job } from './job.ts';
-import { MINUTE } from './pauses.ts';
+import { WATCH_PERIOD } from './pauses.ts';
 
 /** What wakes the background at a time, whether or not it lives then. */
 export interface Alarms {
@@ -21,7 +21,7 @@ export function createJobAlarms({ set, clear, names }: Alarms, now: () => number
     /** As the job says. */
     arm: ({ id, nextAt }: Pick<Job, 'id' | 'nextAt'>): Promise<void> =>
       nextAt === null ? clear(nameOf(id)) : set(nameOf(id), nextAt),
-    armSoon: (id: string): Promise<void> => set(nameOf(id), now() + MINUTE),
+    armSoon: (id: string): Promise<void> => set(nameOf(id), now() + WATCH_PERIOD),
     disarm: (id: string): Promise<void> => clear(nameOf(id)),
     /** Clears those of all other jobs. */
     async keepOnly(ids: string[]): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Rest } from './job.ts';
 
-export const MINUTE = 60_000;
+const MINUTE = 60_000;
+/** How long a job is left alone that somebody is at work on, in ms. */
+export const WATCH_PERIOD = MINUTE;
 /** The minutes between tries of a job that waits for Kit, the last one again and again. */
 const RETRIES = [1, 1, 2, 5, 10, 15];
 /** In ms. */
