@@ -25,6 +25,8 @@ export function lossWords(loss: Loss): string {
       return i18n.t('restore.losses.stats');
     case 'automations':
       return i18n.t('restore.losses.automations');
+    case 'unusable emails':
+      return i18n.t('restore.losses.unusableEmails', loss.emails, { count: number(loss.emails) });
     case 'people':
       return i18n.t('restore.losses.people', loss.people, { count: number(loss.people) });
     case 'paused':

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
 import type { BackupReader } from '../backup/backup.ts';
-import { Subscriber } from '../kit/shapes.ts';
+import type { Subscriber } from '../kit/shapes.ts';
 import type { Core } from '../restore/plan.ts';
 import { type BackupReadProblem, parsePart } from '../restore/read.ts';
 import { ok, type Result } from '../result.ts';
@@ -95,13 +94,13 @@ export async function* peopleFrom(
 ): AsyncGenerator<Result<{ person: Subscriber; next: PartPosition }, BackupReadProblem>> {
   for await (const part of reader.parts()) {
     if (!part.name.startsWith('people/') || (at !== null && part.name < at)) continue;
-    const people = await parsePart(part, v.array(Subscriber));
+    const people = await parsePart(part, part.name as `people/${string}`);
     if (!people.ok) {
       yield people;
       return;
     }
     const first = part.name === at ? index : 0;
-    for (const [offset, person] of people.value.slice(first).entries()) {
+    for (const [offset, person] of people.value.contents.slice(first).entries()) {
       yield ok({ person, next: { part: part.name, index: first + offset + 1 } });
     }
   }

@@ -22,6 +22,8 @@ export type Loss =
   | { kind: 'automations' }
   /** Who was in it, how far they were, and when they were added. */
   | { kind: 'people'; people: number }
+  /** Emails of the backup that have no id, or are none at all. */
+  | { kind: 'unusable emails'; emails: number }
   /** It was active, and is restored paused. */
   | { kind: 'paused' }
   /** Emails that had a sender of their own. */
@@ -50,6 +52,7 @@ export function lossesOf(core: Core, people: number): Loss[] {
     { kind: 'stats' },
     { kind: 'automations' },
     ...(people > 0 ? [{ kind: 'people', people } as const] : []),
+    ...(core.unusable ? [{ kind: 'unusable emails', emails: core.unusable } as const] : []),
     ...lossesOfSequence(core.sequence),
     ...lossesOfEmails(core),
   ];

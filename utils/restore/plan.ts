@@ -6,7 +6,10 @@ import type { SequenceEmail } from '../kit/shapes.ts';
 import { isDelay, isWholeWeek, plainSettings, sourcesOf, unitOf, weekdaysOf } from './fields.ts';
 
 /** A backup without its people, which are too many to hold at once. */
-export type Core = Omit<Contents, 'people'>;
+export interface Core extends Omit<Contents, 'people'> {
+  /** Emails in it that cannot be used. */
+  unusable?: number;
+}
 
 /** What Kit is sent: `full`, and once `minimal` if Kit refuses that, without ids that may not exist there any more. */
 export interface Plan {
