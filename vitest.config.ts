@@ -12,6 +12,7 @@ export default defineConfig({
     // On a busy machine nothing is slower than this; what hangs is still told.
     testTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
+    setupFiles: ['tests/wait-for.ts'],
     include: [
       'utils/**/*.test.ts',
       'components/**/*.test.{ts,tsx}',

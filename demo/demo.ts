@@ -8,7 +8,7 @@ import { seededKit } from './seed.ts';
 import { type Ask, drop, type Reply, readAsk, send } from './server/exchange.ts';
 import { type Fault, suffer, takeFault } from './server/faults.ts';
 import { type ApiRequest, logged } from './server/log.ts';
-import { API_HOST, openNetwork } from './server/network.ts';
+import { API_HOST, type Network, openNetwork } from './server/network.ts';
 import type { WebSettings } from './web/settings.ts';
 import { openWeb } from './web/web.ts';
 
@@ -32,7 +32,8 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-export async function startDemo(options: { proxyPort?: number } = {}): Promise<Demo> {
+/** @param shared a network that outlasts this demo, when browsers are to keep their proxy. */
+export async function startDemo(shared?: Network): Promise<Demo> {
   const kit = seededKit();
   const requests: ApiRequest[] = [];
   const faults: Fault[] = [];
@@ -73,14 +74,15 @@ export async function startDemo(options: { proxyPort?: number } = {}): Promise<D
     send(response, outcome);
   }
 
-  const network = await openNetwork((request, response) => {
+  const network = shared ?? (await openNetwork());
+  network.answerWith((request, response) => {
     answer(request, response).catch((error: unknown) => {
       // A browser may leave in the middle of a request; anything else is a mistake of the demo.
       if (request.destroyed && !request.complete) return;
       violations.push(`${request.method} ${request.url}: ${String(error)}`);
       send(response, { status: 500, headers: { 'content-type': 'text/plain' }, body: '' });
     });
-  }, options.proxyPort);
+  });
 
   return {
     proxyPort: network.proxyPort,
@@ -93,7 +95,8 @@ export async function startDemo(options: { proxyPort?: number } = {}): Promise<D
     tape: web.tape,
     violations,
     async close() {
-      await network.close();
+      if (shared) shared.answerWith();
+      else await network.close();
       await oauth.close();
     },
   };

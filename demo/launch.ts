@@ -1,15 +1,16 @@
-import { setTimeout } from 'node:timers/promises';
-import { type BrowserContext, chromium, type Page } from '@playwright/test';
-import puppeteer, { type Browser, type Page as PuppeteerPage } from 'puppeteer-core';
+import { type BrowserContext, chromium } from '@playwright/test';
+import puppeteer, { type Browser } from 'puppeteer-core';
 import { findChromium, findFirefox } from './browsers.ts';
 
 export interface LaunchOptions {
-  /** The folder of the built extension. */
-  extension: string;
+  /** The folder of the built extension. Left out for Firefox, it can be installed later. */
+  extension?: string;
   proxyPort: number;
   headless: boolean;
-  /** A throw-away profile when left out. In a folder, what the extension stored outlasts the browser. */
+  /** A throw-away profile when left out. */
   userDataDir?: string;
+  /** Firefox: what the extension stored outlasts it, so that it is there again when the profile is used again. */
+  keepStorage?: boolean;
   /** Folders of other extensions, loaded next to ours. */
   neighbours?: readonly string[];
   /** Firefox: downloads go into this folder. */
@@ -19,16 +20,20 @@ export interface LaunchOptions {
   systemAccess?: boolean;
 }
 
+/** How long a browser may take to start, in ms: a busy computer needs many times what an idle one does. */
+const START = 120_000;
+
 const WINDOW = { width: 1280, height: 860 };
 
 /** A Chromium that has the extension and sees the demo where Kit is. */
 export async function launchChromium(options: LaunchOptions): Promise<BrowserContext> {
-  const { extension, proxyPort, headless, neighbours = [], locale = 'en-US' } = options;
-  const extensions = [extension, ...neighbours].join(',');
+  const { proxyPort, headless, locale = 'en-US' } = options;
+  const extensions = extensionsOf(options).join(',');
   // Without a folder, Playwright and Puppeteer make a profile and remove it at the end.
   return chromium.launchPersistentContext(options.userDataDir ?? '', {
     executablePath: findChromium({ loadsExtensions: true }),
     headless,
+    timeout: START,
     locale,
     viewport: null,
     ignoreHTTPSErrors: true,
@@ -44,53 +49,16 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserCon
   });
 }
 
-const OPTIONS = '/options.html';
-
-/**
- * The page that a first install opens, in whichever tab is empty: wait for it before another tab is opened.
- * Later, any options page that is open.
- */
-export const optionsPage = (context: BrowserContext) => extensionPage(context, OPTIONS);
-
-/** The page of an extension that is open at this path, or opens. */
-export async function extensionPage(context: BrowserContext, path: string): Promise<Page> {
-  const arrived = async (page: Page) => {
-    await page.waitForURL((url) => url.pathname === path, { waitUntil: 'domcontentloaded' });
-    return page;
-  };
-  const opened = context.waitForEvent('page', (page) =>
-    arrived(page).then(
-      () => true,
-      () => false,
-    ),
-  );
-  return Promise.any([...context.pages().map(arrived), opened]);
-}
-
-/** The same in a browser that Puppeteer drives. */
-export const puppeteerOptionsPage = (browser: Browser) => puppeteerExtensionPage(browser, OPTIONS);
-
-/** In Firefox, Puppeteer is not told of such an address, so the pages are asked. */
-export async function puppeteerExtensionPage(browser: Browser, path: string): Promise<PuppeteerPage> {
-  for (let tries = 0; tries < 150; tries++) {
-    for (const page of await browser.pages()) {
-      const shown = await page.evaluate('location.pathname').catch(() => null);
-      if (shown === path) return page;
-    }
-    await setTimeout(100);
-  }
-  throw new Error(`${path} did not open`);
-}
-
 /** The same with Chrome or Edge themselves, which take an extension over the DevTools protocol only. */
 export async function launchBranded(options: LaunchOptions, executablePath: string): Promise<Browser> {
-  const { extension, proxyPort, headless } = options;
+  const { proxyPort, headless } = options;
   return puppeteer.launch({
     executablePath,
     headless,
+    timeout: START,
     pipe: true,
     acceptInsecureCerts: true,
-    enableExtensions: [extension],
+    enableExtensions: extensionsOf(options),
     defaultViewport: null,
     args: [...chromiumFlags(), '--ignore-certificate-errors', `--proxy-server=http://127.0.0.1:${proxyPort}`],
     ...profileOf(options),
@@ -99,11 +67,12 @@ export async function launchBranded(options: LaunchOptions, executablePath: stri
 
 /** A Firefox that has the extension and sees the demo where Kit is. */
 export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
-  const { extension, proxyPort, headless, neighbours = [], locale = 'en-US' } = options;
+  const { proxyPort, headless, locale = 'en-US' } = options;
   const browser = await puppeteer.launch({
     browser: 'firefox',
     executablePath: findFirefox(),
     headless,
+    timeout: START,
     acceptInsecureCerts: true,
     defaultViewport: null,
     args: [
@@ -127,13 +96,22 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
       'intl.accept_languages': locale,
       'intl.locale.requested': locale,
       // An unsigned extension is removed whenever the browser closes.
-      'extensions.webextensions.keepStorageOnUninstall': options.userDataDir !== undefined,
-      'extensions.webextensions.keepUuidOnUninstall': options.userDataDir !== undefined,
+      'extensions.webextensions.keepStorageOnUninstall': options.keepStorage ?? false,
+      'extensions.webextensions.keepUuidOnUninstall': options.keepStorage ?? false,
     },
     ...profileOf(options),
   });
-  for (const each of [extension, ...neighbours]) await browser.installExtension(each);
-  return browser;
+  try {
+    for (const each of extensionsOf(options)) await browser.installExtension(each);
+    return browser;
+  } catch (error) {
+    browser.process()?.kill('SIGKILL');
+    throw error;
+  }
+}
+
+function extensionsOf({ extension, neighbours = [] }: LaunchOptions): string[] {
+  return [...(extension === undefined ? [] : [extension]), ...neighbours];
 }
 
 function chromiumFlags(): string[] {

@@ -3,14 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { findChromium, isBranded } from './browsers.ts';
 import { type Demo, startDemo } from './demo.ts';
-import {
-  type LaunchOptions,
-  launchBranded,
-  launchChromium,
-  launchFirefox,
-  optionsPage,
-  puppeteerOptionsPage,
-} from './launch.ts';
+import { optionsPage, puppeteerOptionsPage } from './extension-pages.ts';
+import { type LaunchOptions, launchBranded, launchChromium, launchFirefox } from './launch.ts';
 import { SEED } from './seed.ts';
 
 const HELP = `Builds the extension and opens it in a browser, on a Kit that lives in this process.

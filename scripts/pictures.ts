@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startDemo } from '../demo/demo.ts';
-import { launchChromium, optionsPage } from '../demo/launch.ts';
+import { optionsPage } from '../demo/extension-pages.ts';
+import { launchChromium } from '../demo/launch.ts';
 import { SEED } from '../demo/seed.ts';
 
 const folder = resolve('docs/pictures');

@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -10,15 +16,21 @@ const HOSTS = [...APP_HOSTS, API_HOST];
 
 export interface Network {
   proxyPort: number;
+  /**
+   * From now on `listener` answers for Kit; nobody does when it is left out. Open connections are cut, so that no
+   * request that was meant for another listener arrives.
+   */
+  answerWith(listener?: RequestListener): void;
   close(): Promise<void>;
 }
 
 /**
- * A proxy that gives Kit's hosts to `listener`, over TLS, and refuses every other host at once.
+ * A proxy that gives Kit's hosts to a listener, over TLS, and refuses every other host at once.
  * No port is open but the proxy's: tunnels end inside this process.
  */
-export async function openNetwork(listener: RequestListener, port = 0): Promise<Network> {
-  const kit = createSecureServer(await certificate(), listener);
+export async function openNetwork(port = 0): Promise<Network> {
+  let answer: RequestListener = nobody;
+  const kit = createSecureServer(await certificate(), (request, response) => answer(request, response));
   // A connection that the server closes while the browser reuses it would look like a fault.
   kit.keepAliveTimeout = 0;
 
@@ -38,16 +50,28 @@ export async function openNetwork(listener: RequestListener, port = 0): Promise<
   });
   const proxyPort = await listen(proxy, port);
 
+  function cut(): void {
+    kit.closeAllConnections();
+    for (const tunnel of tunnels) tunnel.destroy();
+  }
+
   return {
     proxyPort,
+    answerWith(listener = nobody) {
+      cut();
+      answer = listener;
+    },
     async close() {
       const closed = new Promise((resolve) => proxy.close(resolve));
       proxy.closeAllConnections();
-      kit.closeAllConnections();
-      for (const tunnel of tunnels) tunnel.destroy();
+      cut();
       await closed;
     },
   };
+}
+
+function nobody(_request: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(503).end();
 }
 
 export async function listen(server: Server, port = 0): Promise<number> {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Frame, Page } from '@playwright/test';
 import { type Demo, startDemo } from '../../demo/demo.ts';
-import { launchChromium, optionsPage } from '../../demo/launch.ts';
+import { optionsPage } from '../../demo/extension-pages.ts';
+import { launchChromium } from '../../demo/launch.ts';
 import { SEED } from '../../demo/seed.ts';
 import type { Part } from './part.ts';
 

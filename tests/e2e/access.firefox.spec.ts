@@ -1,13 +1,12 @@
-import { expect } from '@playwright/test';
-import { puppeteerOptionsPage } from '../../demo/launch.ts';
+import { puppeteerOptionsPage } from '../../demo/extension-pages.ts';
 import { SEED } from '../../demo/seed.ts';
 import { openFirefox } from './firefox.ts';
 import { acceptPrompt } from './firefox-window.ts';
-import { test as base, connectByKey, openPanel } from './session.ts';
+import { test as base, connectByKey, expect, openPanel } from './session.ts';
 
 const test = base.extend<{ session: Awaited<ReturnType<typeof openFirefox>> }>({
-  session: async ({ demo, profile, neighbours }, use) => {
-    const session = await openFirefox({ proxyPort: demo.proxyPort, profile, neighbours });
+  session: async ({ demo, folder, neighbours }, use) => {
+    const session = await openFirefox({ proxyPort: demo.proxyPort, folder, neighbours });
     await use(session);
     await session.close();
   },
@@ -20,7 +19,7 @@ test('access that was taken back is noticed before a call, and asked for again',
   const options = await connectByKey(session);
   const page = await puppeteerOptionsPage(session.browser);
   await page.evaluate(`browser.permissions.remove({ origins: ['https://api.kit.com/*'] })`);
-  await expect.poll(() => options.text()).toContain('does not let this extension reach Kit');
+  await expect(options).toShow('does not let this extension reach Kit');
   const before = demo.requests.length;
   const { panel } = await openPanel(session, SEED.welcome);
   expect(await panel.text()).toContain('The browser does not let this extension reach Kit’s API.');
@@ -34,6 +33,6 @@ test('access that was taken back is noticed before a call, and asked for again',
   })()`)) as [number, number];
   await page.mouse.click(x, y);
   await acceptPrompt(session.browser);
-  await expect.poll(() => panel.text()).toContain('1,284 active subscribers');
+  await expect(panel).toShow('1,284 active subscribers');
   expect(await options.text()).not.toContain('does not let this extension reach Kit');
 });

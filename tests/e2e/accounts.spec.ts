@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test';
 import { SEED } from '../../demo/seed.ts';
-import { test as base, openPanel, pressDelete, type View, writes } from './session.ts';
+import { test as base, expect, openPanel, pressDelete, type View, writes } from './session.ts';
 
 const FIRST = 'Juniper Street Letters';
 const SECOND = 'Second Newsletter';
@@ -11,7 +10,7 @@ const test = base.extend<{ options: View }>({
     const options = await connected.options();
     await options.click('Connect another account');
     await options.type('API key', `${SEED.secondApiKey}\n`);
-    await expect.poll(() => options.text()).toContain(`Connected to ${SECOND}`);
+    await expect(options).toShow(`Connected to ${SECOND}`);
     await use(options);
   },
 });
@@ -34,13 +33,13 @@ test('each sequence’s review names its own account, and is changed through it'
   expect(await second.panel.text()).toContain(`Connected to ${SECOND}`);
   expect(await second.panel.text()).toContain('42 active subscribers');
   await second.panel.click('Pause sequence');
-  await expect.poll(() => second.panel.text()).toContain('Everybody keeps their place.');
+  await expect(second.panel).toShow('Everybody keeps their place.');
   expect(demo.kit.sequence(SEED.second).settings.active).toBe(false);
 });
 
 test('disconnecting one account leaves the other', async ({ options, connected, demo }) => {
   await options.click(`Disconnect ${SECOND}`);
-  await expect.poll(() => options.text()).not.toContain(`Connected to ${SECOND}`);
+  await expect(options).not.toShow(`Connected to ${SECOND}`);
   expect(await options.text()).toContain(`Connected to ${FIRST}`);
   expect(await options.enabled('Disconnect')).toBe(true);
   const { panel, tab } = await openPanel(connected, SEED.welcome);
@@ -79,7 +78,7 @@ test('a page that shows no account: both are asked, and only the owner for the n
   await tab.evaluate(`document.querySelector('[data-component="Navigation"]').removeAttribute('data-props')`);
   const before = demo.requests.length;
   const panel = await tab.openPanel();
-  await expect.poll(() => panel.text()).toContain(`Connected to ${SECOND}`);
+  await expect(panel).toShow(`Connected to ${SECOND}`);
   expect(await panel.text()).toContain('42 active subscribers');
   // Five before the verdict; its two published emails allow for two more after it.
   const asked = demo.requests.slice(before).map(({ path }) => path.replace(/\?.*/, ''));
@@ -87,7 +86,7 @@ test('a page that shows no account: both are asked, and only the owner for the n
   expect(asked.length).toBeGreaterThanOrEqual(5);
   expect(asked.length).toBeLessThanOrEqual(7);
   await pressDelete(panel, 'First steps');
-  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   expect(demo.kit.sequence(SEED.second).deleted).toBe(true);
 });
 
@@ -99,23 +98,23 @@ test('no account has the sequence, and then one cannot be asked', async ({ optio
   expect(text).toMatch(new RegExp(`${FIRST}.? and .?${SECOND}`));
   demo.kit.account(SEED.secondAccount)?.apiKeys.splice(0);
   await panel.click('Try again');
-  await expect.poll(() => panel.text()).toMatch(new RegExp(`${SECOND}.?: Kit refused the credential`));
+  await expect(panel).toShow(new RegExp(`${SECOND}.?: Kit refused the credential`));
   expect(await panel.enabled('Reconnect')).toBe(true);
 });
 
 test('Reconnect signs in to the account that Kit signed out, not to another', async ({ session, demo }) => {
   const options = await session.options();
   await options.click('Connect with Kit');
-  await expect.poll(() => options.text()).toContain(`Connected to ${FIRST}`);
+  await expect(options).toShow(`Connected to ${FIRST}`);
   await options.click('Connect another account');
   await options.type('API key', `${SEED.secondApiKey}\n`);
-  await expect.poll(() => options.text()).toContain(`Connected to ${SECOND}`);
+  await expect(options).toShow(`Connected to ${SECOND}`);
   demo.oauth.revokeEverything();
   const { panel } = await openPanel(session, SEED.welcome);
   expect(await panel.text()).toMatch(new RegExp(`${FIRST}.?: Kit refused the credential`));
-  await expect.poll(() => options.text()).toContain(`Kit signed this extension out of ${FIRST}`);
+  await expect(options).toShow(`Kit signed this extension out of ${FIRST}`);
   expect(await options.text()).toContain(`Connected to ${SECOND}`);
   await panel.click('Reconnect');
-  await expect.poll(() => panel.text()).toContain('1,284 active subscribers');
+  await expect(panel).toShow('1,284 active subscribers');
   expect(await options.text()).toContain(`Connected to ${FIRST}`);
 });

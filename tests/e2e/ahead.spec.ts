@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
-import { openPanelIn, test } from './session.ts';
+import { expect, openPanelIn, test } from './session.ts';
 
 const ROOT = `document.querySelector('[data-safe-delete-for-kit]').shadowRoot`;
 const asked = (demo: Demo) => demo.requests.filter(({ path }) => path.startsWith('/v4/sequences'));
@@ -17,12 +16,12 @@ test('pointing at the button fetches the review ahead, and pressing it shows tha
   expect(await tab.evaluate(`document.activeElement === document.body`)).toBe(true);
   const panel = await openPanelIn(tab);
   expect(await panel.text()).toContain('1,284 active subscribers');
-  await expect.poll(() => panel.text()).toContain('in the last 30 days');
+  await expect(panel).toShow('in the last 30 days');
   // The second wave came after the press, and the first was not repeated.
   expect(asked(demo).filter(({ path }) => path.includes('include=stats'))).toHaveLength(1);
   expect(asked(demo).length).toBeLessThanOrEqual(9);
   await panel.click('Pause sequence');
-  await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
+  await expect(panel).toShow('Everybody keeps their place.');
   // Closing gives the focus back to the button, which fetches nothing.
   const before = demo.requests.length;
   await panel.press('Escape');
@@ -44,5 +43,5 @@ test('what ended unseen waits for a panel that is shown', async ({ connected, de
   await expect.poll(() => asked(demo).length).toBeGreaterThan(before + 2);
   await again.close();
   const last = await openPanelIn(await connected.kit(`/sequences/${SEED.welcome}`));
-  await expect.poll(() => last.text()).toContain('Everybody keeps their place.');
+  await expect(last).toShow('Everybody keeps their place.');
 });

@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
-import { type BrowserSession, openPanel, openPanelIn, test } from './session.ts';
+import { type BrowserSession, expect, openPanel, openPanelIn, test } from './session.ts';
 
 const SETTING = 'Read my Visual Automations (experimental)';
 
@@ -30,7 +29,7 @@ function watchPages(demo: Demo): { loads: number } {
 test('unless somebody switched it on, no page of automations is loaded', async ({ connected, demo }) => {
   const pages = watchPages(demo);
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect.poll(() => panel.text()).toContain('Active people added in the last 30 days: 0');
+  await expect(panel).toShow('Active people added in the last 30 days: 0');
   expect(await panel.text()).toContain('Safe to delete');
   expect(await panel.text()).toContain('Kit does not say which Visual Automations use this sequence.');
   expect(pages.loads).toBe(0);
@@ -44,7 +43,7 @@ test('the automations that use the sequence are named', async ({ connected, demo
   birthday.nodes.push({ id: 8, name: 'Reading list', resource_type: 'Sequence', resource_id: SEED.empty });
   const pages = watchPages(demo);
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect.poll(() => panel.text()).toContain('These Visual Automations use it');
+  await expect(panel).toShow('These Visual Automations use it');
   const text = await panel.text();
   for (const words of [
     'Be careful',
@@ -60,7 +59,7 @@ test('the automations that use the sequence are named', async ({ connected, demo
   expect(pages.loads).toBe(4);
 
   const { panel: welcome } = await openPanel(connected, SEED.welcome);
-  await expect.poll(() => welcome.text()).toContain('2 Visual Automations use it.');
+  await expect(welcome).toShow('2 Visual Automations use it.');
   expect(await welcome.text()).toContain('New reader path (live)');
   expect(await welcome.text()).toContain('Workshop guests (live)');
 });
@@ -68,7 +67,7 @@ test('the automations that use the sequence are named', async ({ connected, demo
 test('none of them uses it: only then it is safe', async ({ connected }) => {
   await optIn(connected);
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect.poll(() => panel.text()).toContain('None of the 3 Visual Automations that could be read');
+  await expect(panel).toShow('None of the 3 Visual Automations that could be read');
   expect(await panel.text()).toContain('Safe to delete');
   expect(await panel.text()).toContain('If no form or website uses it either, you can delete it.');
 });
@@ -77,7 +76,7 @@ test('a page that cannot be read is said to be unread', async ({ connected, demo
   await optIn(connected);
   demo.faults.push({ path: /^\/automations\/503$/, effect: { kind: 'status', status: 500 } });
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect.poll(() => panel.text()).toContain('1 Visual Automation could not be read.');
+  await expect(panel).toShow('1 Visual Automation could not be read.');
   const text = await panel.text();
   expect(text).toContain('None of the 2 Visual Automations that could be read uses it.');
   expect(text).toContain('Not certain');
@@ -108,7 +107,7 @@ test('a list that cannot be read is never taken for an empty one', async ({ conn
     const fault = { path: /^\/automations$/, times: 5, effect };
     demo.faults.push(fault);
     const panel = await openPanelIn(tab);
-    await expect.poll(() => panel.text(), name).toContain('Your Visual Automations were not read');
+    await expect(panel, name).toShow('Your Visual Automations were not read');
     const text = await panel.text();
     expect(text, name).toContain(words);
     expect(text, name).toContain('Not certain');
@@ -152,7 +151,7 @@ test('what is read is what whoever is signed in to Kit sees, and only of the rig
   const options = await connected.options();
   await options.click('Connect another account');
   await options.type('API key', `${SEED.secondApiKey}\n`);
-  await expect.poll(() => options.text()).toContain('Connected to Second Newsletter');
+  await expect(options).toShow('Connected to Second Newsletter');
   const tab = await connected.kit(`/sequences/${SEED.empty}`);
   const pages = watchPages(demo);
   expect(
@@ -162,14 +161,14 @@ test('what is read is what whoever is signed in to Kit sees, and only of the rig
   ).toBe(true);
   // This page still shows the first account, while Kit would now give the second one's automations.
   const stale = await openPanelIn(tab);
-  await expect.poll(() => stale.text()).toContain('Kit shows another account.');
+  await expect(stale).toShow('Kit shows another account.');
   expect(await stale.text()).not.toContain('lists no Visual Automations');
   expect(pages.loads).toBe(1);
   const { panel } = await openPanel(connected, SEED.second);
-  await expect.poll(() => panel.text()).toContain('Kit’s page lists no Visual Automations.');
+  await expect(panel).toShow('Kit’s page lists no Visual Automations.');
   // Now the page tells that it is another account's.
   const loads = pages.loads;
   const { panel: foreign } = await openPanel(connected, SEED.empty);
-  await expect.poll(() => foreign.text()).toContain('Kit shows another account.');
+  await expect(foreign).toShow('Kit shows another account.');
   expect(pages.loads).toBe(loads);
 });

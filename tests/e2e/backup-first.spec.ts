@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
-import { deletes, openPanel, pressDelete, test } from './session.ts';
+import { deletes, expect, openPanel, pressDelete, test } from './session.ts';
 
 const ID = SEED.welcome;
 const NAME = 'Welcome series';
@@ -17,7 +16,7 @@ test('a delete is sent only after everything was read, and its backup is in the 
 }) => {
   const { panel } = await openPanel(connected, ID);
   await pressDelete(panel, NAME);
-  await expect.poll(() => panel.text()).toContain('The backup is kept in this browser.');
+  await expect(panel).toShow('The backup is kept in this browser.');
   const sent = placeOf(demo, new RegExp(`^/v4/sequences/${ID}$`), 'DELETE');
   for (const path of [PEOPLE, CONTENT]) {
     expect(placeOf(demo, path)).toBeGreaterThan(-1);
@@ -25,7 +24,7 @@ test('a delete is sent only after everything was read, and its backup is in the 
   }
   expect(deletes(demo)).toHaveLength(1);
   const manager = await connected.manager('#/');
-  await expect.poll(() => manager.text()).toContain(NAME);
+  await expect(manager).toShow(NAME);
   expect(await manager.text()).toContain('1,480 people');
 });
 
@@ -35,7 +34,7 @@ test('without the backup nothing of it is read', async ({ connected, demo }) => 
   await panel.tick('Back up first');
   expect(await panel.text()).toContain('Nothing will be kept.');
   await panel.type('Type the sequence name to confirm', `${NAME}\n`);
-  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   expect(await panel.text()).not.toContain('The backup is kept');
   expect(placeOf(demo, PEOPLE)).toBe(-1);
 });
@@ -47,11 +46,11 @@ test('a backup that cannot be completed stops the delete, and one may pause inst
   const { panel } = await openPanel(connected, ID);
   demo.faults.push({ path: PEOPLE, effect: { kind: 'status', status: 403 } });
   await pressDelete(panel, NAME);
-  await expect.poll(() => panel.text()).toContain('Not deleted, since the backup is not complete.');
+  await expect(panel).toShow('Not deleted, since the backup is not complete.');
   expect(await panel.text()).toContain('Nothing was changed at Kit.');
   expect(await panel.enabled('Delete without a backup')).toBe(true);
   await panel.click('Pause sequence');
-  await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
+  await expect(panel).toShow('Everybody keeps their place.');
   expect(deletes(demo)).toHaveLength(0);
   expect(demo.kit.sequence(ID).settings.active).toBe(false);
 });
@@ -65,27 +64,27 @@ test('a backup that cannot be completed can be done without, when typed again', 
   await pressDelete(panel, NAME);
   await expect.poll(() => panel.enabled('Delete without a backup')).toBe(true);
   await panel.click('Delete without a backup');
-  await expect.poll(() => panel.text()).toContain('Not deleted, since the backup is not complete.');
-  await expect.poll(() => panel.text()).toContain('1,284 active subscribers');
+  await expect(panel).toShow('Not deleted, since the backup is not complete.');
+  await expect(panel).toShow('1,284 active subscribers');
   await panel.click('Delete sequence');
-  await expect.poll(() => panel.text()).toContain('Nothing will be kept.');
+  await expect(panel).toShow('Nothing will be kept.');
   expect(await panel.enabled('Delete now')).toBe(false);
   await panel.type('Type the sequence name to confirm', `${NAME}\n`);
-  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
 });
 
 test('a backup can be cancelled, and the next one goes on', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, ID);
   demo.faults.push({ path: PEOPLE, effect: { kind: 'hang before effect' } });
   await pressDelete(panel, NAME);
-  await expect.poll(() => panel.text()).toContain('Backing up before anything is deleted');
+  await expect(panel).toShow('Backing up before anything is deleted');
   await expect.poll(() => placeOf(demo, PEOPLE)).toBeGreaterThan(-1);
   await panel.click('Cancel');
-  await expect.poll(() => panel.text()).toContain('Cancelled. Nothing was sent to Kit');
+  await expect(panel).toShow('Cancelled. Nothing was sent to Kit');
   expect(deletes(demo)).toHaveLength(0);
   await panel.click('Check again');
   await pressDelete(panel, NAME);
-  await expect.poll(() => panel.text()).toContain('The backup is kept in this browser.');
+  await expect(panel).toShow('The backup is kept in this browser.');
 });
 
 test('people who came in while the backup was made are in it, and the delete asks again', async ({
@@ -98,9 +97,9 @@ test('people who came in while the backup was made are in it, and the delete ask
     effect: { kind: 'hook', run: () => demo.kit.addSubscribers(ID, 3) },
   });
   await pressDelete(panel, NAME);
-  await expect.poll(() => panel.text()).toContain('It has 1,287 subscribers now');
+  await expect(panel).toShow('It has 1,287 subscribers now');
   expect(await panel.text()).toContain('While a sequence is paused, Kit adds nobody to it.');
   expect(deletes(demo)).toHaveLength(0);
   const manager = await connected.manager('#/');
-  await expect.poll(() => manager.text()).toContain('1,483 people');
+  await expect(manager).toShow('1,483 people');
 });

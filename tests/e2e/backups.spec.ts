@@ -1,21 +1,25 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
 import { backupFile } from './backup-file.ts';
 import { choose, type Manager, madeIn, opened, pick } from './restoring.ts';
-import { type BrowserSession, connectByKey, openPanel, pressDelete, test, writes } from './session.ts';
+import {
+  type BrowserSession,
+  connectByKey,
+  expect,
+  openPanel,
+  pressDelete,
+  test,
+  writes,
+} from './session.ts';
 
 const ID = SEED.welcome;
 const NAME = 'Welcome series';
 
 test('without a backup, the list says so, and what it takes up', async ({ connected, demo }) => {
   const manager = await connected.manager('#/');
-  await expect.poll(() => manager.text()).toContain('There are no backups yet.');
-  await expect.poll(() => manager.text()).toContain('Used by this extension:');
+  await expect(manager).toShow('There are no backups yet.');
+  await expect(manager).toShow('Used by this extension:');
   await expect.poll(() => manager.evaluate('document.activeElement.textContent')).toBe('Backups');
   expect(writes(demo)).toEqual([]);
 });
@@ -32,7 +36,7 @@ test('the popup and the options lead to the list', async ({ connected }) => {
     link.click();
   })()`);
   const manager = await connected.manager();
-  await expect.poll(() => manager.text()).toContain('There are no backups yet.');
+  await expect(manager).toShow('There are no backups yet.');
 });
 
 test('a file is opened, listed, downloaded as it was, removed, and opened again', async ({
@@ -41,27 +45,27 @@ test('a file is opened, listed, downloaded as it was, removed, and opened again'
 }) => {
   const manager = await opened(connected, await backupFile(demo, ID));
   await manager.click('Download backup');
-  await expect.poll(() => manager.text()).toContain('The download has begun.');
+  await expect(manager).toShow('The download has begun.');
   const { name, file } = await connected.downloaded('.zip');
   expect(name).toMatch(/^kit-sequence-welcome-series-\d{4}-\d\d-\d\d\.zip$/);
   await manager.evaluate(`location.hash = '#/'`);
-  await expect.poll(() => manager.text()).toContain('Downloaded');
+  await expect(manager).toShow('Downloaded');
   const listed = await manager.text();
   for (const words of [NAME, 'Juniper Street Letters', '1,480 people, 5 emails,', 'Opened from a file.']) {
     expect(listed).toContain(words);
   }
   await manager.click('Remove');
   await manager.click('Remove for good');
-  await expect.poll(() => manager.text()).toContain('There are no backups yet.');
+  await expect(manager).toShow('There are no backups yet.');
   await choose(manager, file);
-  await expect.poll(() => manager.text()).toContain('The file is whole.');
+  await expect(manager).toShow('The file is whole.');
 });
 
 test('an address with “download” downloads at once, and once', async ({ connected, demo }) => {
   const manager = await opened(connected, await backupFile(demo, ID));
   await manager.evaluate(`(location.hash += '?download', location.reload())`);
   await connected.downloaded('.zip');
-  await expect.poll(() => manager.text()).toContain('The download has begun.');
+  await expect(manager).toShow('The download has begun.');
   expect(await manager.evaluate('location.hash')).not.toContain('download');
 });
 
@@ -70,7 +74,7 @@ test('a backup that other programs packed again is opened', async ({ connected }
   for (const name of readdirSync('tests/zips')) {
     await manager.evaluate(`location.hash = '#/'`);
     await choose(manager, new Blob([readFileSync(`tests/zips/${name}`)]));
-    await expect.poll(() => manager.text(), name).toContain('The file is whole.');
+    await expect(manager, name).toShow('The file is whole.');
   }
 });
 
@@ -104,13 +108,13 @@ test('a deleted sequence comes back, is compared, and is kept out of others agai
   const before = demo.kit.sequence(ID);
   before.deleted = true;
   const manager = await opened(connected, file);
-  await expect.poll(() => manager.text()).toContain('What cannot be restored');
+  await expect(manager).toShow('What cannot be restored');
   const offered = await manager.text();
   for (const words of ['Visual Automations must be linked', '1,480 people in it']) {
     expect(offered).toContain(words);
   }
   await manager.click('Restore sequence');
-  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await expect(manager).toShow('The sequence is there again');
   const [after] = madeIn(demo);
   if (!after) throw new Error('Nothing was restored');
   expect(madeIn(demo).length).toBe(1);
@@ -137,7 +141,7 @@ test('a deleted sequence comes back, is compared, and is kept out of others agai
   await manager.evaluate(
     `${press}.find((one) => one.closest('li').textContent.includes('Win back')).click()`,
   );
-  await expect.poll(() => manager.text()).toContain('It keeps out the people of the new sequence.');
+  await expect(manager).toShow('It keeps out the people of the new sequence.');
   expect(excludes()).toContain(String(after.id));
   expect(await manager.evaluate(`${press}.length`)).toBe(1);
 });
@@ -150,11 +154,11 @@ test('a reload, and the end of the background, in the middle of a restore: one s
   const reads = /^\/v4\/sequences\/9\d\d\d\/emails/;
   demo.faults.push({ method: 'GET', path: reads, effect: { kind: 'hang before effect' } });
   await manager.click('Restore sequence');
-  await expect.poll(() => manager.text()).toContain('Reading everything back');
-  await manager.evaluate('location.reload()');
-  await expect.poll(() => manager.text()).toContain('Reading everything back');
+  await expect(manager).toShow('Reading everything back');
+  await manager.reload();
+  await expect(manager).toShow('Reading everything back');
   await connected.killBackground();
-  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await expect(manager).toShow('The sequence is there again');
   expect(madeIn(demo).length).toBe(1);
 });
 
@@ -162,12 +166,12 @@ test('a restore that is cancelled offers to remove what it made', async ({ conne
   const manager = await opened(connected, await backupFile(demo, ID));
   demo.faults.push({ method: 'POST', path: /\/emails$/, skip: 1, effect: { kind: 'delay', ms: 1500 } });
   await manager.click('Restore sequence');
-  await expect.poll(() => manager.text()).toContain('Writing email 2 of 5');
+  await expect(manager).toShow('Writing email 2 of 5');
   await manager.click('Cancel restore');
-  await expect.poll(() => manager.text()).toContain('A sequence that is not whole is left at Kit.');
+  await expect(manager).toShow('A sequence that is not whole is left at Kit.');
   expect(madeIn(demo).length).toBe(1);
   await manager.click('Remove what was made');
-  await expect.poll(() => manager.text()).toContain('was removed from Kit');
+  await expect(manager).toShow('was removed from Kit');
   expect(madeIn(demo).length).toBe(0);
   expect(demo.kit.sequence(ID).deleted).toBe(false);
 });
@@ -179,14 +183,14 @@ test('Kit refuses the key in the middle: it says so, and goes on once a key is e
   const manager = await opened(connected, await backupFile(demo, ID));
   demo.faults.push({ method: 'POST', path: /\/emails$/, effect: { kind: 'status', status: 401 } });
   await manager.click('Restore sequence');
-  await expect.poll(() => manager.text()).toContain('Kit refused the credential.');
+  await expect(manager).toShow('Kit refused the credential.');
   expect(await manager.text()).toContain('A part of the new sequence is at Kit already.');
   expect(await manager.enabled('Cancel restore')).toBe(true);
   await manager.click('Reconnect');
   const options = await connected.options();
   await options.click('Connect another account');
   await connectByKey(connected);
-  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await expect(manager).toShow('The sequence is there again');
   expect(madeIn(demo).length).toBe(1);
 });
 
@@ -195,9 +199,7 @@ test('only the account of the backup is asked', async ({ connected, demo }) => {
     connected,
     await backupFile(demo, ID, { account: { id: SEED.secondAccount, name: 'Second Newsletter' } }),
   );
-  await expect
-    .poll(() => manager.text())
-    .toMatch(/This backup belongs to .?Second Newsletter.?, which is not connected/);
+  await expect(manager).toShow(/This backup belongs to .?Second Newsletter.?, which is not connected/);
   expect(await manager.enabled('Restore sequence')).toBe(null);
   await (await connected.options()).close();
   await manager.click('Connect');
@@ -209,35 +211,35 @@ test('the backup of a delete is downloaded and restored from its panel', async (
   const { panel } = await openPanel(connected, SEED.empty);
   await panel.click('Delete sequence');
   await panel.click('Delete now');
-  await expect.poll(() => panel.text()).toContain('The backup is kept in this browser.');
+  await expect(panel).toShow('The backup is kept in this browser.');
   await panel.click('Download backup');
   const manager = await connected.manager();
   await connected.downloaded('.zip');
-  await expect.poll(() => manager.text()).toContain('Sequence deleted');
+  await expect(manager).toShow('Sequence deleted');
   await manager.click('Restore sequence');
-  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await expect(manager).toShow('The sequence is there again');
   expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);
 });
 
 test('a deleted sequence comes back on another computer, from the file that was downloaded', async ({
   connected,
   demo,
+  folder,
   open,
 }) => {
   const { panel } = await openPanel(connected, ID);
   await pressDelete(panel, NAME);
-  await expect.poll(() => panel.text()).toContain('The backup is kept in this browser.');
+  await expect(panel).toShow('The backup is kept in this browser.');
   await panel.click('Download backup');
   await connected.manager();
   const { file } = await connected.downloaded('.zip');
   await connected.close();
-  const profile = await mkdtemp(join(tmpdir(), 'safe-delete-other-'));
-  const other = await open({ proxyPort: demo.proxyPort, profile, neighbours: [] });
+  const other = await open({ proxyPort: demo.proxyPort, folder, neighbours: [] });
   try {
     await connectByKey(other);
     const manager = await opened(other, file);
     await manager.click('Restore sequence');
-    await expect.poll(() => manager.text()).toContain('The sequence is there again');
+    await expect(manager).toShow('The sequence is there again');
     const [restored] = madeIn(demo);
     const lost = demo.kit.sequence(ID);
     expect(restored?.settings).toMatchObject({
@@ -249,7 +251,6 @@ test('a deleted sequence comes back on another computer, from the file that was 
     );
   } finally {
     await other.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   }
 });
 
@@ -257,9 +258,9 @@ test('a deleted sequence comes back on another computer, from the file that was 
 async function choosing(session: BrowserSession, demo: Demo): Promise<Manager> {
   const manager = await opened(session, await backupFile(demo, ID));
   await manager.click('Restore sequence');
-  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await expect(manager).toShow('The sequence is there again');
   await manager.click('Add people');
-  await expect.poll(() => manager.text()).toContain('1,284 of them were active');
+  await expect(manager).toShow('1,284 of them were active');
   return manager;
 }
 
@@ -285,7 +286,7 @@ test('people are added when the name was typed, each is accounted for, and the r
   });
   await manager.type('Type the sequence name to confirm', NAME);
   await manager.click(`Add ${people} people`);
-  await expect.poll(() => manager.text()).toContain('Everybody is through');
+  await expect(manager).toShow('Everybody is through');
   const text = await manager.text();
   expect(text).toContain(`Added: ${people - 1}. Refused by Kit: 1.`);
   expect(text).toContain('To add people, the sequence was made active.');
@@ -306,9 +307,9 @@ test('adding people can be paused, outlasts a reload and the background, and is 
   demo.kit.addSubscribers(ID, 40);
   const manager = await opened(connected, await backupFile(demo, ID));
   await manager.click('Restore sequence');
-  await expect.poll(() => manager.text()).toContain('The sequence is there again');
+  await expect(manager).toShow('The sequence is there again');
   await manager.click('Add people');
-  await expect.poll(() => manager.text()).toContain('Whom to add');
+  await expect(manager).toShow('Whom to add');
   await pick(manager, 'Everybody who may have had an email to come');
   await manager.type('Type the sequence name to confirm', NAME);
   const [label] = /Add \d+ people/.exec(await manager.text()) ?? [];
@@ -325,13 +326,13 @@ test('adding people can be paused, outlasts a reload and the background, and is 
     .poll(() => demo.requests.filter(({ path }) => /\/subscribers\/\d+$/.test(path)).length)
     .toBeGreaterThan(0);
   await manager.click('Pause');
-  await expect.poll(() => manager.text()).toContain(`Paused after 20 of ${people} people.`);
+  await expect(manager).toShow(`Paused after 20 of ${people} people.`);
   await connected.killBackground();
-  await manager.evaluate('location.reload()');
-  await expect.poll(() => manager.text()).toContain(`Paused after 20 of ${people} people.`);
+  await manager.reload();
+  await expect(manager).toShow(`Paused after 20 of ${people} people.`);
   expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(20);
   await manager.click('Resume');
-  await expect.poll(() => manager.text()).toContain('Everybody is through');
+  await expect(manager).toShow('Everybody is through');
   expect(await manager.text()).toContain(`Added: ${people}.`);
   expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(people);
 });

@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import { challenge, nullAt, proxyNotFound } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
-import { deletes, openPanel, pressDelete, test } from './session.ts';
+import { deletes, expect, openPanel, pressDelete, test } from './session.ts';
 
 const DELETE = { method: 'DELETE', path: /sequences\/82/ };
 
@@ -16,9 +15,7 @@ for (const [name, effect] of [
     const { panel } = await openPanel(connected, SEED.empty);
     demo.faults.push({ ...DELETE, effect });
     await pressDelete(panel, null);
-    await expect
-      .poll(() => panel.text(), { timeout: 25_000 })
-      .toContain('Something between you and Kit answered');
+    await expect(panel).toShow('Something between you and Kit answered');
     expect(await panel.text()).toContain('Kit still has the sequence');
     expect(demo.faults).toEqual([]);
     expect(deletes(demo)).toHaveLength(1);
@@ -45,7 +42,7 @@ test('a null where the contract knows none costs neither the review nor the back
   const { panel } = await openPanel(connected, SEED.empty);
   expect(await panel.text()).not.toContain('could not be');
   await pressDelete(panel, null);
-  await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   expect(await panel.text()).toContain('The backup is kept');
 });
 
@@ -62,6 +59,6 @@ test('emails that are more than 10 MB together, and people with much in their fi
   const { name } = demo.kit.sequence(SEED.empty).settings;
   const { panel } = await openPanel(connected, SEED.empty);
   await pressDelete(panel, name);
-  await expect.poll(() => panel.text(), { timeout: 40_000 }).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   expect(await panel.text()).toContain('The backup is kept');
 });

@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import type { Fault } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
-import { deletes, openPanel, pressDelete, test } from './session.ts';
+import { deletes, expect, openPanel, pressDelete, test } from './session.ts';
 
 const DELETE = { method: 'DELETE', path: /sequences\/82/ };
 
@@ -49,7 +48,7 @@ for (const { name, fault, words, deleted } of CASES) {
     const { panel } = await openPanel(connected, SEED.empty);
     demo.faults.push({ ...DELETE, effect: fault });
     await pressDelete(panel, null);
-    await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain(words[0] ?? '');
+    await expect(panel).toShow(words[0] ?? '');
     for (const each of words) expect(await panel.text()).toContain(each);
     expect(demo.faults).toEqual([]);
     expect(deletes(demo)).toHaveLength(1);
@@ -61,7 +60,7 @@ test('401 leads to reconnecting, and to a new review', async ({ connected, demo 
   const { panel } = await openPanel(connected, SEED.welcome);
   demo.faults.push({ ...DELETE, path: /sequences\/80/, effect: { kind: 'status', status: 401 } });
   await pressDelete(panel, 'Welcome series');
-  await expect.poll(() => panel.text()).toContain('Kit refused the credential.');
+  await expect(panel).toShow('Kit refused the credential.');
   expect(await panel.text()).toContain('Nothing was changed at Kit.');
   await panel.click('Reconnect');
   const options = await connected.options();
@@ -82,13 +81,11 @@ test('while Kit cannot be looked at, the outcome is open, and the next look deci
     { method: 'GET', path: /sequences\/82$/, skip: 1, times: 99, effect: { kind: 'drop before effect' } },
   );
   await pressDelete(panel, null);
-  await expect
-    .poll(() => panel.text(), { timeout: 25_000 })
-    .toContain('We couldn’t check yet whether Kit did it.');
+  await expect(panel).toShow('We couldn’t check yet whether Kit did it.');
   expect(await panel.text()).toContain('Safe Delete keeps checking');
   demo.faults.length = 0;
   await panel.click('Check again');
-  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   expect(deletes(demo)).toHaveLength(1);
 });
 

@@ -1,20 +1,15 @@
-import { expect } from '@playwright/test';
 import type { Browser } from 'puppeteer-core';
-
-/** What Puppeteer keeps to itself: WebDriver BiDi, with Firefox's own extension of it for the browser's windows. */
-interface Bidi {
-  connection: { send(method: string, params: object): Promise<{ result: never }> };
-}
+import { bidi } from '../../demo/bidi.ts';
+import { expect } from './expect.ts';
 
 /** Runs a script in Firefox's own window, where the toolbar and the prompts are. */
 async function inWindow<T>(browser: Browser, expression: string): Promise<T> {
-  const { connection } = browser as unknown as Bidi;
-  const { result: tree }: { result: { contexts: [{ context: string }] } } = await connection.send(
+  const { result: tree }: { result: { contexts: [{ context: string }] } } = await bidi(browser).send(
     'browsingContext.getTree',
     { 'moz:scope': 'chrome' },
   );
   const { result }: { result: { type: string; result?: { value: T }; exceptionDetails?: { text: string } } } =
-    await connection.send('script.evaluate', {
+    await bidi(browser).send('script.evaluate', {
       expression,
       target: { context: tree.contexts[0].context },
       awaitPromise: true,
@@ -35,9 +30,9 @@ export async function pressToolbarButton(browser: Browser): Promise<void> {
   );
 }
 
-/** Unloads the event page of the extension whose pages are at `host`. */
-export async function killBackground(browser: Browser, host: string): Promise<void> {
-  const extension = `WebExtensionPolicy.getByHostname(${JSON.stringify(host)}).extension`;
+/** Unloads the event page of an extension. */
+export async function killBackground(browser: Browser, id: string): Promise<void> {
+  const extension = `WebExtensionPolicy.getByID(${JSON.stringify(id)}).extension`;
   const running = () => inWindow<number>(browser, `${extension}.backgroundContext?.contextId ?? 0`);
   const killed = await running();
   if (killed === 0) return;
@@ -60,4 +55,25 @@ export async function acceptPrompt(browser: Browser): Promise<void> {
     .poll(() => inWindow<boolean>(browser, `!!${button} && PopupNotifications.isPanelOpen`))
     .toBe(true);
   await inWindow(browser, `${button}.click()`);
+}
+
+/** Has the browser put downloads into a folder. */
+export async function putDownloadsInto(browser: Browser, folder: string): Promise<void> {
+  await inWindow(
+    browser,
+    `Services.prefs.setIntPref('browser.download.folderList', 2),
+     Services.prefs.setStringPref('browser.download.dir', ${JSON.stringify(folder)})`,
+  );
+}
+
+/** Forgets everything that sites left in the browser: cookies, storage, caches, permissions, history. */
+export async function clearSiteData(browser: Browser): Promise<void> {
+  const failed = await inWindow<number>(
+    browser,
+    `new Promise((resolve) => {
+      const { clearData } = Services;
+      clearData.deleteData(Ci.nsIClearDataService.CLEAR_ALL, { onDataDeleted: resolve });
+    })`,
+  );
+  if (failed !== 0) throw new Error(`Firefox could not clear everything: ${failed}`);
 }

@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test';
 import { SEED } from '../../demo/seed.ts';
-import { openPanel, type PanelView, test } from './session.ts';
+import { expect, openPanel, type PanelView, test } from './session.ts';
 
 /**
  * What has the focus, and whether it is in sight, with nothing in front of it; of what is larger than half of the view, any of
@@ -49,8 +48,8 @@ for (const [width, height] of [
     connected,
   }) => {
     const { tab, panel } = await openPanel(connected, SEED.welcome);
-    await expect.poll(() => panel.text()).toContain('How this was worked out');
-    await expect.poll(() => panel.text()).not.toMatch(/Counting who|still being read/);
+    await expect(panel).toShow('How this was worked out');
+    await expect(panel).not.toShow(/Counting who|still being read/);
     await tab.resize(width, height);
     await expect.poll(() => panel.evaluate('innerHeight')).toBe(height);
     const review = await tabThrough(panel, 'Delete sequence');
@@ -59,7 +58,7 @@ for (const [width, height] of [
     );
     expect(review.filter(({ inSight }) => !inSight)).toEqual([]);
     await panel.click('Delete sequence');
-    await expect.poll(() => panel.text()).toContain('Back up first');
+    await expect(panel).toShow('Back up first');
     const confirming = await tabThrough(panel, 'Back');
     expect(confirming.map(({ name }) => name)).toEqual([
       ...['Close', 'Back up first', 'Type the sequence name to confirm', 'Back'],

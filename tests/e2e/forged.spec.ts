@@ -1,9 +1,8 @@
-import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
 import { CLOSE_DRAWER, OPEN_DRAWER } from '../../utils/drawer.ts';
 import { EVERYTHING } from './forgeries.ts';
-import { type KitTab, openPanel, type Realm, test, type View, writes } from './session.ts';
+import { expect, type KitTab, openPanel, type Realm, test, type View, writes } from './session.ts';
 
 const DRAWER = `document.querySelector('[data-safe-delete-for-kit]').shadowRoot`;
 const PANEL = `${DRAWER}.querySelector('iframe')`;
@@ -24,7 +23,7 @@ async function expectUntouched(demo: Demo, tab: KitTab, panel: View): Promise<vo
   expect(await tab.panelOpen()).toBe(true);
   expect(await panel.text()).toContain('1,284 active subscribers');
   await panel.click('Pause sequence');
-  await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
+  await expect(panel).toShow('Everybody keeps their place.');
   expect(writes(demo)).toMatchObject([{ method: 'PUT', body: { active: false } }]);
   // The forged messages name other sequences, the account, and the sign-in.
   const paths = demo.requests.map(({ path }) => path);

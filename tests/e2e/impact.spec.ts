@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test';
 import { SEED } from '../../demo/seed.ts';
-import { openPanel, pressDelete, test } from './session.ts';
+import { expect, openPanel, pressDelete, test } from './session.ts';
 
 test('safe: nobody is in it, and nothing refers to it', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.empty);
@@ -51,13 +50,11 @@ test('in use: people have emails to come', async ({ connected, demo }) => {
     expect(text).toContain(words);
   }
   // The rest fills in, and pausing does not wait for it.
-  await expect.poll(() => panel.text()).toContain('in all, with everyone unconfirmed');
-  await expect.poll(() => panel.text()).not.toContain('Counting who is waiting');
-  await expect
-    .poll(() => panel.text())
-    .toMatch(/if you delete it\. Still waiting for an email: [\d,]+( to [\d,]+)? of them\./);
+  await expect(panel).toShow('in all, with everyone unconfirmed');
+  await expect(panel).not.toShow('Counting who is waiting');
+  await expect(panel).toShow(/if you delete it\. Still waiting for an email: [\d,]+( to [\d,]+)? of them\./);
   await panel.click('Pause sequence');
-  await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
+  await expect(panel).toShow('Everybody keeps their place.');
 });
 
 test('unknown: what could not be read is not taken for nothing', async ({ connected, demo }) => {
@@ -68,7 +65,7 @@ test('unknown: what could not be read is not taken for nothing', async ({ connec
   expect(text).toContain('Not certain');
   expect(text).toContain('Not all of your other sequences could be read, and one of them may refer to it.');
   expect(text).not.toContain('No other sequence refers to it.');
-  await expect.poll(() => panel.text()).toContain('Whether one of them keeps its people out is not known.');
+  await expect(panel).toShow('Whether one of them keeps its people out is not known.');
   expect(await panel.text()).not.toContain('None of your other sequences');
 });
 
@@ -79,6 +76,6 @@ test('unknown: the number of people, and deleting wants the name', async ({ conn
   expect(text).toContain('Not certain');
   expect(text).toContain('How many people are in it could not be read.');
   await pressDelete(panel, 'Autumn reading list');
-  await expect.poll(() => panel.text()).toContain('Deleting in');
+  await expect(panel).toShow('Deleting in');
   await panel.click('Cancel');
 });

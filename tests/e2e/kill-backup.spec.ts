@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
-import { type BrowserSession, deletes, openPanel, pressDelete, test, type View } from './session.ts';
+import { type BrowserSession, deletes, expect, openPanel, pressDelete, test, type View } from './session.ts';
 
 const ID = SEED.welcome;
 const NAME = 'Welcome series';
@@ -17,14 +16,15 @@ async function heldAtPageFour(session: BrowserSession, demo: Demo): Promise<View
   demo.kit.addSubscribers(ID, 3_000, 'active', long, 60_000);
   demo.kit.settle();
   const { panel } = await openPanel(session, ID);
-  demo.faults.push({ path: EVERYBODY, skip: 3, effect: { kind: 'hang before effect' } });
+  // However often it is asked for: a slow computer takes longer to get to the end than the extension waits for a page.
+  demo.faults.push({ path: EVERYBODY, skip: 3, times: 99, effect: { kind: 'hang before effect' } });
   await pressDelete(panel, NAME);
-  await expect.poll(() => demo.faults).toEqual([]);
+  await expect.poll(() => pages(demo).length).toBeGreaterThan(3);
   // The third page was written while the fourth was asked for.
   const manager = await session.manager('#/');
   const listed = async () => {
-    await manager.evaluate('location.reload()');
-    await expect.poll(() => manager.text()).toContain('Unfinished:');
+    await manager.reload();
+    await expect(manager).toShow('Unfinished:');
     return manager.text();
   };
   await expect.poll(listed).toContain('3,000 of 4,480 people so far');
@@ -34,14 +34,14 @@ async function heldAtPageFour(session: BrowserSession, demo: Demo): Promise<View
 /** The delete that was pressed anew asks for the fourth page and the fifth, and keeps everybody. */
 async function goesOn(session: BrowserSession, demo: Demo, panel: View, from: number): Promise<void> {
   const before = pages(demo).slice(0, 4);
-  await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain('The backup is kept in this browser.');
+  await expect(panel).toShow('The backup is kept in this browser.');
   const after = pages(demo, from);
   expect(after).toHaveLength(2);
   expect(after[0]).toBe(before[3]);
   expect(before.slice(0, 3).filter((page) => after.includes(page))).toEqual([]);
   expect(deletes(demo)).toHaveLength(1);
   const manager = await session.manager('#/');
-  await expect.poll(() => manager.text()).toContain('4,480 people, 5 emails');
+  await expect(manager).toShow('4,480 people, 5 emails');
   expect(await manager.text()).not.toContain('Unfinished:');
 }
 
@@ -50,26 +50,31 @@ test('the background is killed in the middle of the people, and the next delete 
   demo,
 }) => {
   const panel = await heldAtPageFour(connected, demo);
-  const from = demo.requests.length;
   await connected.killBackground();
-  await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain('before it had sent anything');
+  await expect(panel).toShow('before it had sent anything');
   expect(deletes(demo)).toEqual([]);
+  demo.faults.length = 0;
+  const from = demo.requests.length;
   await panel.click('Check again');
   await pressDelete(panel, NAME);
   await goesOn(connected, demo, panel, from);
 });
 
-test('the browser is closed in the middle of the people, and the next delete goes on from there', async ({
-  connected,
-  demo,
-}) => {
-  await heldAtPageFour(connected, demo);
-  const from = demo.requests.length;
-  await connected.restart();
-  const { panel } = await openPanel(connected, ID);
-  await expect.poll(() => panel.text()).toMatch(/before it had sent anything|Nothing was sent to Kit/);
-  expect(deletes(demo)).toEqual([]);
-  await panel.click('Check again');
-  await pressDelete(panel, NAME);
-  await goesOn(connected, demo, panel, from);
+test.describe(() => {
+  test.use({ ownBrowser: true });
+  test('the browser is closed in the middle of the people, and the next delete goes on from there', async ({
+    connected,
+    demo,
+  }) => {
+    await heldAtPageFour(connected, demo);
+    await connected.restart();
+    const { panel } = await openPanel(connected, ID);
+    await expect(panel).toShow(/before it had sent anything|Nothing was sent to Kit/);
+    expect(deletes(demo)).toEqual([]);
+    demo.faults.length = 0;
+    const from = demo.requests.length;
+    await panel.click('Check again');
+    await pressDelete(panel, NAME);
+    await goesOn(connected, demo, panel, from);
+  });
 });

@@ -1,9 +1,8 @@
-import { expect } from '@playwright/test';
 import type { Demo, Fault } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
 import { backupFile } from './backup-file.ts';
 import { type Manager, madeIn, opened, pick } from './restoring.ts';
-import { type BrowserSession, deletes, test, writes } from './session.ts';
+import { type BrowserSession, deletes, expect, test, writes } from './session.ts';
 
 const ID = SEED.welcome;
 const NAME = 'Welcome series';
@@ -35,8 +34,7 @@ interface Step extends Held {
   ends(manager: Manager, demo: Demo): Promise<unknown>;
 }
 
-const says = (manager: Manager, words: string) =>
-  expect.poll(() => manager.text(), { timeout: 25_000 }).toContain(words);
+const says = (manager: Manager, words: string) => expect(manager).toShow(words);
 const sent = (demo: Demo, method: string, path: RegExp) =>
   writes(demo).filter((one) => one.method === method && path.test(one.path));
 
@@ -253,17 +251,20 @@ const RESTARTED = [
   'adding somebody of the second batch, done',
 ];
 
-for (const step of STEPS.filter(({ name }) => RESTARTED.includes(name))) {
-  test(`${step.name}: the browser is closed and started again, and the next page comes to the right end`, async ({
-    connected,
-    demo,
-  }) => {
-    const before = await bringTo(step, connected, demo);
-    const hash = await before.evaluate<string>('location.hash');
-    await connected.restart();
-    await step.ends(await connected.manager(hash), demo);
-  });
-}
+test.describe(() => {
+  test.use({ ownBrowser: true });
+  for (const step of STEPS.filter(({ name }) => RESTARTED.includes(name))) {
+    test(`${step.name}: the browser is closed and started again, and the next page comes to the right end`, async ({
+      connected,
+      demo,
+    }) => {
+      const before = await bringTo(step, connected, demo);
+      const hash = await before.evaluate<string>('location.hash');
+      await connected.restart();
+      await step.ends(await connected.manager(hash), demo);
+    });
+  }
+});
 
 // Only a look six minutes later tells that it was never made, and nothing is sent again before that.
 test('making the sequence, not done yet: none is made meanwhile, and one may cancel', async ({

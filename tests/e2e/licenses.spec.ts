@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { expect } from '@playwright/test';
-import { openTab, test } from './session.ts';
+import { openTab } from './page-scripts.ts';
+import { expect, test } from './session.ts';
 
 test('the licences of the code that is built in come with the extension', async ({ session }) => {
   await (await session.extensionPage('/options.html')).evaluate(openTab('/licenses.txt'));

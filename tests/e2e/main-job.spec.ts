@@ -1,17 +1,16 @@
-import { expect } from '@playwright/test';
 import { SEED } from '../../demo/seed.ts';
-import { connectByKey, deletes, openPanel, pressDelete, test, writes } from './session.ts';
+import { connectByKey, deletes, expect, openPanel, pressDelete, test, writes } from './session.ts';
 
 const WELCOME = 'Welcome series';
 
 test('a wrong key says so and keeps nothing; disconnecting forgets', async ({ session }) => {
   const options = await session.options();
   await options.type('API key', 'kit_wrong_key_0000\n');
-  await expect.poll(() => options.text()).toContain('Kit does not accept this key');
+  await expect(options).toShow('Kit does not accept this key');
   const connected = await connectByKey(session);
   expect(await connected.text()).toContain('with an API key');
   await connected.click('Disconnect');
-  await expect.poll(() => connected.text()).toContain('Disconnected. The key was deleted from this browser.');
+  await expect(connected).toShow('Disconnected. The key was deleted from this browser.');
 });
 
 test('not connected: the panel says so and leads to the options page', async ({ session }) => {
@@ -20,42 +19,40 @@ test('not connected: the panel says so and leads to the options page', async ({ 
   await (await session.options()).close();
   await panel.click('Connect with Kit');
   await connectByKey(session);
-  await expect.poll(() => panel.text()).toContain('1,284 active subscribers');
+  await expect(panel).toShow('1,284 active subscribers');
 });
 
 test('connecting by OAuth, then pausing with a renewed token', async ({ session, demo }) => {
   const options = await session.options();
   await options.click('Connect with Kit');
-  await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
+  await expect(options).toShow('Connected to Juniper Street Letters');
   expect(await options.text()).toContain('by signing in with Kit');
   demo.oauth.expireAccessTokens();
   const { panel } = await openPanel(session, SEED.welcome);
   await panel.click('Pause sequence');
-  await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
+  await expect(panel).toShow('Everybody keeps their place.');
   await options.click('Disconnect');
-  await expect.poll(() => options.text()).toContain('Kit revoked the access');
+  await expect(options).toShow('Kit revoked the access');
   expect(demo.oauth.revokedTokens.length).toBeGreaterThan(0);
 });
 
 test('a refused refresh signs out with a sentence, and nothing loops', async ({ session, demo }) => {
   const options = await session.options();
   await options.click('Connect with Kit');
-  await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
+  await expect(options).toShow('Connected to Juniper Street Letters');
   const { panel } = await openPanel(session, SEED.welcome);
   // Nothing of the second wave is left that could be refused before the pause is.
-  await expect.poll(() => panel.text()).toContain('in the last 30 days');
+  await expect(panel).toShow('in the last 30 days');
   demo.oauth.revokeEverything();
   const before = demo.requests.length;
   await panel.click('Pause sequence');
-  await expect.poll(() => panel.text()).toContain('Kit refused the credential');
+  await expect(panel).toShow('Kit refused the credential');
   expect(await panel.enabled('Reconnect')).toBe(true);
-  await expect
-    .poll(() => options.text())
-    .toContain('Kit signed this extension out of Juniper Street Letters');
+  await expect(options).toShow('Kit signed this extension out of Juniper Street Letters');
   const tokenRequests = demo.requests.slice(before).filter(({ path }) => path.includes('/oauth/token'));
   expect(tokenRequests).toHaveLength(1);
   await panel.click('Reconnect');
-  await expect.poll(() => panel.text()).toContain('1,284 active subscribers');
+  await expect(panel).toShow('1,284 active subscribers');
 });
 
 test('disconnecting while Kit cannot be reached forgets, and says that Kit was not told', async ({
@@ -64,10 +61,10 @@ test('disconnecting while Kit cannot be reached forgets, and says that Kit was n
 }) => {
   const options = await session.options();
   await options.click('Connect with Kit');
-  await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
+  await expect(options).toShow('Connected to Juniper Street Letters');
   demo.faults.push({ path: /\/oauth\/revoke/, effect: { kind: 'drop before effect' }, times: 9 });
   await options.click('Disconnect');
-  await expect.poll(() => options.text()).toContain('but Kit could not be told');
+  await expect(options).toShow('but Kit could not be told');
   expect(await options.has('API key')).toBe(true);
   demo.faults.length = 0;
 });
@@ -77,7 +74,7 @@ test('ways in which OAuth ends badly each have their sentence', async ({ session
   const tryTo = async (sentence: string, meanwhile?: () => Promise<void>) => {
     await options.click('Connect with Kit');
     await meanwhile?.();
-    await expect.poll(() => options.text()).toContain(sentence);
+    await expect(options).toShow(sentence);
   };
   demo.oauth.forgeState = true;
   await tryTo('The answer did not belong to this sign-in');
@@ -122,10 +119,10 @@ test('review: who would be hit, and how', async ({ connected }) => {
 test('pause and resume send nothing but {active}', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.welcome);
   await panel.click('Pause sequence');
-  await expect.poll(() => panel.text()).toContain('Paused');
+  await expect(panel).toShow('Paused');
   await panel.click('Check again');
   await panel.click('Resume sequence');
-  await expect.poll(() => panel.text()).toContain('Resumed');
+  await expect(panel).toShow('Resumed');
   expect(writes(demo).map(({ method, body }) => [method, body])).toEqual([
     ['PUT', { active: false }],
     ['PUT', { active: true }],
@@ -140,9 +137,9 @@ test('delete takes the typed name, counts down, and is done once', async ({ conn
   expect(await panel.enabled('Delete now')).toBe(false);
   await panel.type('Type the sequence name to confirm', WELCOME);
   await panel.click('Delete now');
-  await expect.poll(() => panel.text()).toMatch(/Deleting in [1-5] s/);
+  await expect(panel).toShow(/Deleting in [1-5] s/);
   expect(deletes(demo)).toEqual([]);
-  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   expect(deletes(demo).map(({ status }) => status)).toEqual([204]);
   expect(demo.kit.sequence(SEED.welcome).deleted).toBe(true);
 });
@@ -162,7 +159,7 @@ test('a name that keyboards do not have is typed plainly, or its ID', async ({ c
   expect(await other.enabled('Delete now')).toBe(false);
   await other.type('Type the sequence ID to confirm', `${SEED.welcome}`);
   await other.click('Delete now');
-  await expect.poll(() => other.text()).toContain('Kit deleted the sequence.');
+  await expect(other).toShow('Kit deleted the sequence.');
   expect(deletes(demo)).toHaveLength(1);
 });
 
@@ -171,7 +168,7 @@ test('an empty sequence needs no typed name', async ({ connected, demo }) => {
   await panel.click('Delete sequence');
   expect(await panel.has('Type the sequence name to confirm')).toBe(false);
   await panel.click('Delete now');
-  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   expect(deletes(demo)).toHaveLength(1);
 });
 
@@ -179,7 +176,7 @@ test('cancel in the countdown sends nothing', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.welcome);
   await pressDelete(panel, WELCOME);
   await panel.click('Cancel');
-  await expect.poll(() => panel.text()).toContain('Cancelled. Nothing was sent to Kit');
+  await expect(panel).toShow('Cancelled. Nothing was sent to Kit');
   expect(writes(demo)).toEqual([]);
 });
 
@@ -190,12 +187,10 @@ test('after a cancel and a reconnection, the new review comes first and asks for
   const { panel } = await openPanel(connected, SEED.welcome);
   await pressDelete(panel, WELCOME);
   await panel.click('Cancel');
-  await expect.poll(() => panel.text()).toContain('Cancelled. Nothing was sent to Kit');
+  await expect(panel).toShow('Cancelled. Nothing was sent to Kit');
   demo.kit.addSubscribers(SEED.welcome, 700);
   await panel.click('Check again');
-  await expect
-    .poll(() => panel.text())
-    .toContain('It has 1,984 subscribers now; it had 1,284 when you looked.');
+  await expect(panel).toShow('It has 1,984 subscribers now; it had 1,284 when you looked.');
   await panel.click('Delete sequence');
   expect(await panel.enabled('Delete now')).toBe(false);
   await panel.type('Type the sequence name to confirm', WELCOME);
@@ -204,9 +199,7 @@ test('after a cancel and a reconnection, the new review comes first and asks for
   const options = await connected.options();
   await options.click('Disconnect');
   await connectByKey(connected);
-  await expect
-    .poll(() => panel.text())
-    .toContain('It has 1,987 subscribers now; it had 1,984 when you looked.');
+  await expect(panel).toShow('It has 1,987 subscribers now; it had 1,984 when you looked.');
   expect(await panel.enabled('Delete now')).toBe(null);
   expect(writes(demo)).toEqual([]);
 });
@@ -214,16 +207,16 @@ test('after a cancel and a reconnection, the new review comes first and asks for
 test('closing the panel in the countdown sends nothing', async ({ connected, demo }) => {
   const { tab, panel } = await openPanel(connected, SEED.welcome);
   await pressDelete(panel, WELCOME);
-  await expect.poll(() => panel.text()).toMatch(/Deleting in/);
+  await expect(panel).toShow(/Deleting in/);
   await panel.press('Escape');
   await expect.poll(() => tab.panelOpen()).toBe(false);
   const again = await tab.openPanel();
-  await expect.poll(() => again.text()).toContain('Cancelled. Nothing was sent to Kit');
+  await expect(again).toShow('Cancelled. Nothing was sent to Kit');
   await again.click('Check again');
   // The countdown would be over before a second one is: nothing but its own DELETE may arrive.
-  await expect.poll(() => again.text()).toContain('1,284 active subscribers');
+  await expect(again).toShow('1,284 active subscribers');
   await pressDelete(again, WELCOME);
-  await expect.poll(() => again.text()).toContain('Kit deleted the sequence.');
+  await expect(again).toShow('Kit deleted the sequence.');
   expect(deletes(demo)).toHaveLength(1);
 });
 
@@ -231,19 +224,17 @@ test('a sequence that gained people since the review is not deleted', async ({ c
   const { panel } = await openPanel(connected, SEED.welcome);
   demo.kit.addSubscribers(SEED.welcome, 3);
   await pressDelete(panel, WELCOME);
-  await expect
-    .poll(() => panel.text())
-    .toContain('It has 1,287 subscribers now; it had 1,284 when you looked.');
+  await expect(panel).toShow('It has 1,287 subscribers now; it had 1,284 when you looked.');
   expect(writes(demo)).toEqual([]);
   await panel.click('Check again');
-  await expect.poll(() => panel.text()).toContain('1,287 active subscribers');
+  await expect(panel).toShow('1,287 active subscribers');
 });
 
 test('a double click is one delete', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.empty);
   await panel.click('Delete sequence');
   await panel.doubleClick('Delete now');
-  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   expect(deletes(demo)).toHaveLength(1);
 });
 
@@ -255,9 +246,9 @@ test('two panels on one sequence send one DELETE', async ({ connected, demo }) =
     await panel.type('Type the sequence name to confirm', WELCOME);
   }
   await second.panel.click('Delete now');
-  await expect.poll(() => first.panel.text()).toMatch(/Deleting in/);
-  await expect.poll(() => second.panel.text()).toContain('Kit deleted the sequence.');
-  await expect.poll(() => first.panel.text()).toContain('Kit deleted the sequence.');
+  await expect(first.panel).toShow(/Deleting in/);
+  await expect(second.panel).toShow('Kit deleted the sequence.');
+  await expect(first.panel).toShow('Kit deleted the sequence.');
   expect(deletes(demo)).toHaveLength(1);
 });
 
@@ -267,8 +258,6 @@ test('no write while the page shows another account', async ({ connected, demo }
   await tab.evaluate(`document.querySelector('[data-component="Navigation"]')
     .setAttribute('data-props', JSON.stringify({ userInfo: { id: 2, user_id: 29 } }))`);
   const panel = await tab.openPanel();
-  await expect
-    .poll(() => panel.text())
-    .toContain('the page shows another Kit account, which is not connected');
+  await expect(panel).toShow('the page shows another Kit account, which is not connected');
   expect(await panel.enabled('Delete sequence')).toBe(null);
 });

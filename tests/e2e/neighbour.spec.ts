@@ -1,9 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { expect } from '@playwright/test';
 import { SEED } from '../../demo/seed.ts';
 import { MESSAGES, PAGE_PORTS, PORTS, titleOf } from './forgeries.ts';
 import { makeNeighbour, NEIGHBOUR_PAGE } from './neighbour.ts';
-import { type BrowserSession, test as base } from './session.ts';
+import { type BrowserSession, test as base, expect } from './session.ts';
 
 const NOBODY = 'Could not establish connection. Receiving end does not exist.';
 

@@ -1,13 +1,11 @@
-import { expect } from '@playwright/test';
 import { SEED } from '../../demo/seed.ts';
-import { openPanel, pressDelete, test } from './session.ts';
+import { expect, openPanel, pressDelete, test } from './session.ts';
 
 test('the launcher is on sequence pages only, once, through every kind of navigation', async ({
   session,
 }) => {
   const tab = await session.kit('/sequences');
-  const shows = (count: number) =>
-    expect.poll(() => tab.launchers(), { intervals: [50], timeout: 2_000 }).toBe(count);
+  const shows = (count: number) => expect.poll(() => tab.launchers(), { intervals: [50] }).toBe(count);
   await shows(0);
   for (const path of [
     `/sequences/${SEED.welcome}`,
@@ -49,16 +47,17 @@ test('the launcher is there within 300 ms of a navigation inside the page', asyn
   for (const id of [80, 83, 82]) {
     await tab.evaluate(`history.pushState({}, '', '/sequences')`);
     await expect.poll(() => tab.launchers(), { intervals: [50] }).toBe(0);
-    const ms = await tab.evaluate<number>(`new Promise((resolve) => {
-      const start = performance.now();
+    // The page's own timer tells: on a busy computer it is as late as everything else in the page.
+    const inTime = await tab.evaluate<boolean>(`new Promise((resolve) => {
+      setTimeout(resolve, 300, false);
       new MutationObserver((_, observer) => {
         if (!document.querySelector('[data-safe-delete-for-kit]')) return;
         observer.disconnect();
-        resolve(performance.now() - start);
+        resolve(true);
       }).observe(document.documentElement, { childList: true });
       history.pushState({}, '', '/sequences/${id}');
     })`);
-    expect(ms).toBeLessThan(300);
+    expect(inTime).toBe(true);
   }
 });
 
@@ -94,7 +93,21 @@ test('the launcher comes back when the page throws it out', async ({ session, de
   demo.web.rerenders = 2;
   const tab = await session.kit(`/sequences/${SEED.welcome}`);
   await expect.poll(() => tab.launchers()).toBe(1);
-  await tab.evaluate(`document.querySelector('[data-safe-delete-for-kit]').remove()`);
+  // The page may have thrown it out just now by itself.
+  await tab.evaluate(`(async () => {
+    const there = () => document.querySelector('[data-safe-delete-for-kit]');
+    const comes = () => new Promise((resolve) => {
+      if (there()) resolve();
+      else new MutationObserver((_, observer) => {
+        if (!there()) return;
+        observer.disconnect();
+        resolve();
+      }).observe(document.documentElement, { childList: true });
+    });
+    await comes();
+    there().remove();
+    await comes();
+  })()`);
   await expect.poll(() => tab.launchers(), { intervals: [50] }).toBe(1);
 });
 
@@ -107,9 +120,9 @@ test('the page’s session recorder gets no name, number or credential from the 
   demo.kit.rename(SEED.welcome, 'Canary Meadow');
   demo.kit.addSubscribers(SEED.welcome, 7_000);
   const panel = await tab.openPanel();
-  await expect.poll(() => panel.text()).toContain('8,284 active subscribers');
+  await expect(panel).toShow('8,284 active subscribers');
   await pressDelete(panel, 'Canary Meadow');
-  await expect.poll(() => panel.text()).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   await panel.press('Escape');
   await expect.poll(() => tab.panelOpen()).toBe(false);
   // Leaving the page makes the recorder post what it still holds.

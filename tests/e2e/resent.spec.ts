@@ -1,7 +1,6 @@
-import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
-import { deletes, openPanel, pressDelete, test } from './session.ts';
+import { deletes, expect, openPanel, pressDelete, test } from './session.ts';
 
 /**
  * Browsers send a request again by themselves when a connection that was used before is closed before a byte of the reply.
@@ -44,7 +43,7 @@ test('a delete that arrives twice deletes once, and asks for nothing more', asyn
   const { panel } = await openPanel(connected, SEED.empty);
   demo.faults.push({ method: 'DELETE', path: /sequences\/82/, effect: { kind: 'resent' } });
   await pressDelete(panel, null);
-  await expect.poll(() => panel.text(), { timeout: 25_000 }).toContain('Kit deleted the sequence.');
+  await expect(panel).toShow('Kit deleted the sequence.');
   expect(demo.faults).toEqual([]);
   expect(deletes(demo)).toHaveLength(2);
   expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);

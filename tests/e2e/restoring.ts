@@ -1,15 +1,15 @@
-import { expect } from '@playwright/test';
 import type { Demo } from '../../demo/demo.ts';
 import type { Sequence } from '../../demo/kit/sequence.ts';
 import { SEED } from '../../demo/seed.ts';
-import type { BrowserSession, Realm, View } from './session.ts';
+import type { BrowserSession, ExtensionTab } from './driver.ts';
+import { expect } from './expect.ts';
 
-export type Manager = View & Realm;
+export type Manager = ExtensionTab;
 
 /** Chooses a file in **Restore from file**, as a person would. */
 export async function choose(manager: Manager, file: Blob): Promise<void> {
   const bytes = Buffer.from(await file.arrayBuffer()).toString('base64');
-  await expect.poll(() => manager.text()).toContain('Restore from file');
+  await expect(manager).toShow('Restore from file');
   await manager.evaluate(`(() => {
     const bytes = Uint8Array.from(atob(${JSON.stringify(bytes)}), (char) => char.charCodeAt(0));
     const transfer = new DataTransfer();
@@ -24,7 +24,7 @@ export async function choose(manager: Manager, file: Blob): Promise<void> {
 export async function opened(session: BrowserSession, file: Blob): Promise<Manager> {
   const manager = await session.manager('#/');
   await choose(manager, file);
-  await expect.poll(() => manager.text()).toContain('The file is whole.');
+  await expect(manager).toShow('The file is whole.');
   return manager;
 }
 

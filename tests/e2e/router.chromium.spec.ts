@@ -1,22 +1,25 @@
-import { resolve } from 'node:path';
-import { type BrowserContext, expect, test } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Demo, startDemo } from '../../demo/demo.ts';
-import { launchChromium, optionsPage } from '../../demo/launch.ts';
 import { SEED } from '../../demo/seed.ts';
+import { openChromium } from './chromium.ts';
 import { MESSAGES, PORTS, titleOf } from './forgeries.ts';
+import { expect, test } from './session.ts';
 
 let demo: Demo;
-let context: BrowserContext;
+let folder: string;
+let session: Awaited<ReturnType<typeof openChromium>>;
 let inContentScript: (script: string) => Promise<unknown>;
 
-test.beforeAll(async () => {
-  demo = await startDemo();
-  context = await launchChromium({
-    extension: resolve('.output/chrome-mv3'),
-    proxyPort: demo.proxyPort,
-    headless: true,
-  });
-  await optionsPage(context);
+// One browser serves them all.
+test.describe.configure({ mode: 'default' });
+
+test.beforeAll(async ({ network }) => {
+  demo = await startDemo(network);
+  folder = await mkdtemp(join(tmpdir(), 'safe-delete-'));
+  session = await openChromium({ proxyPort: demo.proxyPort, folder, neighbours: [] });
+  const { context } = session;
   const page = await context.newPage();
   const debug = await context.newCDPSession(page);
   const world = new Promise<number>((found) => {
@@ -40,8 +43,9 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  await context.close();
+  await session.close();
   await demo.close();
+  await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 for (const message of MESSAGES) {

@@ -1,104 +1,62 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect } from '@playwright/test';
+import { test as base, type TestInfo } from '@playwright/test';
 import { type Demo, startDemo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
+import { type Network, openNetwork } from '../../demo/server/network.ts';
 import { openChromium } from './chromium.ts';
-import { openFirefox } from './firefox.ts';
+import type { BrowserSession, KitTab, PanelView, Start, View } from './driver.ts';
+import { expect } from './expect.ts';
+import { openFirefox, shareFirefox } from './firefox.ts';
+import { createLender, type Lender } from './lender.ts';
+import { LIMITS, within } from './limits.ts';
 
-/** A page of the extension: the panel, or the options page. */
-export interface View {
-  /** All text that can be seen. */
-  text(): Promise<string>;
-  /** A button, or what opens a part of the page, by its accessible name. */
-  click(button: string): Promise<void>;
-  doubleClick(button: string): Promise<void>;
-  type(label: string, text: string): Promise<void>;
-  /** Turns a checkbox over, by its label. */
-  tick(label: string): Promise<void>;
-  /** Null when there is no such button. */
-  enabled(button: string): Promise<boolean | null>;
-  has(label: string): Promise<boolean>;
-  press(key: 'Escape' | 'Tab'): Promise<void>;
-  /** Closes the tab. */
-  close(): Promise<void>;
-}
-
-/** Where scripts can be run: a page or a frame, with the rights that it has itself. */
-export interface Realm {
-  evaluate<T>(script: string): Promise<T>;
-  /** Adds a frame, and gives it when its document was loaded or refused. A foreign one has no origin. */
-  addFrame(address: string, kind: 'plain' | 'foreign'): Promise<Realm>;
-}
-
-export type PanelView = View & Pick<Realm, 'evaluate'>;
-
-/** A tab with a page of Kit. */
-export interface KitTab extends Realm {
-  /** Loads a path of app.kit.com, or an address. */
-  goto(path: string): Promise<void>;
-  back(): Promise<void>;
-  forward(): Promise<void>;
-  launchers(): Promise<number>;
-  /** Points at the launcher. */
-  hover(): Promise<void>;
-  /** Presses the launcher and gives the panel. */
-  openPanel(): Promise<PanelView>;
-  /** The size of what is shown of the page, in CSS pixels. */
-  resize(width: number, height: number): Promise<void>;
-  panelOpen(): Promise<boolean>;
-  close(): Promise<void>;
-}
-
-export interface BrowserSession {
-  /** The options page that is open. A first install opens one. */
-  options(): Promise<View>;
-  kit(path: string): Promise<KitTab>;
-  /** The same in a browser window of its own. */
-  newWindow(path: string): Promise<KitTab>;
-  /** Opens the manager in a tab of its own, at a hash; or gives the one that is open. */
-  manager(hash?: string): Promise<View & Realm>;
-  /** The first file of this ending that the browser downloaded, once it is whole. */
-  downloaded(ending: string): Promise<{ name: string; file: Blob }>;
-  /** A page that one of the extensions has open, ours or a neighbour's, by its path. */
-  extensionPage(path: string): Promise<Realm>;
-  /** Takes the background away in the middle of whatever it does. The next message or port starts a fresh one. */
-  killBackground(): Promise<void>;
-  /** Closes the browser and starts it again with the same profile: tabs and views from before are gone. */
-  restart(): Promise<void>;
-  /** Presses the extension's button in the toolbar. */
-  pressToolbarButton(): Promise<void>;
-  /** What the popup behind that button says; null when it is closed. */
-  popupText(): Promise<string | null>;
-  /** Closes the window that a sign-in opened beside the options page. */
-  closeSignIn(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** What a browser is started with. */
-export interface Start {
-  proxyPort: number;
-  /** The folder of the browser's profile. */
-  profile: string;
-  neighbours: readonly string[];
-}
+export type { BrowserSession, KitTab, PanelView, Realm, View } from './driver.ts';
+export { expect } from './expect.ts';
 
 interface Fixtures {
   demo: Demo;
-  profile: string;
+  /** A folder for what the test's browsers leave behind. */
+  folder: string;
   /** Folders of other extensions in the browser. */
   neighbours: readonly string[];
+  /** Gives the test a browser of its own, which it may restart. */
+  ownBrowser: boolean;
   session: BrowserSession;
   connected: BrowserSession;
   /** Opens another browser of the same kind. */
   open(start: Start): Promise<BrowserSession>;
 }
 
-export const test = base.extend<Fixtures>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
-  demo: async ({}, use) => {
-    const demo = await startDemo();
+/** What the tests that run in one process share. */
+interface Shared {
+  /** Keeps its address, as a browser keeps its proxy; each test's demo answers behind it. */
+  network: Network;
+  /** In Firefox, most tests use one browser, one after the other. */
+  lender: Lender;
+}
+
+export const test = base.extend<Fixtures, Shared>({
+  network: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
+    async ({}, use) => {
+      const network = await openNetwork();
+      await use(network);
+      await network.close();
+    },
+    { scope: 'worker' },
+  ],
+  lender: [
+    async ({ network }, use) => {
+      const lender = createLender(() => shareFirefox(network.proxyPort));
+      await use(lender);
+      await lender.close();
+    },
+    { scope: 'worker', timeout: LIMITS.start },
+  ],
+  demo: async ({ network }, use) => {
+    const demo = await startDemo(network);
     demo.web.rowsLateMs = 0;
     demo.web.rerenders = 0;
     await use(demo);
@@ -107,18 +65,31 @@ export const test = base.extend<Fixtures>({
     expect(violations).toEqual([]);
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
-  profile: async ({}, use) => {
-    const profile = await mkdtemp(join(tmpdir(), 'safe-delete-'));
-    await use(profile);
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+  folder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'safe-delete-'));
+    await use(folder);
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
   neighbours: async ({}, use) => use([]),
-  session: async ({ demo, profile, neighbours, open }, use) => {
-    const session = await open({ proxyPort: demo.proxyPort, profile, neighbours });
-    await use(session);
-    await session.close();
-  },
+  ownBrowser: [false, { option: true }],
+  session: [
+    async ({ demo, folder, neighbours, ownBrowser, open, lender }, use, info) => {
+      // A Chromium starts as quickly as a used one could be cleaned.
+      if (info.project.name === 'firefox' && !ownBrowser && neighbours.length === 0) {
+        const session = await lender.lend(join(folder, 'downloaded'));
+        await use(session);
+        await explain(session, demo, info);
+        await lender.takeBack();
+      } else {
+        const session = await open({ proxyPort: demo.proxyPort, folder, neighbours });
+        await use(session);
+        await explain(session, demo, info);
+        await session.close();
+      }
+    },
+    { timeout: 4 * LIMITS.start },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants this form
   open: async ({}, use, { project }) => use(project.name === 'firefox' ? openFirefox : openChromium),
   connected: async ({ session }, use) => {
@@ -127,10 +98,24 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+/** Of a test that failed, tells what its browser shows and what Kit was asked. */
+async function explain(
+  session: BrowserSession,
+  demo: Demo,
+  { status, expectedStatus }: TestInfo,
+): Promise<void> {
+  if (status === expectedStatus) return;
+  const shown = await within(LIMITS.end, 'Looking at the pages', session.shown()).catch((error) => [
+    `${error}`,
+  ]);
+  const asked = demo.requests.map(({ method, path, status: reply }) => `${method} ${path} ${reply}`);
+  console.warn([...shown, asked.join('\n')].join('\n\n'));
+}
+
 export async function connectByKey(session: BrowserSession): Promise<View> {
   const options = await session.options();
   await options.type('API key', ` ${SEED.apiKey}\n`);
-  await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
+  await expect(options).toShow('Connected to Juniper Street Letters');
   return options;
 }
 
@@ -146,7 +131,7 @@ export async function openPanel(
 /** Opens the panel in this tab, past the loading. */
 export async function openPanelIn(tab: KitTab): Promise<PanelView> {
   const panel = await tab.openPanel();
-  await expect.poll(() => panel.text()).not.toMatch(/Asking Kit|^$/);
+  await expect(panel).not.toShow(/Asking Kit|^$/);
   return panel;
 }
 
@@ -164,26 +149,6 @@ export async function pressDelete(panel: View, typed: string | null): Promise<vo
   if (typed !== null) await panel.type('Type the sequence name to confirm', typed);
   await panel.click('Delete now');
 }
-
-/** For a page: adds a frame. Where a document is refused, Chromium loads an error page and Firefox says so. */
-export const addFrame: (...of: Parameters<Realm['addFrame']>) => string = (
-  address,
-  kind,
-) => `new Promise((resolve) => {
-  const frame = document.createElement('iframe');
-  if (${kind === 'foreign'}) frame.sandbox = 'allow-scripts';
-  frame.onload = frame.onerror = () => resolve();
-  frame.src = ${JSON.stringify(address)};
-  document.body.append(frame);
-})`;
-
-/** For an extension page: the text of the open popup, or null. */
-export const POPUP_TEXT = `(globalThis.browser ?? chrome).extension
-  .getViews({ type: 'popup' })[0]?.document.body.innerText ?? null`;
-
-/** For an extension page: opens another one. */
-export const openTab = (path: string) =>
-  `(globalThis.browser ?? chrome).tabs.create({ url: ${JSON.stringify(path)} }).then(() => null)`;
 
 export const deletes = (demo: Demo) => demo.requests.filter(({ method }) => method === 'DELETE');
 export const writes = (demo: Demo) =>

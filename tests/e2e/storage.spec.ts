@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test';
 import { SEED } from '../../demo/seed.ts';
-import { connectByKey, deletes, openPanel, pressDelete, test } from './session.ts';
+import { connectByKey, deletes, expect, openPanel, pressDelete, test } from './session.ts';
 
 /** For an extension page: fills session storage but for a few bytes, and gives what the browser said then. */
 const FILL = `(async () => {
@@ -20,20 +19,20 @@ const FILL = `(async () => {
 test('session storage that is full stands in the way of nothing', async ({ session, demo }) => {
   const options = await session.options();
   await options.click('Connect with Kit');
-  await expect.poll(() => options.text()).toContain('Connected to Juniper Street Letters');
+  await expect(options).toShow('Connected to Juniper Street Letters');
   const page = await session.extensionPage('/options.html');
   expect(await page.evaluate<string>(FILL)).toMatch(/quota/i);
   demo.oauth.expireAccessTokens();
   const { panel } = await openPanel(session, SEED.welcome);
   expect(await panel.text()).toContain('1,284 active subscribers');
   await panel.click('Pause sequence');
-  await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
+  await expect(panel).toShow('Everybody keeps their place.');
 });
 
 test('databases that are deleted under the background are opened again', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.welcome);
   await panel.click('Pause sequence');
-  await expect.poll(() => panel.text()).toContain('Everybody keeps their place.');
+  await expect(panel).toShow('Everybody keeps their place.');
   // A connection that stays open holds this up for good.
   const page = await connected.extensionPage('/options.html');
   const names = await page.evaluate<string[]>(`(async () => {
@@ -48,10 +47,10 @@ test('databases that are deleted under the background are opened again', async (
     return (await indexedDB.databases()).map(({ name }) => name);
   })()`);
   expect(names).not.toContain('connection');
-  await page.evaluate(`void setTimeout(() => location.reload())`);
+  await page.reload();
   await connectByKey(connected);
   const again = await openPanel(connected, SEED.welcome);
   await pressDelete(again.panel, 'Welcome series');
-  await expect.poll(() => again.panel.text(), { timeout: 60_000 }).toContain('Kit deleted the sequence');
+  await expect(again.panel).toShow('Kit deleted the sequence');
   expect(deletes(demo)).toHaveLength(1);
 });

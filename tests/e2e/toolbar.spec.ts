@@ -1,6 +1,5 @@
-import { expect } from '@playwright/test';
 import { SEED } from '../../demo/seed.ts';
-import { test } from './session.ts';
+import { expect, test } from './session.ts';
 
 test('the toolbar button opens the panel for the sequence in the tab', async ({ connected }) => {
   const tab = await connected.kit(`/sequences/${SEED.welcome}`);
