@@ -134,19 +134,21 @@ export function createRows(deps: Dependencies) {
     /** Keeps a wish, for the next step boundary. It holds in memory even where the storage fails. */
     async want(from: Job, wish: Wish): Promise<void> {
       const { id } = from;
-      if (!changesWhatIsPending(from, wish)) return turns.run(async () => undefined);
-      unheard.set(id, wish);
+      if (changesWhatIsPending(from, wish)) unheard.set(id, wish);
+      // The same one as before, perhaps, that the storage did not take.
+      const pending = unheard.get(id);
       return turns.run(async () => {
+        if (!pending) return;
         const job = await read(id);
-        // A boundary has met it meanwhile.
-        if (unheard.get(id) !== wish) return;
+        // A boundary has met it meanwhile, or it is written already.
+        if (unheard.get(id) !== pending || isSame(job.wish, pending)) return;
         // Nobody looks after one that has ended: what it obeys is written at once, when it is taken up.
         if (definitionOf(job).hasEnded(job)) {
-          if (definitionOf(job).next(job, { event: wish.wish, ...wish }) === job) unheard.delete(id);
+          if (definitionOf(job).next(job, { event: pending.wish, ...pending }) === job) unheard.delete(id);
           return;
         }
         // One that waited for a person is looked after from now on.
-        await write({ ...job, wish, nextAt: job.nextAt ?? nextLook('work', 0, now()) });
+        await write({ ...job, wish: pending, nextAt: job.nextAt ?? nextLook('work', 0, now()) });
       });
     },
     /** Whether a wish has come that no step boundary has met yet. */
@@ -167,3 +169,5 @@ export function createRows(deps: Dependencies) {
       }),
   };
 }
+
+const isSame = (one: Wish | null, other: Wish): boolean => one?.wish === other.wish && one.at === other.at;

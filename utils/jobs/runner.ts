@@ -55,6 +55,8 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   /** Open jobs as followers saw them last, with progress that is not journaled. */
   const shown = new Map<string, Job>();
   const waiters = createWaiters(isAtRest);
+  /** How many wishes are about to find their job, by subject: a later one must not overtake them. */
+  const coming = new Map<string, number>();
   const starting = createSingleFlight<string, Result<Job, unknown>>();
   const rows = createRows({
     journal,
@@ -326,9 +328,15 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   /** Journals what a person wants of the last job on a subject; the job meets it between two of its steps. */
   function wish(subject: string, wanted: string, by: Wisher = 'person'): Promise<void> {
     const job = shown.get(subject);
+    const others = coming.get(subject) ?? 0;
     // What is under way hears it at once: while the journal is read, a step could pass.
-    if (job && running.has(job.id)) return keep(job, wanted, by);
-    return want(() => journal.latest(subject), wanted, by);
+    if (job && running.has(job.id) && others === 0) return keep(job, wanted, by);
+    coming.set(subject, others + 1);
+    return want(() => journal.latest(subject), wanted, by).finally(() => {
+      const left = (coming.get(subject) ?? 0) - 1;
+      if (left > 0) coming.set(subject, left);
+      else coming.delete(subject);
+    });
   }
 
   /**

@@ -359,4 +359,37 @@ describe('a wish that the storage does not take', () => {
     await world.pass(HOUR);
     expect(job().state).toEqual({ step: 'cancelled', by: 'person' });
   });
+
+  test('is written when it is wanted again', async () => {
+    world.toy.work = () => new Promise(() => undefined);
+    world.restart();
+    await at('working');
+    world.failing.writes = true;
+    await expect(world.runner.wish(subject, 'cancel')).rejects.toThrow('full');
+    await expect(world.runner.wish(subject, 'cancel')).rejects.toThrow('full');
+    world.failing.writes = false;
+    await world.runner.wish(subject, 'cancel');
+    expect(job()).toMatchObject({ state: { step: 'working' }, wish: { wish: 'cancel', by: 'person' } });
+    world.restart();
+    await turns();
+    expect(job().state).toEqual({ step: 'cancelled', by: 'person' });
+  });
+});
+
+test('of two wishes the later one holds, also where the first has to find its job', async () => {
+  await at('working');
+  let go = () => {};
+  const found = new Promise<void>((resolve) => {
+    go = resolve;
+  });
+  world.before = ({ name }) => (name === 'journal.latest' ? found : undefined);
+  world.restart();
+  const pause = world.runner.wish(subject, 'pause');
+  await turns();
+  const resume = world.runner.wish(subject, 'resume');
+  await turns();
+  go();
+  await Promise.all([pause, resume]);
+  await world.pass(HOUR);
+  expect(job().state.step).toBe('done');
 });
