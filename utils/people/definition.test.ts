@@ -101,6 +101,20 @@ test.each([
   },
 );
 
+test('whom Kit refuses after a lost reply may be in it all the same', async () => {
+  const { start, reach, held, resume, world } = await setUp();
+  world.answer = (id) => {
+    if (id !== 25) return undefined;
+    const isIn = held.inIt.includes(25);
+    if (!isIn) held.inIt.push(25);
+    return isIn ? fail({ kind: 'invalid', messages: ['No'] }) : lost;
+  };
+  await start();
+  await reach('blocked');
+  await resume();
+  expect((await reach('done')).counts).toMatchObject({ unknown: 1, refused: 0 });
+});
+
 test.each([false, true])('the next life goes on where the last one was stopped: %s', async (repeat) => {
   const { start, held, restart, world, report, reach } = await setUp({ repeat });
   let times = 0;

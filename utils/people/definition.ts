@@ -130,7 +130,8 @@ export function additionJob(
       const { state, batch, sequenceId, repeat } = addition;
       if (state.step === 'activating') return activate(kit, sequenceId);
       if (state.step === 'sending') {
-        return { event: 'sent', ...(await addBatch(kit, sequenceId, batch.people, repeat)) };
+        const sent = await addBatch(kit, sequenceId, batch.people, repeat, batch.maySent);
+        return { event: 'sent', ...sent };
       }
       if (batch.people.length > 0) return { event: 'batch', people: batch.people, place: addition.place };
       return nextBatch(people, standing, addition);

@@ -29,12 +29,14 @@ export async function activate(kit: AdditionKit, sequenceId: number): Promise<Ad
  * Adds some people. After the first problem that would meet the others too, nobody else is sent.
  *
  * @param repeat somebody who is added twice may begin twice: after a lost reply they are not sent again.
+ * @param maySent some of them may have been added before: whoever is refused now may be in it all the same.
  */
 export async function addBatch(
   kit: AdditionKit,
   sequenceId: number,
   people: Person[],
   repeat: boolean,
+  maySent: boolean,
 ): Promise<Sent> {
   const sent: Sent = { outcomes: [], left: [], maySent: false, problem: null };
   const queue = [...people];
@@ -73,6 +75,7 @@ export async function addBatch(
       sent.problem ??= trouble;
       sent.left.push(person);
     } else if (problem.kind === 'not found') sent.outcomes.push({ ...person, outcome: 'gone' });
+    else if (maySent) sent.outcomes.push({ ...person, outcome: 'unknown' });
     else sent.outcomes.push({ ...person, outcome: 'refused', messages: problem.messages });
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work));
