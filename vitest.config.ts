@@ -19,6 +19,7 @@ export default defineConfig({
       'demo/**/*.test.ts',
       'entrypoints/**/*.test.ts',
       'tests/e2e/**/*.test.ts',
+      'tests/simulation/**/*.test.ts',
       'scripts/**/*.test.ts',
     ],
   },

@@ -44,18 +44,23 @@ export function createRows(deps: Dependencies) {
     return written;
   }
 
+  /** Writes the end that the storage did not take before; null where there is none. */
+  async function writeEnd(id: string): Promise<Job | null> {
+    const ended = untaken.get(id);
+    if (!ended) return null;
+    const job = await write(ended.job, ended.items);
+    untaken.delete(id);
+    return job;
+  }
+
   /**
    * What an event leads to, and then what a person wants, while nothing is under way. `changed` is false where neither
    * means anything to the job.
    */
   function change(id: string, event: AnyEvent): Promise<{ job: Job; changed: boolean }> {
     return turns.run(async () => {
-      const ended = untaken.get(id);
-      if (ended) {
-        const job = await write(ended.job, ended.items);
-        untaken.delete(id);
-        return { job, changed: true };
-      }
+      const ended = await writeEnd(id);
+      if (ended) return { job: ended, changed: true };
       const before = await read(id);
       const definition = definitionOf(before);
       const fresh = unheard.get(id);
@@ -138,7 +143,7 @@ export function createRows(deps: Dependencies) {
       // The same one as before, perhaps, that the storage did not take.
       const pending = unheard.get(id);
       return turns.run(async () => {
-        if (!pending) return;
+        if ((await writeEnd(id)) || !pending) return;
         const job = await read(id);
         // A boundary has met it meanwhile, or it is written already.
         if (unheard.get(id) !== pending || isSame(job.wish, pending)) return;

@@ -1,0 +1,225 @@
+import type { StorageFault } from './browser.ts';
+import { type Calls, type Fate, WRITES } from './kit.ts';
+import type { Random } from './random.ts';
+import type { Switches } from './switches.ts';
+
+/**
+ * Something that a person, the browser, the computer or Kit does. What is chosen by a number is chosen among those that
+ * there are then. Times are in ms.
+ */
+export type Action =
+  | { do: 'open panel'; panel: number; sequence: number }
+  | { do: 'close panel'; panel: number }
+  | { do: 'press'; panel: number; what: Press }
+  /** Restores are wished for by the backup. */
+  | { do: 'restore'; backup: number }
+  | { do: 'of restore'; restore: number; wish: 'stop' | 'undo' | 'retry' }
+  | { do: 'add people'; restore: number; group: 'start' | 'midway' }
+  | { do: 'of people'; addition: number; wish: 'pause' | 'resume' | 'stop' }
+  | { do: 'batch'; kind: 'pause' | 'delete' | 'back up'; sequences: number[]; backUp: boolean }
+  | { do: 'of batch'; batch: number; wish: 'pause' | 'resume' | 'stop' }
+  | { do: 'close manager' }
+  /** Goes on with whatever waits for the network. */
+  | { do: 'online' }
+  /** In Kit's own pages. */
+  | {
+      do: 'edit';
+      sequence: number;
+      what: 'pause' | 'resume' | 'rename' | 'people' | 'email' | 'setting' | 'delete';
+    }
+  | { do: 'crash' }
+  | { do: 'restart the browser' }
+  | { do: 'storage'; fault: StorageFault; for: number }
+  | { do: 'kit'; calls: Calls; fate: Fate }
+  | { do: 'offline'; for: number }
+  | { do: 'set the clock'; by: number }
+  | { do: 'sleep'; for: number };
+
+export type Press = 'pause' | 'resume' | 'delete' | 'delete, backed up' | 'back up' | 'cancel';
+
+/** It comes after so many things have happened, or after so many ms where less happens. */
+export interface Step {
+  after: { things: number; ms: number };
+  action: Action;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const PANELS = 3;
+/** Chosen among those that there are, it is the last one. */
+const LATEST = -1;
+
+const FATES: Record<Fate, number> = {
+  good: 1,
+  'lost before': 3,
+  'lost after': 4,
+  'timeout before': 1,
+  'timeout after': 2,
+  limited: 2,
+  unauthorized: 0.5,
+  forbidden: 0.5,
+  refused: 2,
+  'server error before': 2,
+  'server error after': 3,
+  garbled: 2,
+  '404 not from Kit before': 2,
+  '404 not from Kit after': 1,
+  '403 not from Kit before': 1,
+  twice: 3,
+};
+
+/** The story of a seed. */
+export function storyOf(random: Random, switches: Switches): Step[] {
+  const length = random.between(4, 50);
+  const story: Step[] = [];
+  while (story.length < length) {
+    const action = anAction(random, switches);
+    const isQuick = random.chance(0.75);
+    const after = {
+      things: isQuick ? random.between(0, 25) : random.between(20, 400),
+      ms: isQuick ? random.pick([10, 500, 6 * SECOND]) : random.pick([MINUTE, 10 * MINUTE, 2 * HOUR]),
+    };
+    story.push({ after, action });
+    // Much happens just after something was begun.
+    for (const next of sequels(action, random, switches)) {
+      story.push({ after: { things: random.between(0, 30), ms: MINUTE }, action: next });
+    }
+  }
+  return story;
+}
+
+function sequels(action: Action, random: Random, switches: Switches): Action[] {
+  const of = (some: Action[]): Action[] => some.filter(() => random.chance(0.35));
+  const crash: Action = { do: 'crash' };
+  switch (action.do) {
+    case 'open panel': {
+      const { panel } = action;
+      const what = random.pick([
+        'pause',
+        'resume',
+        'delete',
+        'delete, backed up',
+        'delete, backed up',
+        'back up',
+      ]);
+      const press: Action = { do: 'press', panel, what };
+      return [press, ...of([{ do: 'press', panel, what: 'cancel' }, crash, { do: 'close panel', panel }])];
+    }
+    case 'restore': {
+      const wish = random.pick(['stop', 'stop', 'retry', 'undo']);
+      const calls = random.pick(['createSequence', 'createEmail', 'updateEmail', 'deleteSequence']);
+      return of([
+        { do: 'kit', calls, fate: random.pick(['lost after', 'lost before', 'timeout after', 'garbled']) },
+        ...(switches.clockSetWhileLooking ? [{ do: 'set the clock' as const, by: HOUR }] : []),
+        { do: 'of restore', restore: LATEST, wish },
+        crash,
+        { do: 'of restore', restore: LATEST, wish: 'undo' },
+        crash,
+        { do: 'add people', restore: LATEST, group: 'start' },
+      ]);
+    }
+    case 'add people': {
+      const wish = random.pick(['pause', 'pause', 'stop']);
+      return of([
+        crash,
+        { do: 'of people', addition: LATEST, wish },
+        crash,
+        { do: 'of people', addition: LATEST, wish: 'resume' },
+      ]);
+    }
+    case 'batch': {
+      const wish = random.pick(['pause', 'stop']);
+      return of([
+        crash,
+        { do: 'of batch', batch: LATEST, wish },
+        { do: 'of batch', batch: LATEST, wish: 'resume' },
+      ]);
+    }
+    default:
+      return [];
+  }
+}
+
+function anAction(random: Random, switches: Switches): Action {
+  const nth = () => random.between(0, 7);
+  const panel = random.between(0, PANELS - 1);
+  const one = random.weighted({
+    'open panel': 9,
+    'close panel': 2,
+    press: 16,
+    restore: 6,
+    'of restore': 6,
+    'add people': 5,
+    'of people': 5,
+    batch: 3,
+    'of batch': 2,
+    'close manager': 1,
+    online: 1,
+    edit: 4,
+    crash: 6,
+    'restart the browser': 1,
+    storage: 3,
+    kit: 22,
+    offline: 2,
+    'set the clock': 1,
+    sleep: 1,
+  });
+  switch (one) {
+    case 'open panel':
+      return { do: one, panel, sequence: nth() };
+    case 'close panel':
+      return { do: one, panel };
+    case 'press': {
+      const what = random.weighted<Press>({
+        pause: 3,
+        resume: 2,
+        delete: 3,
+        'delete, backed up': 5,
+        'back up': 2,
+        cancel: 3,
+      });
+      return { do: one, panel, what };
+    }
+    case 'restore':
+      return { do: one, backup: nth() };
+    case 'of restore':
+      return { do: one, restore: nth(), wish: random.pick(['stop', 'undo', 'undo', 'retry', 'retry']) };
+    case 'add people':
+      return { do: one, restore: nth(), group: random.pick(['start', 'midway']) };
+    case 'of people':
+      return { do: one, addition: nth(), wish: random.pick(['pause', 'resume', 'resume', 'stop']) };
+    case 'batch': {
+      const sequences = Array.from({ length: random.between(1, 4) }, nth);
+      const kind = random.pick(['pause', 'delete', 'delete', 'back up']);
+      return { do: one, kind, sequences, backUp: random.chance(0.7) };
+    }
+    case 'of batch':
+      return { do: one, batch: nth(), wish: random.pick(['pause', 'resume', 'stop']) };
+    case 'edit': {
+      const what = random.pick(['pause', 'resume', 'rename', 'people', 'email', 'setting', 'delete']);
+      return { do: one, sequence: nth(), what };
+    }
+    case 'storage': {
+      const fault = random.pick(['full', 'fails', 'closes']);
+      return { do: one, fault, for: random.pick([20, SECOND, 5 * MINUTE]) };
+    }
+    case 'kit': {
+      const weights = { ...FATES, twice: switches.arrivesTwice ? FATES.twice : 0 };
+      return {
+        do: one,
+        calls: random.chance(0.5) ? random.pick(WRITES) : random.pick(['writes', 'reads', 'all']),
+        fate: random.weighted(weights),
+      };
+    }
+    case 'offline':
+      return { do: one, for: random.pick([SECOND, 3 * MINUTE, 3 * HOUR]) };
+    case 'set the clock':
+      return { do: one, by: random.pick([-2 * DAY, -HOUR, -MINUTE, MINUTE, HOUR, 2 * DAY]) };
+    case 'sleep':
+      return { do: one, for: random.pick([20 * SECOND, 10 * MINUTE, 9 * HOUR, 3 * DAY]) };
+    default:
+      return { do: one };
+  }
+}

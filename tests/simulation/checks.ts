@@ -1,0 +1,193 @@
+import type { Batch } from '../../utils/jobs/batch.ts';
+import type { Job } from '../../utils/jobs/job.ts';
+import type { Sequence } from '../../utils/kit/shapes.ts';
+import type { SequenceRequest } from '../../utils/sequence/definition.ts';
+import type { SequenceJob } from '../../utils/sequence/sequence-job.ts';
+import { missingIn } from './backed-up.ts';
+import { History, isOfSequence, short } from './history.ts';
+import { type Effect, LAG } from './kit.ts';
+import { Truth } from './truth.ts';
+import { Wishes } from './wishes.ts';
+import { hasEnded, isAtRest, type World } from './world.ts';
+
+/** In the step on the right the journal says that Kit is asked for what stands on the left. */
+const ANNOUNCED: Record<string, string[]> = {
+  setActive: ['sending', 'activating'],
+  deleteSequence: ['sending', 'deleting', 'removing twin'],
+  deleteEmail: ['comparing'],
+  createSequence: ['creating'],
+  createEmail: ['writing'],
+  updateEmail: ['publishing'],
+  updateSequence: ['naming'],
+  addSubscriber: ['sending'],
+};
+const ANNOUNCING = new Set(Object.values(ANNOUNCED).flat());
+/** Watches a world all the time, and says what went against the promises. */
+export class Checks {
+  readonly history: History;
+  readonly wishes: Wishes;
+  /** How often jobs of each kind came to each step. */
+  readonly steps = new Map<string, number>();
+  private readonly truth: Truth;
+
+  constructor(world: World) {
+    this.history = new History(world);
+    this.wishes = new Wishes(this.history);
+    this.truth = new Truth(this.history);
+    world.browser.onWritten = (row, before) => this.written(row, before);
+    world.onTold = (row) => this.truth.isTrue(row);
+    world.onDeath = () => this.death();
+    world.kit.onAsked = (job, call, sequence) => this.kitAsked(job, call, sequence);
+    world.kit.onEffect = (effect) => this.kitDid(effect);
+  }
+
+  /** Empty as long as all is well. */
+  get violations(): string[] {
+    return this.history.violations;
+  }
+
+  private written(row: Job, before: Job | undefined): void {
+    if (!before) this.history.begun.set(row.id, this.history.world.time.true);
+    this.wishes.written(row, before);
+    if (!hasEnded(row)) {
+      const open = this.history.world.browser
+        .rows()
+        .filter((one) => one.subject === row.subject && !hasEnded(one));
+      if (open.length > 1) this.history.violate('Two jobs are open on one subject', open.map(short));
+    }
+    const isNew =
+      ANNOUNCING.has(row.state.step) && JSON.stringify(row.state) !== JSON.stringify(before?.state);
+    if (isNew && this.wishes.isStopped(row.id)) this.history.violate('A wish was forgotten', short(row));
+    if (row.state.step !== before?.state.step) {
+      this.history.entered.set(`${row.id} ${row.state.step}`, this.history.world.time.true);
+      const step = `${row.kind}: ${row.state.step}`;
+      this.steps.set(step, (this.steps.get(step) ?? 0) + 1);
+    }
+    this.truth.isTrue(row);
+  }
+
+  /** A start was answered with this job. @param at when a person pressed, by the clock that is true. */
+  started({ id, kind }: Job, at: number, backUp: boolean): void {
+    const row = this.history.row(id);
+    if (!row) this.history.violate('A job that was told is not in the journal', { id, kind });
+    const isOwn = row?.parent === null && (this.history.begun.get(id) ?? 0) > at;
+    if (row?.kind === 'delete' && isOwn && backUp && Reflect.get(row, 'backupId') === null) {
+      this.history.violate('A backup that was asked for is not made', short(row));
+    }
+  }
+
+  private kitAsked(id: string | null, call: string, sequence: number | null): void {
+    const row = this.history.row(id);
+    if (!row || id === null) {
+      this.history.violate('Kit was asked by nobody', { call, sequence });
+      return;
+    }
+    this.history.asked.add(id);
+    if (!ANNOUNCED[call]?.includes(row.state.step)) {
+      this.history.violate('Kit was asked before the journal said so', { call, ...short(row) });
+    }
+    if (this.wishes.isCalledOff(id)) this.history.violate('A wish was forgotten', { call, ...short(row) });
+    if (call === 'deleteSequence') this.mayDelete(row, sequence);
+  }
+
+  private mayDelete(row: Job, sequence: number | null): void {
+    const held = this.history.world.kit.find(sequence ?? 0);
+    if (isOfSequence(row)) {
+      if (row.backupId !== null) this.history.look(this.isBackedUp(row, row.backupId));
+      const list = this.history.row(row.parent?.id ?? null) as Batch | undefined;
+      const wanted = list?.jobs[row.parent?.place ?? 0]?.request as SequenceRequest | undefined;
+      if (wanted?.backUp && row.backupId === null)
+        this.history.violate('Deleted without its backup', short(row));
+      if (
+        held &&
+        row.review &&
+        held.changedAt.settings < (this.history.entered.get(`${row.id} checking`) ?? 0)
+      ) {
+        const gist = ({ name, active, send_hour }: Sequence) => JSON.stringify([name, active, send_hour]);
+        const isSame = gist(held.sequence) === gist(row.review.sequence);
+        if (!isSame)
+          this.history.violate('Deleted though it was changed', { ...short(row), held: held.sequence });
+      }
+    } else if (held) {
+      const { content } = held.changedAt;
+      const since = (this.history.entered.get(`${row.id} inspecting`) ?? 0) - LAG;
+      if (content > 0 && content < since)
+        this.history.violate('An undo removes what somebody changed', short(row));
+    }
+  }
+
+  private async isBackedUp(row: SequenceJob, backupId: string): Promise<void> {
+    const held = this.history.world.kit.find(row.sequenceId);
+    const reader = await this.history.world.browser.backups.open(backupId);
+    const { completedAt, deletedAt, deletingAt, sequence } = reader?.backup ?? {};
+    if (
+      !reader ||
+      completedAt == null ||
+      (deletingAt ?? deletedAt) == null ||
+      sequence?.id !== row.sequenceId
+    ) {
+      this.history.violate('Deleted without its backup', { backup: reader?.backup, ...short(row) });
+    } else if (held) {
+      const missing = await missingIn(reader, held, this.history.begun.get(row.id) ?? 0);
+      if (missing.length > 0) this.history.violate('Deleted with a backup that is not whole', missing);
+    }
+  }
+
+  private kitDid(effect: Effect): void {
+    const { job: id, what, sequence, of } = effect;
+    const row = this.history.row(id);
+    if (!row || id === null) {
+      this.history.violate('Something was done for nobody', effect);
+      return;
+    }
+    this.history.add(id, effect);
+    const all = this.history.did(id);
+    const same = all.filter((one) => one.what === what && one.sequence === sequence && one.of === of);
+    const held = this.history.world.kit.find(sequence);
+    const who = { ...effect, ...short(row) };
+    if (what === 'create') {
+      // One that somebody renamed cannot be found.
+      if (!effect.isTwin && this.history.made(id).filter(({ isEdited }) => !isEdited).length > 1) {
+        this.history.violate('A second sequence was made', who);
+      }
+    } else if (what === 'active') {
+      if (all.filter((one) => one.what === 'active').length > this.wishes.pressed(id)) {
+        this.history.violate('Active or paused again without a press', who);
+      }
+    } else if (same.length > 1 && what !== 'name' && !effect.isTwin)
+      this.history.violate('It took effect twice', who);
+    if (what === 'delete') {
+      const isOwn = isOfSequence(row)
+        ? row.kind === 'delete' && row.sequenceId === sequence
+        : held?.by === id;
+      if (!isOwn) this.history.violate('Something else was deleted', who);
+    }
+    this.truth.changedNothing(row);
+  }
+
+  /** Whatever the background left can be woken again. */
+  private death(): void {
+    const { browser } = this.history.world;
+    const asleep = browser.rows().filter((row) => !isAtRest(row) && !browser.alarms.has(`job/${row.id}`));
+    if (asleep.length === 0) browser.lostAlarms = false;
+    else if (!browser.lostAlarms) this.history.violate('Nothing would wake it', asleep.map(short));
+  }
+
+  /** After the world became good and time went on. */
+  async atEnd(): Promise<void> {
+    const { browser } = this.history.world;
+    for (const row of browser.rows()) {
+      const { state } = row;
+      const says = 'problem' in state || state.step === 'paused';
+      if (!hasEnded(row) && !(isAtRest(row) && says)) this.history.violate('It never ends', short(row));
+      if (row.wish) this.history.violate('A wish was forgotten', short(row));
+      this.truth.atEnd(row);
+    }
+    for (const name of browser.alarms.keys()) {
+      const row = this.history.row(name.replace('job/', ''));
+      if (!row || isAtRest(row))
+        this.history.violate('An alarm of nothing', { name, row: row && short(row) });
+    }
+    await this.history.looked();
+  }
+}
