@@ -67,6 +67,13 @@ describe('a list of jobs', () => {
     expect(world.jobs().filter(({ kind }) => kind === 'batch')).toHaveLength(1);
   });
 
+  test('asked for at the same time as another one is its own', async () => {
+    const started = await Promise.all(
+      ['b1', 'b2'].map((batchId) => world.runner.start('batch', { batchId, jobs: toys(batchId) })),
+    );
+    expect(started.map((one) => one.ok && one.value.subject)).toEqual(['batch/b1', 'batch/b2']);
+  });
+
   test('tells who follows it how it goes, and always how it ended', async () => {
     const places: unknown[] = [];
     world.runner.follow(subject, ({ state }) => places.push('place' in state ? state.place : state.step));
@@ -346,4 +353,31 @@ test('the deadline pauses it, and a person may go on', async () => {
   await world.runner.wish(subject, 'resume');
   await turns();
   expect(outcomes()).toEqual(['failed', 'done']);
+});
+
+test('one that slept past its deadline goes no further when it wakes', async () => {
+  await start(toys('a', 'b'));
+  await turns();
+  world.crash();
+  world.now += 8 * DAY;
+  world.live();
+  await turns();
+  expect(batch().state).toEqual({ step: 'paused', place: 0, why: 'deadline' });
+});
+
+test('one that is stopping goes on past its deadline', async () => {
+  await start(toys('a', 'b'));
+  await turns();
+  world.after = ({ name, job }) => {
+    if (name === 'journal.write' && job?.state.step === 'stopping') world.crash();
+  };
+  world.runner.wish(subject, 'stop').catch(() => undefined);
+  await turns();
+  expect(batch().state.step).toBe('stopping');
+  world.after = () => undefined;
+  world.now += 8 * DAY;
+  world.live();
+  await turns();
+  expect(batch().state).toEqual({ step: 'stopped', place: 1 });
+  expect(world.effects).toEqual([]);
 });

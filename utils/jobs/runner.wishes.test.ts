@@ -30,6 +30,32 @@ async function at(step: 'working' | 'sending' | 'settling' | 'blocked'): Promise
 }
 
 describe('a wish', () => {
+  test.each([
+    { between: false, steps: ['done'] },
+    { between: true, steps: ['cancelled', 'done'] },
+  ])(
+    'that opens an ended job again, with another one begun between: $between',
+    async ({ between, steps }) => {
+      await at('working');
+      await world.runner.wish(subject, 'cancel');
+      await turns();
+      world.after = async ({ name }) => {
+        if (!between || name !== 'journal.latest') return;
+        world.after = () => undefined;
+        await world.runner.start('toy', { subject });
+      };
+      const obeyed = world.runner.wish(subject, 'again');
+      await turns();
+      await world.pass(TOY_WORK);
+      await turns();
+      await obeyed;
+      await world.pass(TOY_WORK);
+      await turns();
+      expect(world.jobs().map(({ state }) => state.step)).toEqual(steps);
+      expect(world.effects).toHaveLength(1);
+    },
+  );
+
   test('is journaled before it is obeyed', async () => {
     await at('working');
     await world.runner.wish(subject, 'cancel');

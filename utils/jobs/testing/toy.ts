@@ -24,7 +24,7 @@ export interface ToyRequest {
 export type ToyEvent =
   | { event: 'begun' | 'worked' | 'sent' | 'found' | 'missing' | 'no answer' | 'interrupted' | 'no work' }
   | { event: 'cancel'; by: Wisher }
-  | { event: 'pause' | 'resume' };
+  | { event: 'pause' | 'resume' | 'again' };
 
 /** The outer world of toys. A rejection stands for the browser's storage. */
 export interface ToyWorld {
@@ -73,6 +73,8 @@ function nextState(state: ToyState, event: ToyEvent | EngineEvent): ToyState | n
         ? { step: 'cancelled', by: event.by }
         : null;
     }
+    case 'cancelled':
+      return event.event === 'again' ? { step: 'working' } : null;
     default:
       return null;
   }
