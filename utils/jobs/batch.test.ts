@@ -355,6 +355,31 @@ test('the deadline pauses it, and a person may go on', async () => {
   expect(outcomes()).toEqual(['failed', 'done']);
 });
 
+test('storage that fails once, at whatever it is asked for, loses no job and does none twice', async () => {
+  let points = 0;
+  for (let failAt = 0; ; failAt++) {
+    world = new World();
+    await start(toys('a', 'b'));
+    let calls = 0;
+    world.before = ({ name }) => {
+      if (/^(journal|alarms)\./.test(name) && calls++ === failAt) throw new Error('full');
+    };
+    await work(2);
+    if (calls <= failAt) break;
+    points++;
+    world.before = () => undefined;
+    for (let minute = 0; minute < 5; minute++) {
+      await world.pass(MINUTE);
+      await turns();
+    }
+    expect([failAt, batch().state.step]).toEqual([failAt, 'done']);
+    expect([failAt, ...outcomes()]).toEqual([failAt, 'done', 'done']);
+    expect(world.effects).toEqual(children().map(({ id }) => id));
+    expect([...world.alarms]).toEqual([]);
+  }
+  expect(points).toBeGreaterThan(20);
+});
+
 test('one that slept past its deadline goes no further when it wakes', async () => {
   await start(toys('a', 'b'));
   await turns();
