@@ -150,7 +150,8 @@ test('a job of a kind that this version does not know keeps no other from going 
   const foreign = { ...job(), id: 'foreign', kind: 'of a newer version', subject: 'b' };
   world.kept.jobs.set(foreign.id, foreign);
   world.restart();
-  await world.pass(HOUR);
+  // Before any alarm rings.
+  await world.pass(TOY_WORK);
   await turns();
   expect(world.jobs().find(({ kind }) => kind === 'toy')?.state.step).toBe('done');
 });
@@ -186,6 +187,29 @@ describe('two lives of the background', () => {
     expect(world.effects).toHaveLength(2);
     const again = await world.runner.start('toy', { subject });
     expect(again).toMatchObject({ value: { order: 3 } });
+  });
+
+  test('the later one shows no job as open that the earlier one ended', async () => {
+    const [first, second] = [world.runner, world.live()];
+    let sent = () => {};
+    world.toy.send = () =>
+      new Promise<void>((resolve) => {
+        sent = resolve;
+      });
+    await first.start('toy', { subject });
+    await world.pass(TOY_WORK);
+    await turns();
+    expect(job().state.step).toBe('sending');
+    // The later one journals it, and so knows it as open.
+    await second.wish(subject, 'cancel');
+    await turns();
+    sent();
+    await turns();
+    expect(job().state.step).toBe('done');
+    const told: string[] = [];
+    second.follow(subject, ({ state }) => told.push(state.step));
+    await turns();
+    expect(told).toEqual(['done']);
   });
 });
 

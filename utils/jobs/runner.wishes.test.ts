@@ -67,6 +67,13 @@ describe('a wish', () => {
     expect(world.alarms.size).toBe(0);
   });
 
+  test('takes the place of an earlier one that means nothing to the job', async () => {
+    await at('settling');
+    await world.runner.wish(subject, 'cancel');
+    await world.runner.wish(subject, 'pause');
+    expect(job().wish).toMatchObject({ wish: 'pause' });
+  });
+
   test('ends a step early that can be', async () => {
     await at('working');
     await world.runner.wish(subject, 'cancel');
