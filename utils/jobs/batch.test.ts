@@ -282,6 +282,18 @@ describe('wishes', () => {
     expect(batch().state.step).toBe('stopped');
   });
 
+  test('"stop" that comes while the first job is journaled cancels it', async () => {
+    world.before = ({ name, job }) => {
+      if (name !== 'journal.write' || job?.kind !== 'toy') return;
+      world.before = () => undefined;
+      world.runner.wish(subject, 'stop');
+    };
+    await start(toys('a', 'b'));
+    await turns();
+    expect(batch().state).toEqual({ step: 'stopped', place: 1 });
+    expect(outcomes()).toEqual(['cancelled', null]);
+  });
+
   test('"stop" between two jobs begins no other', async () => {
     await start(toys('a', 'b'));
     await turns();

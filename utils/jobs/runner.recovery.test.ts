@@ -189,6 +189,23 @@ describe('two lives of the background', () => {
     expect(again).toMatchObject({ value: { order: 3 } });
   });
 
+  test('that begin on one subject in the same moment begin one job', async () => {
+    const [first, second] = [world.runner, world.live()];
+    await turns();
+    let other: Promise<unknown> | null = null;
+    world.before = async ({ name }) => {
+      if (!name.startsWith('alarms.set') || other) return;
+      // What this one has read of the journal is out of date now.
+      other = first.start('toy', { subject });
+      await other;
+    };
+    const started = await second.start('toy', { subject });
+    expect(world.jobs()).toHaveLength(1);
+    expect(started).toMatchObject({ ok: true, value: { id: job().id } });
+    expect(await other).toMatchObject({ ok: true, value: { id: job().id } });
+    expect([...world.alarms.keys()]).toEqual([`job/${job().id}`]);
+  });
+
   test('the later one shows no job as open that the earlier one ended', async () => {
     const [first, second] = [world.runner, world.live()];
     let sent = () => {};

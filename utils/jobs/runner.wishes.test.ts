@@ -74,6 +74,22 @@ describe('a wish', () => {
     expect(job().wish).toMatchObject({ wish: 'pause' });
   });
 
+  test('is kept through steps that it means nothing to', async () => {
+    let sent = () => {};
+    world.toy.send = () =>
+      new Promise<void>((resolve) => {
+        sent = resolve;
+      });
+    world.toy.look = async () => null;
+    await world.runner.start('toy', { subject });
+    await world.pass(TOY_WORK);
+    await world.runner.wish(subject, 'pause');
+    sent();
+    await turns();
+    expect(job().steps.map(({ step }) => step)).toContain('settling');
+    expect(job()).toMatchObject({ state: { step: 'blocked', by: 'person' }, wish: null, nextAt: null });
+  });
+
   test('ends a step early that can be', async () => {
     await at('working');
     await world.runner.wish(subject, 'cancel');
