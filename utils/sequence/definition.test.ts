@@ -268,6 +268,20 @@ describe('storage that fails', () => {
     expect(world.kit.setActive).toHaveBeenCalledOnce();
   });
 
+  test('after a lost reply says nothing of an end, and what Kit did is looked for', async () => {
+    const world = failingAt('settling');
+    world.kit.setActive.mockResolvedValueOnce(fail(unreachable) as never);
+    await world.start('pause');
+    await vi.waitFor(() => expect(world.seen.at(-1)?.state.step).toBe('settling'));
+    expect(world.seen.some(({ state }) => isSequenceJobEnded(state))).toBe(false);
+    world.storage.fails = null;
+    world.kit.sequence.mockResolvedValue(ok({ ...sequence, active: false }));
+    world.clock.now += 60_000;
+    await world.ring();
+    expect((await world.ended()).state).toEqual({ step: 'done', how: 'now' });
+    expect(world.kit.setActive).toHaveBeenCalledOnce();
+  });
+
   test('at the start of the background does not stand in the way', async () => {
     const world = setUp({
       journal: (own) => ({ ...own, open: () => Promise.reject(new Error('broken')) }),
