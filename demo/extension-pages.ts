@@ -54,6 +54,9 @@ export async function firefoxExtensionPage(browser: Browser, path: string): Prom
   return found;
 }
 
+/** In ms. */
+const LOOK_AGAIN = 1_000;
+
 /** Any of these may make a tab the one that is looked for. A page has a new realm once its document is there. */
 const EVENTS = [
   'browsingContext.contextCreated',
@@ -80,11 +83,14 @@ export async function untilTab<T>(
   };
   const look = () => void takeOne().catch(reject);
   for (const event of EVENTS) bidi(browser).on(event, look);
+  // Puppeteer may hear of a tab later than Firefox tells of it, and after the last of these events.
+  const again = setInterval(look, LOOK_AGAIN);
   look();
   try {
     return await promise;
   } finally {
     clearTimeout(over);
+    clearInterval(again);
     for (const event of EVENTS) bidi(browser).off(event, look);
   }
 }
