@@ -3,7 +3,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ConnectionDependencies } from './connection.ts';
 import { DOCUMENTED } from './endpoints.ts';
-import { account, KEY, METADATA, NOTHING, REDIRECT, setUp } from './testing/fakes.ts';
+import { account, KEY, METADATA, NOTHING, other, REDIRECT, setUp } from './testing/fakes.ts';
 
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());
@@ -171,7 +171,7 @@ describe('sign-in', () => {
     const { connections, server, held } = setUp();
     server.apiTakesTokens = false;
     expect(await connections.connectWithOAuth()).toEqual({ ok: false, problem: { kind: 'token refused' } });
-    expect(server.refreshes.size).toBe(0);
+    expect([server.access.size, server.refreshes.size]).toEqual([0, 0]);
     expect(await held()).toBe(NOTHING);
   });
 
@@ -190,6 +190,91 @@ describe('sign-in', () => {
     const { connections, store } = setUp({ window: answering({ error: 'invalid_client' }) });
     await connections.connectWithOAuth();
     expect(await store.readClientId('registered')).toBeNull();
+  });
+});
+
+describe('a credential that is replaced', () => {
+  const SECOND = 'kit_second_key_0123456789';
+
+  test.each(['oauth', 'api key'] as const)('a sign-in, by %s: its tokens are revoked', async (kind) => {
+    const { connections, server, browser, kit } = setUp();
+    await connections.connectWithOAuth();
+    const before = [...server.access.keys(), ...server.refreshes.keys()];
+    await (kind === 'oauth' ? connections.connectWithOAuth() : connections.connectWithApiKey(KEY));
+    const alive = [...server.access.keys(), ...server.refreshes.keys()];
+    expect(alive.filter((token) => before.includes(token))).toEqual([]);
+    expect(alive).toHaveLength(kind === 'oauth' ? 2 : 0);
+    expect(browser.tokens.size).toBe(kind === 'oauth' ? 1 : 0);
+    expect(await kit.account()).toEqual({ ok: true, value: account });
+  });
+
+  test('a key, by a sign-in or another key: there is nothing to revoke', async () => {
+    const { connections, server } = setUp();
+    server.keys.set(SECOND, account);
+    await connections.connectWithApiKey(KEY);
+    await connections.connectWithApiKey(SECOND);
+    await connections.connectWithOAuth();
+    expect(server.count('/oauth/revoke')).toBe(0);
+  });
+
+  test('under a request that is on its way: it is asked once more, with the new one', async () => {
+    const { connections, server, kit } = setUp();
+    server.keys.set(SECOND, account);
+    await connections.connectWithOAuth();
+    for (const replace of [
+      () => connections.connectWithApiKey(KEY),
+      () => connections.connectWithApiKey(SECOND),
+      () => connections.connectWithOAuth(),
+    ]) {
+      let replaced = false;
+      server.instead.set('/v4/account', async () => {
+        server.instead.delete('/v4/account');
+        if (!replaced) await replace();
+        replaced = true;
+        return Response.json({ errors: ['The access token is invalid'] }, { status: 401 });
+      });
+      expect(await kit.account()).toEqual({ ok: true, value: account });
+    }
+  });
+
+  test('what Kit gave once more is not revoked', async () => {
+    const { connections, server, kit } = setUp();
+    await connections.connectWithOAuth();
+    const [token] = server.access.keys();
+    const [refresh] = server.refreshes.keys();
+    server.instead.set('/oauth/token', () =>
+      Response.json({
+        ...{ access_token: token, refresh_token: refresh, token_type: 'Bearer', expires_in: 3600 },
+      }),
+    );
+    await connections.connectWithOAuth();
+    expect(server.count('/oauth/revoke')).toBe(0);
+    expect(await kit.account()).toEqual({ ok: true, value: account });
+  });
+
+  test('the tokens of another account are left alone', async () => {
+    const { connections, server } = setUp();
+    await connections.connectWithOAuth();
+    server.visitor = other;
+    await connections.connectWithOAuth();
+    expect([server.access.size, server.refreshes.size]).toEqual([2, 2]);
+    expect(server.count('/oauth/revoke')).toBe(0);
+  });
+
+  test('is replaced also when Kit cannot be told, and lives on when the new one could not be kept', async () => {
+    const { connections, server, store } = setUp();
+    await connections.connectWithOAuth();
+    server.instead.set('/oauth/revoke', () => Promise.reject(new TypeError('offline')));
+    expect(await connections.connectWithApiKey(KEY)).toMatchObject({ ok: true });
+    expect(await store.read(account.id)).toMatchObject({ kind: 'api key' });
+    server.instead.clear();
+    const stuck = setUp({ store: { ...store, write: () => Promise.reject(new Error('full')) } }, server);
+    await store.write({
+      ...{ kind: 'oauth', account, clientId: 'c', endpoints: DOCUMENTED, refreshToken: 'r', ended: false },
+    });
+    const revoked = server.count('/oauth/revoke');
+    await expect(stuck.connections.connectWithApiKey(KEY)).rejects.toThrow('full');
+    expect(server.count('/oauth/revoke')).toBe(revoked);
   });
 });
 

@@ -59,12 +59,37 @@ export function createConnections(deps: ConnectionDependencies) {
     }
   }
 
-  function connect(connection: Connection, access: AccessToken | null): Promise<ConnectResult> {
-    return lock(connection.account.id, async () => {
+  /** Whether Kit was told of every token of a connection that is over; null where there is none. */
+  async function revokeAll(
+    connection: Connection | null,
+    access: AccessToken | null,
+    besides: string[] = [],
+  ) {
+    if (connection?.kind !== 'oauth') return null;
+    const { clientId, endpoints, refreshToken } = connection;
+    const held = [refreshToken, access?.token].filter((token) => token != null);
+    const tokens = held.filter((token) => !besides.includes(token));
+    const ends = tokens.map((token) => revoke(clientId, endpoints, token, deps.fetch));
+    return tokens.length > 0 ? (await Promise.all(ends)).every(Boolean) : null;
+  }
+
+  async function connect(connection: Connection, access: AccessToken | null): Promise<ConnectResult> {
+    const accountId = connection.account.id;
+    const replaced = await lock(accountId, async () => {
+      const before = await store.read(accountId);
+      const accessBefore = await session.read(accountId).catch(() => null);
       await keep(connection, access);
-      deps.changed();
-      return ok(viewOf(connection));
+      return { before, accessBefore };
     });
+    deps.changed();
+    // Else they would work at Kit for as long as it likes, out of reach of a disconnection.
+    const given = [access?.token, connection.kind === 'oauth' ? connection.refreshToken : null];
+    await revokeAll(
+      replaced.before,
+      replaced.accessBefore,
+      given.filter((token) => token != null),
+    );
+    return ok(viewOf(connection));
   }
 
   async function connectWithApiKey(typed: string): Promise<ConnectResult> {
@@ -96,8 +121,8 @@ export function createConnections(deps: ConnectionDependencies) {
     const { access, refreshToken } = tokens.value;
     const answer = await deps.kit(fixed(bearerHeader(access), deps.permitted)).account();
     if (!answer.ok) {
-      const kept = refreshToken ?? access.token;
-      await revoke(clientId, endpoints, kept, deps.fetch);
+      const given = [refreshToken, access.token].filter((token) => token !== null);
+      await Promise.all(given.map((token) => revoke(clientId, endpoints, token, deps.fetch)));
       return fail(
         answer.problem.kind === 'unauthorized'
           ? { kind: 'token refused' }
@@ -119,12 +144,7 @@ export function createConnections(deps: ConnectionDependencies) {
       // An access token that is left behind belongs to nobody, and Kit is told below.
       await session.write(accountId, null).catch(() => undefined);
       deps.changed();
-      if (connection?.kind !== 'oauth') return { revoked: null };
-      const tokens = [connection.refreshToken, access?.token].filter((token) => token != null);
-      const ends = tokens.map((token) =>
-        revoke(connection.clientId, connection.endpoints, token, deps.fetch),
-      );
-      return { revoked: tokens.length > 0 ? (await Promise.all(ends)).every(Boolean) : null };
+      return { revoked: await revokeAll(connection, access) };
     });
   }
 
@@ -137,16 +157,23 @@ export function createConnections(deps: ConnectionDependencies) {
   }
 
   /**
-   * A header with an access token that is not `refused`. One refresh at a time: a refresh token works once.
+   * A header that is not the one that was `refused`. One refresh at a time: a refresh token works once.
    * The new pair is stored before it is used.
    */
-  function renew(accountId: number, refused: string | null): Promise<KitResult<Record<string, string>>> {
+  function renew(
+    accountId: number,
+    refused: Record<string, string>,
+  ): Promise<KitResult<Record<string, string>>> {
     return lock(accountId, async () => {
       const connection = await store.read(accountId);
       if (!connection) return fail({ kind: 'not connected' });
-      if (connection.kind === 'api key') return fail({ kind: 'unauthorized' });
+      if (connection.kind === 'api key') {
+        const header = keyHeader(connection.apiKey);
+        // What was refused may have been replaced since.
+        return same(header, refused) ? fail({ kind: 'unauthorized' }) : ok(header);
+      }
       const access = await session.read(accountId);
-      if (access && access.token !== refused && access.expiresAt - MARGIN > Date.now()) {
+      if (access && !same(bearerHeader(access), refused) && access.expiresAt - MARGIN > Date.now()) {
         return ok(bearerHeader(access));
       }
       const { clientId, endpoints, refreshToken } = connection;
@@ -174,9 +201,9 @@ export function createConnections(deps: ConnectionDependencies) {
         if (!(await deps.permitted())) return fail({ kind: 'no permission' });
         const connection = await store.read(accountId);
         if (!connection) return fail({ kind: 'not connected' });
-        return connection.kind === 'api key' ? ok(keyHeader(connection.apiKey)) : renew(accountId, null);
+        return connection.kind === 'api key' ? ok(keyHeader(connection.apiKey)) : renew(accountId, {});
       },
-      renew: (refused) => renew(accountId, refused.Authorization?.replace(/^Bearer /, '') ?? null),
+      renew: (refused) => renew(accountId, refused),
     };
   }
 
@@ -197,6 +224,9 @@ async function chooseClientId(deps: ConnectionDependencies, registerNow: () => P
 
 const keyHeader = (apiKey: string) => ({ 'X-Kit-Api-Key': apiKey });
 const bearerHeader = ({ token }: AccessToken) => ({ Authorization: `Bearer ${token}` });
+
+const same = (one: Record<string, string>, other: Record<string, string>) =>
+  Object.entries(one).every(([name, value]) => other[name] === value);
 
 function fixed(header: Record<string, string>, permitted: () => Promise<boolean>): Authorization {
   return {
