@@ -2,12 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
 import { Alert } from '../ui/Alert.tsx';
 import { Progress } from '../ui/Progress.tsx';
+import { Said } from '../ui/Said.tsx';
 import { isolated, number } from '../ui/words.ts';
 import type { Downloading } from './download.ts';
 import { writeProblemWords } from './words.ts';
 
 /** How a download is coming on, or how it ended. */
-export function DownloadState({ state, start, cancel }: Downloading): ComponentChildren {
+export function DownloadState({ state, start, cancel, answer }: Downloading): ComponentChildren {
   switch (state.step) {
     case 'idle':
       return null;
@@ -30,14 +31,35 @@ export function DownloadState({ state, start, cancel }: Downloading): ComponentC
         </div>
       );
     }
-    case 'done':
+    case 'begun':
       return (
-        <p class="notice good" role="status">
-          {[
-            i18n.t('backup.downloadDone', { file: isolated(state.file) }),
-            ...(state.marked ? [] : [i18n.t('backup.notMarked')]),
-          ].join(' ')}
-        </p>
+        <div class="notice stack">
+          <p role="status">
+            {i18n.t('backup.downloadDone', { file: isolated(state.file) })} {i18n.t('backup.arrivedAsk')}
+          </p>
+          <div class="actions">
+            <button type="button" onClick={() => answer(true)}>
+              {i18n.t('backup.arrivedYes')}
+            </button>
+            <button type="button" onClick={() => answer(false)}>
+              {i18n.t('backup.arrivedNo')}
+            </button>
+          </div>
+        </div>
+      );
+    case 'arrived':
+      return <Said words={state.marked ? i18n.t('backup.arrived') : i18n.t('backup.notMarked')} />;
+    case 'did not arrive':
+      return (
+        <Alert
+          action={
+            <button type="button" class="primary" onClick={start}>
+              {i18n.t('button.tryAgain')}
+            </button>
+          }
+        >
+          {i18n.t('backup.notArrived')}
+        </Alert>
       );
     case 'failed':
       return (

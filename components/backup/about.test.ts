@@ -40,7 +40,7 @@ const whole = { completedAt: 2000 };
 test.each([
   [{}, ['Unfinished: 0 people so far.']],
   [{ people: { kept: 40, expected: 100 } }, ['Unfinished: 40 of 100 people so far.']],
-  [whole, ['Not downloaded yet.']],
+  [whole, ['No confirmed download yet.']],
   [{ ...whole, origin: 'file' as const }, ['Opened from a file.']],
   [{ ...whole, deletedAt: 5, downloadedAt: 6 }, ['Sequence deleted', 'Downloaded']],
 ])('what else there is to know of %j', (change, begins) => {

@@ -12,8 +12,11 @@ type DownloadState =
   | { step: 'idle' }
   /** Emails and people that were read; each is read twice. */
   | { step: 'building'; done: number; all: number }
+  /** The browser has it, and does not tell whether it kept it: a person does. */
+  | { step: 'begun'; file: string }
   /** `marked`: the store knows of it. */
-  | { step: 'done'; file: string; marked: boolean }
+  | { step: 'arrived'; marked: boolean }
+  | { step: 'did not arrive' }
   /** Null where the storage failed. */
   | { step: 'failed'; problem: WriteProblem | null };
 
@@ -21,6 +24,8 @@ export interface Downloading {
   state: DownloadState;
   start(): void;
   cancel(): void;
+  /** A person says whether they have the file. */
+  answer(arrived: boolean): void;
 }
 
 /** Builds the zip of a backup, and gives it to the browser. A page that goes away stops it. */
@@ -48,14 +53,22 @@ export function useDownload(
     const tell = (next: DownloadState) => {
       if (!controller.signal.aborted) setState(next);
     };
-    download(store, id, tell, controller.signal).then(
-      (end) => {
-        tell(end);
-        if (end.step === 'done') done.current();
-      },
-      () => tell({ step: 'failed', problem: null }),
-    );
+    download(store, id, tell, controller.signal).then(tell, () => tell({ step: 'failed', problem: null }));
   }, [store, id]);
+
+  const answer = useCallback(
+    (arrived: boolean) => {
+      if (!arrived) return setState({ step: 'did not arrive' });
+      store
+        .mark(id, { downloadedAt: Date.now() })
+        .catch(() => null)
+        .then((marked) => {
+          setState({ step: 'arrived', marked: marked !== null });
+          done.current();
+        });
+    },
+    [store, id],
+  );
 
   const begin = useRef(atOnce);
   useEffect(() => {
@@ -63,7 +76,7 @@ export function useDownload(
     begin.current = false;
     return () => running.current?.abort();
   }, [start]);
-  return { state, start, cancel };
+  return { state, start, cancel, answer };
 }
 
 async function download(
@@ -80,8 +93,7 @@ async function download(
   signal.throwIfAborted();
   const file = zipName(reader.backup);
   saveFile(collector.file('application/zip'), file);
-  const marked = await store.mark(id, { downloadedAt: Date.now() }).catch(() => null);
-  return { step: 'done', file, marked: marked !== null };
+  return { step: 'begun', file };
 }
 
 /** Tells how much of a backup was read. */

@@ -125,8 +125,25 @@ test('a file is opened, kept and shown; what is downloaded is the same backup', 
   expect(name).toBe('kit-sequence-welcome-series-2026-11-23.zip');
   const opened = await openZip(file as Blob);
   expect(opened).toMatchObject({ ok: true, value: { backup: { checksum: backup.checksum } } });
-  expect((await store.find(backup.id))?.downloadedAt).toBeGreaterThan(0);
+  await press('Yes, I have the file');
   await expect.poll(text).toContain('Downloaded ');
+  expect((await store.find(backup.id))?.downloadedAt).toBeGreaterThan(0);
+});
+
+test.each([
+  ['no', 'the backup is in this browser only'],
+  ['nothing', 'Did the file arrive?'],
+])('a download that begins is none until a person says so: they say %s', async (answer, words) => {
+  const { backup, parts } = await sampleBackup(3);
+  for await (const part of parts()) await store.write({ ...backup, deletedAt: 5 }, null, [part]);
+  location.hash = `#/backups/${backup.id}?download`;
+  show();
+  await expect.poll(text).toContain('Did the file arrive?');
+  if (answer === 'no') await press('No');
+  await expect.poll(text).toContain(words);
+  expect((await store.find(backup.id))?.downloadedAt).toBe(null);
+  await press('Remove');
+  await expect.poll(text).toContain('Once it is removed, nothing is left of the sequence.');
 });
 
 test('a file that is none of ours is refused, and nothing is kept', async () => {

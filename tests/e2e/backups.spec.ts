@@ -48,6 +48,8 @@ test('a file is opened, listed, downloaded as it was, removed, and opened again'
   await expect(manager).toShow('The download has begun.');
   const { name, file } = await connected.downloaded('.zip');
   expect(name).toMatch(/^kit-sequence-welcome-series-\d{4}-\d\d-\d\d\.zip$/);
+  await manager.click('Yes, I have the file');
+  await expect.poll(() => manager.text()).toContain('outside this browser too');
   await manager.evaluate(`location.hash = '#/'`);
   await expect(manager).toShow('Downloaded');
   const listed = await manager.text();
