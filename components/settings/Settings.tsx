@@ -3,12 +3,23 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import {
   KEEP_DAYS,
-  type KeepDays,
   readAutomationsWanted,
   readKeepDays,
   writeAutomationsWanted,
   writeKeepDays,
 } from '../../utils/settings.ts';
+
+/** What the browser keeps, read anew whenever this page or another one changes it; null until it was read. */
+function useStored<T>(read: (area: typeof browser.storage.local) => Promise<T>): T | null {
+  const [stored, setStored] = useState<T | null>(null);
+  useEffect(() => {
+    const readAgain = () => void read(browser.storage.local).then(setStored);
+    readAgain();
+    browser.storage.local.onChanged.addListener(readAgain);
+    return () => browser.storage.local.onChanged.removeListener(readAgain);
+  }, [read]);
+  return stored;
+}
 
 export function Settings() {
   return (
@@ -23,23 +34,18 @@ export function Settings() {
 }
 
 function KeepSetting() {
-  const [days, setDays] = useState<KeepDays | null>(null);
-  useEffect(() => {
-    readKeepDays(browser.storage.local).then(setDays);
-  }, []);
+  const days = useStored(readKeepDays);
   if (days === null) return null;
   const choose = async (value: string) => {
     const chosen = KEEP_DAYS.find((one) => String(one) === value);
-    if (!chosen) return;
-    await writeKeepDays(browser.storage.local, chosen);
-    setDays(chosen);
+    if (chosen) await writeKeepDays(browser.storage.local, chosen);
   };
   return (
     <div class="stack tight">
       <label>
         {i18n.t('settings.keep')}
         <select
-          value={days}
+          value={String(days)}
           onChange={(event) => choose(event.currentTarget.value)}
           aria-describedby="keep-hint"
         >
@@ -58,22 +64,15 @@ function KeepSetting() {
 }
 
 function AutomationsSetting() {
-  const [wanted, setWanted] = useState<boolean | null>(null);
-  useEffect(() => {
-    readAutomationsWanted(browser.storage.local).then(setWanted);
-  }, []);
+  const wanted = useStored(readAutomationsWanted);
   if (wanted === null) return null;
-  const choose = async (chosen: boolean) => {
-    await writeAutomationsWanted(browser.storage.local, chosen);
-    setWanted(chosen);
-  };
   return (
     <div class="stack tight">
       <label class="check">
         <input
           type="checkbox"
           checked={wanted}
-          onChange={(event) => choose(event.currentTarget.checked)}
+          onChange={(event) => writeAutomationsWanted(browser.storage.local, event.currentTarget.checked)}
           aria-describedby="automations-hint"
         />
         {i18n.t('settings.automations')}
