@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import type { Browser, Page as PuppeteerPage } from 'puppeteer-core';
-import { type BrowsingContext, bidi, contextOf, openTabs } from './bidi.ts';
+import { type BrowsingContext, bidi, contextOf, openTabs, tellMissed } from './bidi.ts';
 
 const OPTIONS = '/options.html';
 
@@ -54,7 +54,7 @@ export async function firefoxExtensionPage(browser: Browser, path: string): Prom
   return found;
 }
 
-/** In ms. */
+/** Firefox tells of a tab sooner than this if it tells of it at all, in ms. */
 const LOOK_AGAIN = 1_000;
 
 /** Any of these may make a tab the one that is looked for. A page has a new realm once its document is there. */
@@ -83,8 +83,7 @@ export async function untilTab<T>(
   };
   const look = () => void takeOne().catch(reject);
   for (const event of EVENTS) bidi(browser).on(event, look);
-  // Puppeteer may hear of a tab later than Firefox tells of it, and after the last of these events.
-  const again = setInterval(look, LOOK_AGAIN);
+  const again = setInterval(() => void tellMissed(browser).then(look, reject), LOOK_AGAIN);
   look();
   try {
     return await promise;

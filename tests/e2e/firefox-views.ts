@@ -1,4 +1,5 @@
 import type { Frame, Page } from 'puppeteer-core';
+import { tellMissed } from '../../demo/bidi.ts';
 import type { ExtensionTab, KitTab, Realm, SeenText, View } from './driver.ts';
 import { expect } from './expect.ts';
 import { LIMITS, lookUntil } from './limits.ts';
@@ -36,6 +37,9 @@ export function extensionTab(page: Page): ExtensionTab {
 const LAUNCHER = `[...document.querySelectorAll('[data-safe-delete-for-kit]')].map((host) => host.shadowRoot)`;
 const LAUNCHER_BUTTON = `${LAUNCHER}[0].querySelector('button')`;
 
+/** Firefox tells of a frame sooner than this if it tells of it at all, in ms. */
+const TOLD_BY = 1_000;
+
 export function kitTab(page: Page): KitTab {
   // The driver is not told the address of an extension's frame; a test that adds another opens the panel first.
   const panel = () => page.mainFrame().childFrames()[0];
@@ -64,8 +68,14 @@ export function kitTab(page: Page): KitTab {
         await page.evaluate(listen(LAUNCHER_BUTTON, 'click'));
         await page.mouse.click(...place);
       } while (!(await page.evaluate(HEARD)));
-      const opened = () => panel()?.evaluate(`document.querySelector('button')?.textContent`);
-      await expect.poll(() => opened()?.catch(() => null)).toBe('Close');
+      const since = Date.now();
+      const opened = async () => {
+        if (!panel() && Date.now() - since > TOLD_BY) await tellMissed(page.browser());
+        return panel()
+          ?.evaluate(`document.querySelector('button')?.textContent`)
+          .catch(() => null);
+      };
+      await expect.poll(opened).toBe('Close');
       const inside = panel();
       if (!inside) throw new Error('The panel is gone');
       return { ...view(panel, page), evaluate: realm(inside).evaluate };

@@ -1,5 +1,5 @@
 import type { Browser } from 'puppeteer-core';
-import { bidi } from '../../demo/bidi.ts';
+import { bidi, openTabs } from '../../demo/bidi.ts';
 import { expect } from './expect.ts';
 
 /** Runs a script in Firefox's own window, where the toolbar and the prompts are. */
@@ -76,4 +76,17 @@ export async function clearSiteData(browser: Browser): Promise<void> {
     })`,
   );
   if (failed !== 0) throw new Error(`Firefox could not clear everything: ${failed}`);
+}
+
+/** Closes a tab, and its window with the last one. A window that is still being set up cannot be closed. */
+export async function closeTab(browser: Browser, context: string): Promise<void> {
+  const windows = `[...Services.wm.getEnumerator('navigator:browser')]`;
+  const setUp = `${windows}.every(({ gBrowserInit }) => gBrowserInit?.delayedStartupFinished)`;
+  await expect.poll(() => inWindow<boolean>(browser, setUp)).toBe(true);
+  try {
+    await bidi(browser).send('browsingContext.close', { context });
+  } catch (error) {
+    // It may have closed by itself meanwhile.
+    if ((await openTabs(browser)).some((tab) => tab.context === context)) throw error;
+  }
 }

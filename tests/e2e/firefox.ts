@@ -2,13 +2,19 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser } from 'puppeteer-core';
-import { bidi, contextOf, openTabs } from '../../demo/bidi.ts';
+import { contextOf, openTabs } from '../../demo/bidi.ts';
 import { firefoxExtensionPage, puppeteerOptionsPage, untilTab } from '../../demo/extension-pages.ts';
 import { type LaunchOptions, launchFirefox } from '../../demo/launch.ts';
 import { downloadIn } from './downloads.ts';
 import type { BrowserSession, SharedBrowser, Start } from './driver.ts';
 import { extensionTab, kitTab, view } from './firefox-views.ts';
-import { clearSiteData, killBackground, pressToolbarButton, putDownloadsInto } from './firefox-window.ts';
+import {
+  clearSiteData,
+  closeTab,
+  killBackground,
+  pressToolbarButton,
+  putDownloadsInto,
+} from './firefox-window.ts';
 import { openTab, POPUP_TEXT, SHOWN } from './page-scripts.ts';
 import { closeBrowser, killProcess, type Running, startBrowser } from './start-browser.ts';
 
@@ -75,7 +81,7 @@ export async function shareFirefox(proxyPort: number): Promise<SharedBrowser> {
     await browser.uninstallExtension(installed);
     installed = undefined;
     for (const { context } of await openTabs(browser)) {
-      if (context !== blank) await bidi(browser).send('browsingContext.close', { context });
+      if (context !== blank) await closeTab(browser, context);
     }
     await clearSiteData(browser);
   }
@@ -146,7 +152,9 @@ function sessionIn(
     popupText: async () =>
       (await (await puppeteerOptionsPage(running())).evaluate(POPUP_TEXT)) as string | null,
     async shown() {
-      const frames = (await running().pages()).flatMap((page) => page.frames());
+      const open = (await openTabs(running())).map(({ context }) => context);
+      const pages = (await running().pages()).filter((page) => open.includes(contextOf(page)));
+      const frames = pages.flatMap((page) => page.frames());
       return Promise.all(frames.map((frame) => frame.evaluate(SHOWN).then(String, String)));
     },
     async closeSignIn() {
@@ -154,7 +162,7 @@ function sessionIn(
       const options = contextOf(await puppeteerOptionsPage(browser));
       const other = await untilTab(browser, async ({ context }) => (context === options ? null : context));
       if (!other) throw new Error('No window was opened');
-      await bidi(browser).send('browsingContext.close', { context: other });
+      await closeTab(browser, other);
     },
   };
 }
