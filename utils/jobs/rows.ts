@@ -14,6 +14,8 @@ interface Dependencies {
   definitionOf(job: Job): AnyDefinition;
   isWatched(subject: string): boolean;
   now(): number;
+  /** Told of a job that had ended or waited for a person, before it is written that it goes on. */
+  goesOn(job: Job): Promise<void>;
   /** Told of each row as soon as it is written, before the next change. */
   written(job: Job): Promise<void>;
   /** Told what to show where the storage did not take a change. */
@@ -38,7 +40,9 @@ export function createRows(deps: Dependencies) {
     return job;
   }
 
-  async function write(job: Job, items: unknown[] = []): Promise<Job> {
+  /** @param before as the journal holds it; null for a new one. */
+  async function write(before: Job | null, job: Job, items: unknown[] = []): Promise<Job> {
+    if (before?.nextAt === null && job.nextAt !== null) await deps.goesOn(job);
     const written = await journal.write(job, items);
     await deps.written(written);
     return written;
@@ -48,7 +52,7 @@ export function createRows(deps: Dependencies) {
   async function writeEnd(id: string): Promise<Job | null> {
     const ended = untaken.get(id);
     if (!ended) return null;
-    const job = await write(ended.job, ended.items);
+    const job = await write(null, ended.job, ended.items);
     untaken.delete(id);
     return job;
   }
@@ -91,7 +95,7 @@ export function createRows(deps: Dependencies) {
       ];
       after = stamped(before, after, definition, event.event === 'taken up');
       try {
-        return { job: await write(after, items), changed: true };
+        return { job: await write(before, after, items), changed: true };
       } catch (error) {
         if (definition.hasEnded(after)) untaken.set(id, { job: after, items });
         else if (fresh && !unheard.has(id)) unheard.set(id, fresh);
@@ -153,7 +157,7 @@ export function createRows(deps: Dependencies) {
           return;
         }
         // One that waited for a person is looked after from now on.
-        await write({ ...job, wish: pending, nextAt: job.nextAt ?? nextLook('work', 0, now()) });
+        await write(job, { ...job, wish: pending, nextAt: job.nextAt ?? nextLook('work', 0, now()) });
       });
     },
     /** Whether a wish has come that no step boundary has met yet. */
@@ -162,7 +166,7 @@ export function createRows(deps: Dependencies) {
     add: (job: Job): Promise<Job> =>
       turns.run(async () => {
         const latest = await journal.latest(job.subject);
-        return latest && !definitionOf(latest).hasEnded(latest) ? latest : write(job);
+        return latest && !definitionOf(latest).hasEnded(latest) ? latest : write(null, job);
       }),
     /** Does something with what the journal holds, in order with all changes. */
     between: <T>(read: () => Promise<Job | null>, task: (job: Job | null) => T | Promise<T>): Promise<T> =>

@@ -63,6 +63,8 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
     definitionOf,
     isWatched: followers.any,
     now,
+    // An alarm that fails keeps nobody from what they want.
+    goesOn: (job) => alarms.arm(job).catch(() => undefined),
     async written(job) {
       show(job);
       // The journal holds when it is to go on; an alarm that failed is set again at the next start.
@@ -303,8 +305,6 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
       if (lookedAfter !== job) takeUp(job).catch(() => undefined);
       return;
     }
-    // Before the wish is written, so that nothing that is written is forgotten.
-    if (job.nextAt === null) await alarms.armSoon(job.id).catch(() => undefined);
     await keep(job, wish, by);
   }
 

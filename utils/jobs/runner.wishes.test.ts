@@ -188,6 +188,19 @@ describe('a wish', () => {
     expect(job()).toMatchObject({ state: { step: 'working' }, wish: null });
   });
 
+  test('has its alarm before it is written, also where the lock is not free yet', async () => {
+    world.before = ({ name }) => (name === 'lock.released' ? new Promise(() => undefined) : undefined);
+    await at('working');
+    await world.runner.wish(subject, 'pause');
+    await turns();
+    expect(world.alarms.size).toBe(0);
+    world.before = ({ name }) => {
+      if (name === 'journal.write') expect(world.alarms.size).toBe(1);
+    };
+    await world.runner.wish(subject, 'resume');
+    expect(job()).toMatchObject({ wish: { wish: 'resume' } });
+  });
+
   test.each(['sending', 'settling'] as const)('comes too late in "%s"', async (step) => {
     await at(step);
     await world.runner.wish(subject, 'cancel');
