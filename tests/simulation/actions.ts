@@ -25,7 +25,7 @@ export type Action =
   | {
       do: 'edit';
       sequence: number;
-      what: 'pause' | 'resume' | 'rename' | 'people' | 'email' | 'setting' | 'delete';
+      what: Edit;
     }
   | { do: 'crash' }
   | { do: 'restart the browser' }
@@ -35,11 +35,34 @@ export type Action =
   | { do: 'set the clock'; by: number }
   | { do: 'sleep'; for: number };
 
+const STEPS = [
+  ...(['backing up', 'waiting', 'checking', 'sending', 'sending', 'settling'] as const),
+  ...([
+    'creating',
+    'finding',
+    'writing',
+    'matching',
+    'naming',
+    'comparing',
+    'inspecting',
+    'deleting',
+  ] as const),
+  ...(['activating', 'adding', 'running', 'stopping', 'cancelled', 'blocked'] as const),
+] as const;
+
+const EDITS = [
+  ...(['pause', 'resume', 'rename', 'setting', 'people', 'email', 'rewrite', 'delete'] as const),
+] as const;
+type Edit = (typeof EDITS)[number];
+
 export type Press = 'pause' | 'resume' | 'delete' | 'delete, backed up' | 'back up' | 'cancel';
 
-/** It comes after so many things have happened, or after so many ms where less happens. */
+/**
+ * It comes after so many things have happened, or after so many ms where less happens. `step`: these are counted from
+ * when a job has come to that step, where one does.
+ */
 export interface Step {
-  after: { things: number; ms: number };
+  after: { step?: string; things: number; ms: number };
   action: Action;
 }
 
@@ -83,14 +106,18 @@ export function storyOf(random: Random, switches: Switches): Step[] {
     };
     story.push({ after, action });
     // Much happens just after something was begun.
-    for (const next of sequels(action, random, switches)) {
-      story.push({ after: { things: random.between(0, 30), ms: MINUTE }, action: next });
-    }
+    for (const next of sequels(action, random)) story.push({ after: soon(next, random), action: next });
   }
   return story;
 }
 
-function sequels(action: Action, random: Random, switches: Switches): Action[] {
+function soon(action: Action, random: Random): Step['after'] {
+  if (action.do === 'of restore' && random.chance(0.2)) return { things: 300, ms: 20 * MINUTE };
+  if (random.chance(0.6)) return { things: random.between(0, 30), ms: MINUTE };
+  return { step: random.pick(STEPS), things: random.between(0, 4), ms: MINUTE };
+}
+
+function sequels(action: Action, random: Random): Action[] {
   const of = (some: Action[]): Action[] => some.filter(() => random.chance(0.35));
   const crash: Action = { do: 'crash' };
   switch (action.do) {
@@ -105,15 +132,25 @@ function sequels(action: Action, random: Random, switches: Switches): Action[] {
         'back up',
       ]);
       const press: Action = { do: 'press', panel, what };
-      return [press, ...of([{ do: 'press', panel, what: 'cancel' }, crash, { do: 'close panel', panel }])];
+      const { sequence } = action;
+      return [
+        press,
+        ...of([
+          { do: 'press', panel, what: 'cancel' },
+          crash,
+          { do: 'close panel', panel },
+          { do: 'edit', sequence, what: random.pick(['rewrite', 'email', 'people', 'setting']) },
+        ]),
+      ];
     }
     case 'restore': {
       const wish = random.pick(['stop', 'stop', 'retry', 'undo']);
       const calls = random.pick(['createSequence', 'createEmail', 'updateEmail', 'deleteSequence']);
       return of([
         { do: 'kit', calls, fate: random.pick(['lost after', 'lost before', 'timeout after', 'garbled']) },
-        ...(switches.clockSetWhileLooking ? [{ do: 'set the clock' as const, by: HOUR }] : []),
+        { do: 'set the clock', by: random.pick([HOUR, -HOUR]) },
         { do: 'of restore', restore: LATEST, wish },
+        { do: 'edit', sequence: LATEST, what: random.pick(['people', 'email', 'setting', 'rename']) },
         crash,
         { do: 'of restore', restore: LATEST, wish: 'undo' },
         crash,
@@ -122,7 +159,10 @@ function sequels(action: Action, random: Random, switches: Switches): Action[] {
     }
     case 'add people': {
       const wish = random.pick(['pause', 'pause', 'stop']);
+      const fate = random.pick(['lost before', 'lost after', 'server error before', 'refused']);
       return of([
+        { do: 'kit', calls: 'addSubscriber', fate },
+        { do: 'edit', sequence: LATEST, what: 'pause' },
         crash,
         { do: 'of people', addition: LATEST, wish },
         crash,
@@ -198,8 +238,7 @@ function anAction(random: Random, switches: Switches): Action {
     case 'of batch':
       return { do: one, batch: nth(), wish: random.pick(['pause', 'resume', 'stop']) };
     case 'edit': {
-      const what = random.pick(['pause', 'resume', 'rename', 'people', 'email', 'setting', 'delete']);
-      return { do: one, sequence: nth(), what };
+      return { do: one, sequence: nth(), what: random.pick(EDITS) };
     }
     case 'storage': {
       const fault = random.pick(['full', 'fails', 'closes']);

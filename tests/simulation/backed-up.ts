@@ -7,8 +7,8 @@ export async function parsed<T>(reader: BackupReader | null, name: 'emails' | 's
   return part ? (JSON.parse(part.text) as T) : null;
 }
 
-/** What had been in the sequence for long when the job began, and is not in its backup. */
-export async function missingIn(reader: BackupReader, held: Held, begun: number): Promise<unknown[]> {
+/** What Kit surely showed when the sequence was checked, just before the delete, and is not in its backup. */
+export async function missingIn(reader: BackupReader, held: Held, checked: number): Promise<unknown[]> {
   const people = new Set<number>();
   for await (const { name, text } of reader.parts()) {
     if (name.startsWith('people/')) for (const { id } of JSON.parse(text) as Subscriber[]) people.add(id);
@@ -17,12 +17,11 @@ export async function missingIn(reader: BackupReader, held: Held, begun: number)
   const sequence = await parsed<Sequence>(reader, 'sequence');
   return [
     ...[...held.people.values()]
-      .filter(({ person, at }) => at < begun - 2 * LAG && !people.has(person.id))
+      .filter(({ person, at }) => at < checked - LAG && !people.has(person.id))
       .map(({ person }) => person.id),
     ...held.emails
-      .filter(
-        ({ at, email }) => at < begun - 2 * LAG && !emails.some(({ content }) => content === email.content),
-      )
+      .filter(({ at, writtenAt }) => at < checked - LAG && writtenAt < checked)
+      .filter(({ email }) => !emails.some(({ content }) => content === email.content))
       .map(({ email }) => email.content),
     ...(sequence?.id === held.sequence.id ? [] : ['sequence']),
   ];

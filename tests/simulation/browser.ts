@@ -33,20 +33,29 @@ export class Browser {
   readonly backups: BackupStore = memoryStore();
   /** The time for which each is set, by the computer's clock. From then on it rings each minute. */
   readonly alarms = new Map<string, number>();
+  /** When each alarm was last set, by the clock that is true. */
+  readonly alarmsSet = new Map<string, number>();
   /** A restart of the browser took alarms, and the background was not heard of since. */
   lostAlarms = false;
   fault: StorageFault | null = null;
+  /** How often the storage has begun to fail. */
+  faults = 0;
+  /** Told of each alarm that rings. */
+  onRing: (name: string) => void = () => undefined;
   /** Told of each row when it is written, before the background hears of it. */
   onWritten: (row: Job, before: Job | undefined) => void = () => undefined;
   private readonly time: Time;
+  private readonly slowness: number;
   private readonly isOpen: (job: Job) => boolean;
   private readonly locks = new Map<string, Lock>();
   /** In order, as a database does them. */
   private operations: Operation[] = [];
   private busyUntil = 0;
 
-  constructor(time: Time, isOpen: (job: Job) => boolean) {
+  /** @param slowness how long the storage takes for something at most, in ms. */
+  constructor(time: Time, isOpen: (job: Job) => boolean, slowness: number) {
     this.time = time;
+    this.slowness = slowness;
     this.isOpen = isOpen;
   }
 
@@ -87,6 +96,7 @@ export class Browser {
 
   /** It rings again a minute later, until it is set anew or cleared. */
   ring(name: string): void {
+    this.onRing(name);
     this.alarms.set(name, this.time.now() + MINUTE);
   }
 
@@ -161,7 +171,8 @@ export class Browser {
       };
       this.operations.push(operation);
       const { true: now } = this.time;
-      this.busyUntil = Math.max(this.busyUntil, now) + this.time.random('storage').between(0, 4) / 4;
+      this.busyUntil =
+        Math.max(this.busyUntil, now) + (this.time.random('storage').between(0, 4) / 4) * this.slowness;
       this.time.in(this.busyUntil - now, () => {
         if (life.isDead) return;
         this.operations = this.operations.filter((one) => one !== operation);
@@ -190,7 +201,11 @@ export class Browser {
         });
       });
     return {
-      set: (name, at) => ask(() => void this.alarms.set(name, at)),
+      set: (name, at) =>
+        ask(() => {
+          this.alarms.set(name, at);
+          this.alarmsSet.set(name, this.time.true);
+        }),
       clear: (name) => ask(() => void this.alarms.delete(name)),
       names: () => ask(() => [...this.alarms.keys()]),
     };

@@ -14,7 +14,7 @@ import { hasEnded, isAtRest, type World } from './world.ts';
 const ANNOUNCED: Record<string, string[]> = {
   setActive: ['sending', 'activating'],
   deleteSequence: ['sending', 'deleting', 'removing twin'],
-  deleteEmail: ['comparing'],
+  deleteEmail: ['removing email'],
   createSequence: ['creating'],
   createEmail: ['writing'],
   updateEmail: ['publishing'],
@@ -22,6 +22,9 @@ const ANNOUNCED: Record<string, string[]> = {
   addSubscriber: ['sending'],
 };
 const ANNOUNCING = new Set(Object.values(ANNOUNCED).flat());
+/** In ms. */
+const SOON = 1_000;
+
 /** Watches a world all the time, and says what went against the promises. */
 export class Checks {
   readonly history: History;
@@ -29,6 +32,9 @@ export class Checks {
   /** How often jobs of each kind came to each step. */
   readonly steps = new Map<string, number>();
   private readonly truth: Truth;
+  private readonly byStep = new Map<string, number>();
+  /** When each job was written last, and how many troubles there had been. */
+  private readonly rests = new Map<string, { at: number; troubles: number }>();
 
   constructor(world: World) {
     this.history = new History(world);
@@ -37,6 +43,7 @@ export class Checks {
     world.browser.onWritten = (row, before) => this.written(row, before);
     world.onTold = (row) => this.truth.isTrue(row);
     world.onDeath = () => this.death();
+    world.browser.onRing = (name) => this.rang(name);
     world.kit.onAsked = (job, call, sequence) => this.kitAsked(job, call, sequence);
     world.kit.onEffect = (effect) => this.kitDid(effect);
   }
@@ -49,6 +56,7 @@ export class Checks {
   private written(row: Job, before: Job | undefined): void {
     if (!before) this.history.begun.set(row.id, this.history.world.time.true);
     this.wishes.written(row, before);
+    this.rests.set(row.id, { at: this.history.world.time.true, troubles: this.troubles() });
     if (!hasEnded(row)) {
       const open = this.history.world.browser
         .rows()
@@ -60,11 +68,15 @@ export class Checks {
     if (isNew && this.wishes.isStopped(row.id)) this.history.violate('A wish was forgotten', short(row));
     if (row.state.step !== before?.state.step) {
       this.history.entered.set(`${row.id} ${row.state.step}`, this.history.world.time.true);
+      this.byStep.set(row.state.step, this.entered(row.state.step) + 1);
       const step = `${row.kind}: ${row.state.step}`;
       this.steps.set(step, (this.steps.get(step) ?? 0) + 1);
     }
     this.truth.isTrue(row);
   }
+
+  /** How often any job came to a step. */
+  entered = (step: string): number => this.byStep.get(step) ?? 0;
 
   /** A start was answered with this job. @param at when a person pressed, by the clock that is true. */
   started({ id, kind }: Job, at: number, backUp: boolean): void {
@@ -128,7 +140,7 @@ export class Checks {
     ) {
       this.history.violate('Deleted without its backup', { backup: reader?.backup, ...short(row) });
     } else if (held) {
-      const missing = await missingIn(reader, held, this.history.begun.get(row.id) ?? 0);
+      const missing = await missingIn(reader, held, this.history.entered.get(`${row.id} checking`) ?? 0);
       if (missing.length > 0) this.history.violate('Deleted with a backup that is not whole', missing);
     }
   }
@@ -146,8 +158,12 @@ export class Checks {
     const held = this.history.world.kit.find(sequence);
     const who = { ...effect, ...short(row) };
     if (what === 'create') {
-      // One that somebody renamed cannot be found.
-      if (!effect.isTwin && this.history.made(id).filter(({ isEdited }) => !isEdited).length > 1) {
+      // One that somebody renamed or deleted cannot be found.
+      if (
+        !effect.isTwin &&
+        this.history.made(id).filter((one) => !one.isRenamed && !(one.isEdited && one.deletedAt !== null))
+          .length > 1
+      ) {
         this.history.violate('A second sequence was made', who);
       }
     } else if (what === 'active') {
@@ -171,6 +187,23 @@ export class Checks {
     const asleep = browser.rows().filter((row) => !isAtRest(row) && !browser.alarms.has(`job/${row.id}`));
     if (asleep.length === 0) browser.lostAlarms = false;
     else if (!browser.lostAlarms) this.history.violate('Nothing would wake it', asleep.map(short));
+  }
+
+  /** How often something came between the background and its work. */
+  private troubles(): number {
+    const { lives, time, browser } = this.history.world;
+    return lives + time.sleeps + browser.faults;
+  }
+
+  /** An alarm of what is at rest is cleared as soon as it is, unless something comes between. */
+  private rang(name: string): void {
+    const { time, browser } = this.history.world;
+    const row = this.history.row(name.replace('job/', ''));
+    const rest = row && this.rests.get(row.id);
+    if (!row || !rest || !isAtRest(row) || rest.troubles !== this.troubles()) return;
+    // A wish that is about to be written sets it first.
+    const isOld = (browser.alarmsSet.get(name) ?? 0) <= rest.at;
+    if (isOld && time.true > rest.at + SOON) this.history.violate('An alarm of nothing', short(row));
   }
 
   /** After the world became good and time went on. */

@@ -54,6 +54,8 @@ export interface Effect {
 export interface HeldEmail {
   email: SequenceEmail;
   at: number;
+  /** When somebody wrote its content. */
+  writtenAt: number;
 }
 
 export interface Held {
@@ -67,7 +69,9 @@ export interface Held {
   by: string | null;
   /** Somebody else than who made it changed it. */
   isEdited: boolean;
-  /** When people last changed its settings, or what is in it, in Kit's own pages. */
+  /** Somebody gave it another name, so that no restore can find it by its mark. */
+  isRenamed: boolean;
+  /** When its settings were last changed, and when people changed what is in it, in Kit's own pages. */
   changedAt: { settings: number; content: number };
   /** Whether it was active, from when on. */
   states: { at: number; active: boolean }[];
@@ -81,6 +85,10 @@ export interface Rules {
   perPage: number;
   /** How long a request or a reply is under way at most, in ms. */
   slowness: number;
+  /** How long the browser's storage takes for something at most, in ms. */
+  storageSlowness: number;
+  /** In the end Kit answers; else nobody can reach it any more. */
+  endsWell: boolean;
 }
 
 /** What it says where there is an email already. */
@@ -178,6 +186,7 @@ export class FakeKit {
       if (name !== undefined && held.sequence.name !== name) this.did('name', id, name, isTwin);
       const updated_at = new Date(this.time.true).toISOString();
       Object.assign(held.sequence, structuredClone(settings), { updated_at });
+      held.changedAt.settings = this.time.true;
       return ok(this.sequenceOf(held));
     };
     const nothing = async () => ok({ items: [], next: null, unreadable: [] });
@@ -292,6 +301,7 @@ export class FakeKit {
       deletedAt: null,
       by: null,
       isEdited: false,
+      isRenamed: false,
       changedAt: { settings: 0, content: 0 },
       states: [{ at, active: settings.active }],
     };
@@ -304,6 +314,7 @@ export class FakeKit {
     const email: HeldEmail = {
       email: { published: false, ...structuredClone(given), id: this.nextId } as SequenceEmail,
       at: this.time.true,
+      writtenAt: this.time.true,
     };
     held.emails.push(email);
     return email;

@@ -48,6 +48,8 @@ function rulesOf(random: Random): Rules {
     uniquePositions: random.chance(0.5),
     perPage: random.pick([2, 4, 1000]),
     slowness: random.pick([20, 80, 3_000]),
+    storageSlowness: random.pick([1, 1, 40]),
+    endsWell: random.chance(0.85),
   };
 }
 

@@ -24,7 +24,7 @@ function without(story: Step[], at: number, size: number): Step[][] {
   const [next, ...others] = story.slice(at + size);
   if (!next) return [left];
   const sum = (of: 'things' | 'ms') => gone.reduce((all, { after }) => all + after[of], next.after[of]);
-  const later: Step = { ...next, after: { things: sum('things'), ms: sum('ms') } };
+  const later: Step = { ...next, after: { ...next.after, things: sum('things'), ms: sum('ms') } };
   return [
     [...left, next, ...others],
     [...left, later, ...others],

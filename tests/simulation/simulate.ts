@@ -10,14 +10,14 @@ const { values } = parseArgs({
     first: { type: 'string', default: '1' },
     seed: { type: 'string' },
     'arrives-twice': { type: 'boolean', default: false },
-    'clock-set-while-looking': { type: 'boolean', default: false },
+    'paused-meanwhile': { type: 'boolean', default: false },
     /** Goes on after a seed that fails, and tells of each. */
     all: { type: 'boolean', default: false },
   },
 });
 const switches: Switches = {
   arrivesTwice: values['arrives-twice'],
-  clockSetWhileLooking: values['clock-set-while-looking'],
+  pausedMeanwhile: values['paused-meanwhile'],
 };
 const first = Number(values.seed ?? values.first);
 const last = values.seed === undefined ? first + Number(values.seeds) - 1 : first;
@@ -39,7 +39,9 @@ for (let seed = first; seed <= last; seed += 1) {
   const smallest = await shrink(story, async (one) => (await ruleBroken(seed, one, switches)) === rule);
   console.log(`The smallest story of ${story.length} that goes wrong:`);
   for (const { after, action } of smallest) {
-    console.log(`  after ${after.things} things or ${after.ms} ms: ${JSON.stringify(action)}`);
+    console.log(
+      `  after ${after.step ? `'${after.step}', ` : ''}${after.things} things or ${after.ms} ms: ${JSON.stringify(action)}`,
+    );
   }
   for (const violation of (await play(seed, smallest, switches)).violations) console.log(`  ${violation}`);
   console.log(`Again: npm run simulate -- --seed ${seed}`);

@@ -12,10 +12,10 @@ import type { World } from './world.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+/** So many things happen in a step at most. */
+const MANY = 400;
 /** How long a message to the background takes, in ms. */
 const MESSAGE = 1;
-
-const LOOKED_FOR = ['creating', 'finding', 'writing', 'matching'];
 
 /** Whoever uses the extension, Kit and the computer. */
 export class Story {
@@ -38,9 +38,20 @@ export class Story {
   async play({ after, action }: Step): Promise<void> {
     const { time } = this.world;
     const end = time.true + after.ms;
+    if (after.step) await this.until(after.step, end);
     for (let things = 0; things < after.things; things += 1) if (!(await this.world.step(end))) break;
     await this.act(action);
     await time.settle();
+  }
+
+  /** Until a job comes to this step, or so much has happened that none will. */
+  private async until(step: string, end: number): Promise<void> {
+    const { checks } = this;
+    const before = checks.entered(step);
+    for (let things = 0; things < MANY; things += 1) {
+      if (checks.entered(step) > before) return;
+      if (!(await this.world.step(end))) return;
+    }
   }
 
   private async act(action: Action): Promise<void> {
@@ -81,6 +92,7 @@ export class Story {
         return this.restartBrowser();
       case 'storage':
         world.browser.fault = action.fault;
+        world.browser.faults += 1;
         world.time.in(action.for, () => {
           world.browser.fault = null;
         });
@@ -95,7 +107,7 @@ export class Story {
         });
         return;
       case 'set the clock':
-        if (this.switches.clockSetWhileLooking || !this.isLookedFor()) world.time.skew += action.by;
+        world.time.skew += action.by;
         return;
       case 'sleep':
         return world.time.sleep(action.for);
@@ -224,10 +236,12 @@ export class Story {
     switch (what) {
       case 'pause':
       case 'resume':
+        if (what === 'pause' && !this.switches.pausedMeanwhile && this.isActivated(held)) return;
         kit.edit(held, { active: what === 'resume' });
         break;
       case 'rename':
         kit.edit(held, { name: text });
+        held.isRenamed = true;
         break;
       case 'setting':
         kit.edit(held, { send_hour: this.edits % 24 });
@@ -244,6 +258,14 @@ export class Story {
           ...{ subject: text, content: text, position },
           ...{ delay_value: 1, delay_unit: 'days' },
         });
+        held.changedAt.content = time.true;
+        break;
+      }
+      case 'rewrite': {
+        const [email] = held.emails;
+        if (!email) break;
+        email.email.content = text;
+        email.writtenAt = time.true;
         held.changedAt.content = time.true;
         break;
       }
@@ -270,12 +292,11 @@ export class Story {
     this.ask(async () => undefined);
   }
 
-  /** Whether a restore makes something, or looks for it, or may do so once it goes on. */
-  private isLookedFor(): boolean {
-    return this.rows('restore').some(({ state }) => {
-      const blocked = Reflect.get(state, 'before') as Job['state'] | undefined;
-      const isUnsure = Reflect.get(state, 'left') === 'unsure';
-      return isUnsure || LOOKED_FOR.includes((blocked ?? state).step);
+  /** Whether it is resumed at Kit for people to be added, or will be. */
+  private isActivated({ sequence }: Held): boolean {
+    return this.rows('add people').some((row) => {
+      const { step, before } = row.state as { step: string; before?: string };
+      return row.subject === subjectOfAddition(sequence.id) && [step, before].includes('activating');
     });
   }
 
@@ -295,19 +316,21 @@ export class Story {
     return chosen(subjects, nth) ?? null;
   }
 
-  /** The world becomes good, the browser is started once more, and time goes on. False if nothing comes to an end. */
+  /**
+   * The browser is started once more, and time goes on in a good world, or in one in which Kit never answers again. False
+   * where nothing comes to an end.
+   */
   async end(): Promise<boolean> {
     const { world } = this;
     const { kit, browser, time } = world;
     kit.fates.length = 0;
-    kit.offline = false;
     browser.fault = null;
     world.die();
     this.ask(async () => undefined);
     const end = time.true + 60 * DAY;
     for (let things = 0; things < 30_000; things += 1) {
       if (!(await world.step(end))) return true;
-      kit.offline = false;
+      kit.offline = !kit.rules.endsWell;
       browser.fault = null;
     }
     return false;

@@ -2,8 +2,8 @@
 export interface Switches {
   /** A browser sends a request again on its own. */
   arrivesTwice: boolean;
-  /** The clock is set while a restore looks for what had no reply, and reckons by that clock how long. */
-  clockSetWhileLooking: boolean;
+  /** Somebody pauses a sequence at Kit while it is activated for adding people, and the reply to that was lost. */
+  pausedMeanwhile: boolean;
 }
 
-export const TODAY: Switches = { arrivesTwice: false, clockSetWhileLooking: false };
+export const TODAY: Switches = { arrivesTwice: false, pausedMeanwhile: false };

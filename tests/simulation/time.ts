@@ -22,6 +22,8 @@ export class Time {
   true = Date.UTC(2026, 10, 23, 9, 0);
   /** How far the computer's clock is ahead. */
   skew = 0;
+  /** How often the lid was closed. */
+  sleeps = 0;
   /** How many things have happened. */
   happened = 0;
   private order = 0;
@@ -85,6 +87,7 @@ export class Time {
 
   /** The lid is closed for so many ms: what would have happened on the computer happens so much later. */
   async sleep(ms: number): Promise<void> {
+    this.sleeps += 1;
     const end = this.true + ms;
     const of = (where: Where) => this.coming.filter((one) => one.where === where);
     const later = of('computer');

@@ -73,7 +73,7 @@ export class Truth {
   private isTrueOfRestore(row: Restore): void {
     const { state, id } = row;
     const made = this.history.made(id);
-    const alive = made.filter(({ deletedAt }) => deletedAt === null);
+    const alive = made.filter(({ deletedAt, isRenamed }) => deletedAt === null && !isRenamed);
     const untrue = () =>
       this.history.violate('What was told is not so', {
         ...short(row),

@@ -9,13 +9,14 @@ const SOON = 5_000;
 
 /**
  * A press that was not answered yet. `isMeant`: it meant something to the job then. `isSettled`: since then it meant
- * nothing any more, once at least.
+ * nothing any more, once at least. `isTakenBack`: by a later press.
  */
 interface Wanted {
   subject: string;
   wish: string;
   isMeant: boolean;
   isSettled: boolean;
+  isTakenBack: boolean;
 }
 
 const after = (row: Job, wish: string): Job =>
@@ -27,6 +28,8 @@ export class Wishes {
   private readonly history: History;
   private readonly wanted = new Set<Wanted>();
   private readonly lastPressed = new Map<string, string>();
+  /** Presses that meant something, each a subject and a wish. */
+  private readonly meant = new Set<string>();
   /** The jobs of which a cancel or a closed panel was heard before Kit was asked. */
   private readonly calledOff = new Set<string>();
   /** Those that were told to stop or pause: no step is begun for them that Kit is asked in. */
@@ -60,7 +63,8 @@ export class Wishes {
   gone(before: Job, { wish, by }: Wish, row: Job): void {
     const later = this.lastPressed.get(row.subject);
     const isTakenBack = later !== undefined && later !== wish && means(after(before, wish), later);
-    if (by === 'person' && means(row, wish) && !isTakenBack) {
+    const isMeant = this.meant.has(`${row.subject} ${wish}`);
+    if (by === 'person' && isMeant && means(row, wish) && !isTakenBack) {
       this.history.violate('A wish was forgotten', { ...short(row), wanted: wish });
     }
   }
@@ -70,7 +74,9 @@ export class Wishes {
     const row = this.history.last(subject);
     this.lastPressed.set(subject, wish);
     const isMeant = row !== undefined && means(row, wish);
-    const wanted = { subject, wish, isMeant, isSettled: !isMeant };
+    if (isMeant) this.meant.add(`${subject} ${wish}`);
+    else this.meant.delete(`${subject} ${wish}`);
+    const wanted = { subject, wish, isMeant, isSettled: !isMeant, isTakenBack: false };
     if (row && GOES_ON.includes(wish)) {
       this.stopped.delete(row.id);
       this.goesOn(row.id);
@@ -78,7 +84,7 @@ export class Wishes {
     for (const earlier of this.wanted) {
       // What is wanted later takes back what was wanted before, where it can.
       if (row && earlier.subject === subject && means(after(row, earlier.wish), wish))
-        earlier.isSettled = true;
+        earlier.isTakenBack = true;
     }
     this.wanted.add(wanted);
     return wanted;
@@ -91,8 +97,9 @@ export class Wishes {
 
   /** A press was heard by the background, which said so. */
   wished(wanted: Wanted): void {
-    const { subject, wish, isMeant, isSettled } = wanted;
+    const { subject, wish, isMeant, isSettled, isTakenBack } = wanted;
     this.wanted.delete(wanted);
+    if (isTakenBack) return;
     const row = this.history.last(subject);
     if (!row) return;
     const { wish: kept } = row;

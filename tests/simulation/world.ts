@@ -54,7 +54,7 @@ export class World {
 
   constructor(seed: string, rules: Rules) {
     this.time = new Time(seed);
-    this.browser = new Browser(this.time, (job) => !hasEnded(job));
+    this.browser = new Browser(this.time, (job) => !hasEnded(job), rules.storageSlowness);
     this.kit = new FakeKit(this.time, rules);
   }
 
