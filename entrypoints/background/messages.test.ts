@@ -59,6 +59,7 @@ const DONE: { [N in MessageName]: { calls: unknown[][]; answer: 'given' | null }
   },
   'sequence.start': {
     calls: [
+      ['reviews.endReports', 80],
       ['reviews.find', uuid],
       ['jobs.runner.start', 'delete', { sequenceId: 80, review: 'given', backUp: true }],
     ],

@@ -99,8 +99,10 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
         reviewId: uuid,
         backUp: v.boolean(),
       }),
-      handle: async ({ kind, sequenceId, reviewId, backUp }) =>
-        jobs.runner.start(kind, { sequenceId, review: await reviews.find(reviewId), backUp }),
+      async handle({ kind, sequenceId, reviewId, backUp }) {
+        reviews.endReports(sequenceId);
+        return jobs.runner.start(kind, { sequenceId, review: await reviews.find(reviewId), backUp });
+      },
     },
     'sequence.cancel': {
       from: panel,

@@ -1,5 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
 import { gatherReview } from '../../utils/review/gather.ts';
+import { createReports } from '../../utils/review/reports.ts';
 import { reviewOf } from '../../utils/review/review.ts';
 import { serveDetails } from '../../utils/review/serve.ts';
 import { createReviewCache, createSequencesCache } from '../../utils/review/session-cache.ts';
@@ -13,6 +14,7 @@ export type Reviews = ReturnType<typeof openReviews>;
 export function openReviews({ connections, kit, kitUntil }: Kits) {
   const reviews = createReviewCache(browser.storage.session);
   const sequences = createSequencesCache(browser.storage.session);
+  const reports = createReports();
   return {
     async gather(target: { sequenceId: number; pageAccountId: number | null }) {
       const accounts = (await connections.accounts()).map(({ account }) => account);
@@ -26,11 +28,14 @@ export function openReviews({ connections, kit, kitUntil }: Kits) {
       const look = await reviews.find(id).catch(() => null);
       return look && reviewOf(look);
     },
+    /** A job on this sequence begins: nothing of what is still being read about it goes ahead of that. */
+    endReports: reports.end,
     serve(port: Browser.runtime.Port, reviewId: string): void {
       serveDetails(port, {
         find: () => reviews.find(reviewId),
         kit: kitUntil,
         cache: sequences,
+        reports,
         askPage: pageAsker(port.sender?.tab),
       }).catch(() => port.disconnect());
     },

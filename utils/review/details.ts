@@ -1,3 +1,4 @@
+import { atMost } from '../kit/at-most.ts';
 import type { Kit } from '../kit/client.ts';
 import type { Automations } from './automations.ts';
 import { questionAbout } from './cuts.ts';
@@ -33,6 +34,11 @@ export interface Details {
   done: boolean;
 }
 
+/** So many requests are under way or wait for their turn at once: a job that begins is not kept waiting behind more. */
+const AT_ONCE = 4;
+/** So many are asked at most, whatever a sequence's length: a minute's requests are for what people do. */
+const MOST_QUESTIONS = 40;
+
 type DetailsKit = Pick<Kit, 'countSubscribers' | 'sequences'>;
 
 /**
@@ -64,16 +70,17 @@ export async function gatherDetails(
     tell(details);
   };
   const today = Math.floor(now / DAY);
-  const addedSince = async (days: number) =>
-    reading(await kit.countSubscribers(id, 'all', questionAbout(today - days)));
+  const inTurn = atMost(AT_ONCE);
+  const count: DetailsKit['countSubscribers'] = (...of) => inTurn(() => kit.countSubscribers(...of));
+  const addedSince = async (days: number) => reading(await count(id, 'all', questionAbout(today - days)));
   let answers: CountAnswer[] = [];
   const plan = planFor(look, now);
   await Promise.all([
-    plan.all && kit.countSubscribers(id, 'all').then((all) => fill({ allSubscribers: reading(all) })),
+    plan.all && count(id, 'all').then((all) => fill({ allSubscribers: reading(all) })),
     plan.month && addedSince(30).then((addedInMonth) => fill({ addedInMonth })),
     plan.week && addedSince(7).then((addedInWeek) => fill({ addedInWeek })),
     plan.reckon &&
-      reckon(kit, id, plan.reckon, now).then((made) => {
+      reckon(count, id, plan.reckon, now).then((made) => {
         answers = made.answers;
         fill({ estimate: made.estimate });
       }),
@@ -114,7 +121,7 @@ function planFor(look: Look, now: number) {
   const room = look.emails.known ? look.emails.value.published : 0;
   const timing = timingOf(look.sequence);
   // Of nobody there is nothing to ask.
-  const most = active.known && active.value > 0 ? room - 1 : 0;
+  const most = active.known && active.value > 0 ? Math.min(room - 1, MOST_QUESTIONS) : 0;
   const questions = timing && schedule ? questionsFor(timing, schedule, now, Math.max(0, most)) : [];
   const reckon: Reckoning | null =
     timing && schedule && active.known
@@ -124,11 +131,11 @@ function planFor(look: Look, now: number) {
   return { all: room > 0, reckon, month: left > 0, week: left > 1 };
 }
 
-async function reckon(kit: DetailsKit, id: number, reckoning: Reckoning, now: number) {
+async function reckon(ask: DetailsKit['countSubscribers'], id: number, reckoning: Reckoning, now: number) {
   const { timing, schedule, active, questions } = reckoning;
   const answers = await Promise.all(
     questions.map(async (question): Promise<CountAnswer> => {
-      const count = await kit.countSubscribers(id, 'active', question);
+      const count = await ask(id, 'active', question);
       return { question, count: count.ok ? count.value : null };
     }),
   );

@@ -1,18 +1,21 @@
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { fetchFrom } from '../../demo/in-process.ts';
 import type { Kit as EmbeddedKit } from '../../demo/kit/kit.ts';
 import { SEED, seededKit } from '../../demo/seed.ts';
-import { type Budget, budgetUntil } from '../kit/budget.ts';
+import { type Budget, budgetUntil, createBudget } from '../kit/budget.ts';
 import { createKit } from '../kit/client.ts';
+import type { Priority } from '../kit/window.ts';
 import { ok } from '../result.ts';
 import { fakeSessionArea } from '../storage/testing/session-area.ts';
 import { type Details, gatherDetails } from './details.ts';
 import { gatherReview } from './gather.ts';
+import { createReports } from './reports.ts';
 import type { Look } from './review.ts';
 import { serveDetails } from './serve.ts';
 import { createSequencesCache } from './session-cache.ts';
 
 const account = { id: SEED.account, name: 'Juniper Street Letters' };
+const reports = createReports();
 const unlimited: Budget = { turn: async () => ok(null), refused: () => undefined };
 
 /** The extension's own code on the embedded Kit, with every request written down. */
@@ -26,8 +29,8 @@ function setUp(held: EmbeddedKit) {
     return serve(request);
   };
   const authorization = { header: async () => ok({ 'X-Kit-Api-Key': SEED.apiKey }) };
-  const kitWith = (budget: Budget) =>
-    createKit(authorization, { fetch, budget, sleep: async () => undefined });
+  const kitWith = (budget: Budget, priority: Priority = 'interactive') =>
+    createKit(authorization, { fetch, budget, priority, sleep: async () => undefined });
   const cache = createSequencesCache(fakeSessionArea());
   async function look(sequenceId: number): Promise<Look> {
     const target = { sequenceId, pageAccountId: null };
@@ -129,28 +132,79 @@ test('requests that are left over tell who was added lately, of every state', as
   expect(asked.filter((path) => path.includes('added_after'))).toHaveLength(2);
 });
 
-describe('a panel at the other end', () => {
-  /** A port, and what went through it. */
-  function panel() {
-    const told: Details[] = [];
-    let close = () => {};
-    const port = {
-      postMessage: (details: Details) => told.push(details),
-      disconnect: vi.fn(),
-      onDisconnect: {
-        addListener(closed: () => void) {
-          close = closed;
-        },
+describe('a job that begins', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  test('after a report of 300 emails began: its own 20 requests go out at once', async () => {
+    vi.useFakeTimers();
+    const held = seededKit();
+    const [first] = held.accounts;
+    if (!first) throw new Error('No account');
+    const { id } = held.addSequence(first, { name: 'A letter a day' });
+    for (let at = 0; at < 300; at += 1) {
+      held.addEmail(id, { subject: `Letter ${at}`, published: true, delay_value: 1, delay_unit: 'days' });
+    }
+    held.addSubscribers(id, 5_000);
+    held.settle();
+    const { asked, violations, look, kitWith, cache } = setUp(held);
+    const budget = createBudget();
+    let queued = 0;
+    let most = 0;
+    const watched: Budget = {
+      ...budget,
+      async turn(priority, signal) {
+        most = Math.max(most, ++queued);
+        return budget.turn(priority, signal).finally(() => queued--);
       },
     };
-    return { port, told, close: () => close() };
-  }
+    const before = await look(id);
+    const { port } = panel();
+    const report = serveDetails(port, {
+      find: async () => before,
+      kit: (_accountId, ended) => kitWith(budgetUntil(watched, ended), 'bulk'),
+      cache,
+      reports,
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    reports.end(id);
+    const sent = asked.length;
+    const pressed = Date.now();
+    const kit = kitWith(budget, 'bulk');
+    const job = Promise.all(Array.from({ length: 20 }, () => kit.sequence(id))).then(
+      () => Date.now() - pressed,
+    );
+    await vi.runAllTimersAsync();
+    expect(await job).toBeLessThan(1_000);
+    await report;
+    // What was on its way when the job began has arrived, and nothing after it.
+    expect(asked.length - sent).toBe(20);
+    expect(most).toBeLessThanOrEqual(6);
+    expect(violations).toEqual([]);
+  });
+});
 
+/** A port, and what went through it. */
+function panel() {
+  const told: Details[] = [];
+  let close = () => {};
+  const port = {
+    postMessage: (details: Details) => told.push(details),
+    disconnect: vi.fn(),
+    onDisconnect: {
+      addListener(closed: () => void) {
+        close = closed;
+      },
+    },
+  };
+  return { port, told, close: () => close() };
+}
+
+describe('a panel at the other end', () => {
   test('is told until nothing more will come', async () => {
     const { look, kitWith, cache } = setUp(seededKit());
     const before = await look(SEED.welcome);
     const { port, told } = panel();
-    await serveDetails(port, { find: async () => before, kit: () => kitWith(unlimited), cache });
+    await serveDetails(port, { find: async () => before, kit: () => kitWith(unlimited), cache, reports });
     expect(told.length).toBeGreaterThan(1);
     expect(told.map(({ done }) => done)).toEqual([...told.slice(1).map(() => false), true]);
   });
@@ -173,6 +227,7 @@ describe('a panel at the other end', () => {
       find: async () => before,
       kit: (_accountId, closed) => kitWith(budgetUntil(slow, closed)),
       cache,
+      reports,
     });
     await vi.waitFor(() => expect(asked).toHaveLength(6));
     close();
@@ -191,7 +246,7 @@ describe('a panel at the other end', () => {
       close();
       return before;
     };
-    await serveDetails(port, { find, kit: () => kitWith(unlimited), cache });
+    await serveDetails(port, { find, kit: () => kitWith(unlimited), cache, reports });
     expect(asked).toHaveLength(4);
     expect(told).toEqual([]);
   });
@@ -200,7 +255,7 @@ describe('a panel at the other end', () => {
     const { kitWith, cache, asked } = setUp(seededKit());
     for (const find of [async () => null, () => Promise.reject(new Error())]) {
       const { port } = panel();
-      await serveDetails(port, { find, kit: () => kitWith(unlimited), cache });
+      await serveDetails(port, { find, kit: () => kitWith(unlimited), cache, reports });
       expect(port.disconnect).toHaveBeenCalledOnce();
     }
     expect(asked).toEqual([]);

@@ -2,6 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { ok } from '../result.ts';
 import type { Details } from './details.ts';
 import { NO_CACHE } from './others.ts';
+import { createReports } from './reports.ts';
 import type { Look } from './review.ts';
 import { serveDetails } from './serve.ts';
 
@@ -18,6 +19,7 @@ const look: Look = {
   references: { excludedFrom: [], whole: true },
   automations: { state: 'reading' },
 };
+const reports = createReports();
 const kit = () => ({
   countSubscribers: async () => ok(0),
   sequences: async () => ok({ items: [], next: null, unreadable: [] }),
@@ -44,7 +46,7 @@ const page = (id: number | null) =>
 test('automations are read through the page around the panel, for whoever wants that', async () => {
   const { own, told } = port();
   const askPage = async (id: number | null) => page(id);
-  await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, askPage });
+  await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, reports, askPage });
   expect(told.at(-1)).toMatchObject({
     done: true,
     automations: { state: 'read', usedBy: [{ id: 501 }], read: 1, unread: 0 },
@@ -53,7 +55,7 @@ test('automations are read through the page around the panel, for whoever wants 
 
 test('without a page of Kit they are unread', async () => {
   const { own, told } = port();
-  await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, askPage: null });
+  await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, reports, askPage: null });
   expect(told.at(-1)?.automations).toEqual({ state: 'unread', why: 'no page' });
 });
 
@@ -64,6 +66,7 @@ test('for everybody else no page is asked for', async () => {
     find: async () => ({ ...look, automations: null }),
     kit,
     cache: NO_CACHE,
+    reports,
     askPage,
   });
   expect(told.at(-1)).toMatchObject({ done: true, automations: null });
@@ -77,6 +80,33 @@ test('a panel that closes ends the page that is on its way', async () => {
       ended.addEventListener('abort', () => resolve(null));
       setTimeout(close);
     });
-  await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, askPage });
+  await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, reports, askPage });
+  expect(told.some(({ done }) => done)).toBe(false);
+});
+
+test('a job that begins on its sequence ends the report, and no other', async () => {
+  const { own, told } = port();
+  const over = vi.spyOn(own, 'disconnect');
+  let begin = () => {};
+  const asked: AbortSignal[] = [];
+  const waiting = (_accountId: number, ended: AbortSignal) => {
+    asked.push(ended);
+    return { ...kit(), sequences: () => new Promise<never>(() => undefined) };
+  };
+  const found = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const find = async () => {
+    setTimeout(begin);
+    return { ...look, automations: null };
+  };
+  const cache = { ...NO_CACHE, read: async () => ({ at: 0, sequences: [], next: 'more', unreadable: 0 }) };
+  void serveDetails(own, { find, kit: waiting, cache, reports });
+  await found;
+  reports.end(81);
+  expect(over).not.toHaveBeenCalled();
+  reports.end(80);
+  expect(over).toHaveBeenCalledOnce();
+  expect(asked.map(({ aborted }) => aborted)).toEqual([true]);
   expect(told.some(({ done }) => done)).toBe(false);
 });

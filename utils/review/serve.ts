@@ -2,6 +2,7 @@ import type { Kit } from '../kit/client.ts';
 import { type Details, gatherDetails } from './details.ts';
 import type { SequencesCache } from './others.ts';
 import { type AskPage, readAutomations } from './read-automations.ts';
+import type { Reports } from './reports.ts';
 import type { Look } from './review.ts';
 
 /** The background's end of a port to a panel. */
@@ -14,26 +15,34 @@ interface Port {
 interface Dependencies {
   find(): Promise<Look | null>;
   /** Kit as this account sees it, which is asked for nothing more once the signal says so. */
-  kit(accountId: number, closed: AbortSignal): Pick<Kit, 'countSubscribers' | 'sequences'>;
+  kit(accountId: number, ended: AbortSignal): Pick<Kit, 'countSubscribers' | 'sequences'>;
   cache: SequencesCache;
+  reports: Pick<Reports, 'begin'>;
   /** Null where no page of Kit is around the panel. */
   askPage?: AskPage | null;
 }
 
-/** Tells a panel the second wave of its review, for as long as the panel is open. */
+/** Tells a panel the second wave of its review, for as long as the panel is open and no job on the sequence begins. */
 export async function serveDetails(
   port: Port,
-  { find, kit, cache, askPage = null }: Dependencies,
+  { find, kit, cache, reports, askPage = null }: Dependencies,
 ): Promise<void> {
   const closed = new AbortController();
   port.onDisconnect.addListener(() => closed.abort());
   const look = await find().catch(() => null);
   if (closed.signal.aborted) return;
   if (!look) return port.disconnect();
+  const report = reports.begin(look.sequence.id);
+  const ended = AbortSignal.any([closed.signal, report.ended]);
+  report.ended.addEventListener('abort', () => port.disconnect());
   const tell = (details: Details) => {
-    if (!closed.signal.aborted) port.postMessage(details);
+    if (!ended.aborted) port.postMessage(details);
   };
-  await gatherDetails(kit(look.account.id, closed.signal), look, cache, tell, () =>
-    readAutomations(askPage, look, closed.signal),
-  );
+  try {
+    await gatherDetails(kit(look.account.id, ended), look, cache, tell, () =>
+      readAutomations(askPage, look, ended),
+    );
+  } finally {
+    report.over();
+  }
 }

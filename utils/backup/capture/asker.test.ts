@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { atMost } from '../../kit/at-most.ts';
 import type { KitProblem, KitResult } from '../../kit/problems.ts';
 import { fail, ok } from '../../result.ts';
 import { createAsker } from './asker.ts';
-import { atMost } from './at-most.ts';
 
 const later = () => new Promise((resolve) => setImmediate(resolve));
 

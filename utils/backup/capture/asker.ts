@@ -1,5 +1,5 @@
+import { atMost } from '../../kit/at-most.ts';
 import type { KitProblem, KitResult } from '../../kit/problems.ts';
-import { atMost } from './at-most.ts';
 import { BackupAborted, type RequiredPart } from './problems.ts';
 
 /** So many requests are under way at once: a person's own requests must find the line free. */

@@ -1,10 +1,10 @@
+import { atMost } from '../../kit/at-most.ts';
 import type { AddedFilter } from '../../kit/calls/subscribers.ts';
 import type { Kit } from '../../kit/client.ts';
 import { asSent } from '../../kit/item.ts';
 import type { KitProblem } from '../../kit/problems.ts';
 import type { Chain } from '../checkpoint.ts';
 import { type Asker, AT_ONCE } from './asker.ts';
-import { atMost } from './at-most.ts';
 import type { Ledger } from './ledger.ts';
 import { divide, EVERYBODY, since } from './plan.ts';
 import { BackupAborted } from './problems.ts';
