@@ -85,7 +85,6 @@ export function workWords(work: Work): string {
     case 'naming':
       return i18n.t('restore.step.naming');
     case 'comparing':
-    case 'removing email':
       return i18n.t('restore.step.comparing');
     case 'inspecting':
       return i18n.t('restore.step.inspecting');
@@ -95,6 +94,7 @@ export function workWords(work: Work): string {
       return i18n.t('restore.step.settling');
     case 'rechecking':
     case 'removing twin':
+    case 'removing email':
       return i18n.t('restore.step.rechecking');
   }
 }

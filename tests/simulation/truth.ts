@@ -83,16 +83,20 @@ export class Truth {
     if (state.step === 'cancelled' && state.left === 'nothing' && made.length > 0) untrue();
     if (state.step === 'undone' && alive.length > 0) untrue();
     if (state.step !== 'done' || made.some(({ isEdited }) => isEdited)) return;
-    const [one] = alive;
+    const named = row.twins.map(({ sequenceId }) => sequenceId);
+    const [one, ...twins] = alive.filter(({ sequence }) => !named.includes(sequence.id));
     const isActive = this.history.did(id).some(({ what }) => what === 'active');
     // A name that Kit refused is told, and the one with the mark stays.
     const isNamed = one?.sequence.name === row.sequence.name || isLeftOut(row, 'name');
-    if (!one || alive.length > 1 || !isNamed || isActive) untrue();
+    if (!one || (twins.length > 0 && !row.twinsUnsure) || !isNamed || isActive) untrue();
     else this.history.look(this.isAsBackedUp(row, one, untrue));
   }
 
-  private async isAsBackedUp({ backupId, leftOut }: Restore, { emails }: Held, untrue: () => void) {
-    if (leftOut.length > 0) return;
+  private async isAsBackedUp(row: Restore, { emails }: Held, untrue: () => void) {
+    const { backupId, leftOut, comparison, twinsUnsure } = row;
+    // What is not as it was is named.
+    const isNamed = comparison?.different.some(({ why }) => why.kind === 'extra');
+    if (leftOut.length > 0 || isNamed || twinsUnsure) return;
     const reader = await this.history.world.browser.backups.open(backupId);
     const kept = await parsed<SequenceEmail[]>(reader, 'emails');
     const gist = (some: SequenceEmail[]) =>

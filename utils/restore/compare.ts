@@ -52,7 +52,7 @@ export interface Held {
   sequence: Sequence;
   /** In the order of the plan; null for one that is gone. */
   emails: (SequenceEmail | null)[];
-  /** Those that we did not make. */
+  /** Those that are not of the backup. */
   extra: SequenceEmail[];
 }
 
@@ -94,11 +94,13 @@ export function compare(core: Core, plan: Plan, leftOut: LeftOut[], held: Held):
       known: EMAIL_FIELDS,
     });
   }
-  for (const { subject } of held.extra) {
-    const why = { kind: 'extra' } as const;
-    comparison.different.push({ email: null, field: '', why, was: '', is: subject ?? '' });
-  }
-  return comparison;
+  return held.extra.reduce((all, { subject }) => withExtra(all, subject ?? ''), comparison);
+}
+
+/** Names an email that is not in the backup. */
+export function withExtra(comparison: Comparison, subject: string): Comparison {
+  const extra: Difference = { email: null, field: '', why: { kind: 'extra' }, was: '', is: subject };
+  return { ...comparison, different: [...comparison.different, extra] };
 }
 
 interface Side {

@@ -1,6 +1,6 @@
 import type { EngineEvent, Wisher } from '../jobs/job.ts';
 import type { KitProblem } from '../kit/problems.ts';
-import type { Comparison } from './compare.ts';
+import { type Comparison, withExtra } from './compare.ts';
 import type { Loss } from './losses.ts';
 import {
   type CreatedEmail,
@@ -14,6 +14,7 @@ import {
   type RestoreState,
   type Search,
   type Twin,
+  type TwinSearch,
   type Work,
 } from './restore.ts';
 
@@ -43,14 +44,16 @@ export type RestoreEvent =
   | { event: 'no look'; problem: KitProblem }
   | { event: 'published'; published: boolean[] }
   | { event: 'named' }
-  | { event: 'compared'; comparison: Comparison }
-  /** An email was written twice; then, that this one was asked to be removed. */
-  | { event: 'email twin'; id: number }
-  | { event: 'email tried' }
+  /** `named`: the ids of the emails that are not in the backup. */
+  | { event: 'compared'; comparison: Comparison; named: number[] }
   /** Another sequence of the same request is there, as it was made. */
   | { event: 'twin'; sequenceId: number }
   | { event: 'twin removed' }
   | { event: 'twin kept'; twin: Twin }
+  /** An email is there once more, as it was written. */
+  | { event: 'email twin'; id: number; subject: string }
+  | { event: 'email removed' }
+  | { event: 'email kept'; id: number; subject: string }
   | { event: 'no twin' }
   /** It stops, and what was made can be removed (`undo`). */
   | { event: 'stop' | 'undo' | 'retry'; by: Wisher; at: number }
@@ -64,7 +67,6 @@ export type RestoreEvent =
 export const MOST_SENDS = 3;
 
 type AnyEvent = RestoreEvent | EngineEvent;
-type Then = Extract<Work, { step: 'rechecking' }>['then'];
 type RestoreChange = Partial<Restore> | null;
 type Transitions<S extends RestoreState['step']> = {
   [E in AnyEvent['event']]?: (
@@ -88,7 +90,10 @@ const stop =
 const kept = ({ why }: { why: KeptReason }): RestoreChange =>
   to({ step: 'cancelled', left: 'something', kept: why });
 const LOOKED: Search = { looks: 0, waited: 0, look: null };
-const recheck = (then: Then): Work => ({ step: 'rechecking', then, sends: 0, ...LOOKED });
+const recheck = (then: TwinSearch['then'], named: number[] = []): Work => ({
+  ...{ step: 'rechecking', then, sends: 0, named },
+  ...LOOKED,
+});
 const undone = (how: 'now' | 'already') => (): RestoreChange => to(recheck({ step: 'undone', how }));
 /** Asked for too long ago to go on by itself. */
 const givenUp = (_: unknown, state: Work): RestoreChange => blocked({ kind: 'overdue' }, state, false);
@@ -185,14 +190,35 @@ function again(work: Extract<Work, { sends: number }>, lost: RestoreProblem): Re
   return { step: 'blocked', problem: lost, before: { ...work, sends: 0 }, transient: false };
 }
 
-type Recheck = Extract<Work, { then: Then }>;
-const rechecked = ({ then, looks, waited }: Recheck, sends: number): Work => ({
-  ...{ step: 'rechecking', then, sends, looks, waited, look: null },
+const rechecked = ({ then, looks, waited, named }: TwinSearch, sends: number): Work => ({
+  ...{ step: 'rechecking', then, sends, looks, waited, named, look: null },
 });
-const notRechecked = (_: unknown, { then }: Recheck): RestoreChange => ({ twinsUnsure: true, state: then });
-function twinKept({ twin }: { twin: Twin }, state: Recheck, { twins }: Restore): RestoreChange {
+const notRechecked = (_: unknown, { then }: TwinSearch): RestoreChange => ({
+  twinsUnsure: true,
+  state: then,
+});
+const removed = (_: unknown, state: TwinSearch): RestoreChange => to(rechecked(state, 0));
+const notRemoved = (_: unknown, state: TwinSearch): RestoreChange => to(rechecked(state, state.sends + 1));
+function twinKept({ twin }: { twin: Twin }, state: TwinSearch, { twins }: Restore): RestoreChange {
   return { twins: [...twins, twin], state: rechecked(state, 0) };
 }
+function emailKept(
+  { id, subject }: { id: number; subject: string },
+  state: TwinSearch,
+  { comparison }: Restore,
+): RestoreChange {
+  return {
+    comparison: comparison && withExtra(comparison, subject),
+    state: rechecked({ ...state, named: [...state.named, id] }, 0),
+  };
+}
+/** What may happen to the removal of a twin. */
+const removing = {
+  'reply lost': notRemoved,
+  'taken up': notRemoved,
+  failed: notRechecked,
+  'given up': notRechecked,
+};
 
 /**
  * Which event leads where. What is not listed changes nothing. A call that makes something is sent only in a state
@@ -273,24 +299,17 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
   naming: {
     named: (_, __, { made }) => ({
       made: made && { ...made, named: true },
-      state: { step: 'comparing', tried: [] },
+      state: { step: 'comparing' },
     }),
     'left out': ({ messages }, _, { leftOut }) => ({
       leftOut: [...leftOut, { email: null, fields: ['name'], messages }],
-      state: { step: 'comparing', tried: [] },
+      state: { step: 'comparing' },
     }),
     stop: stop('something'),
     ...always,
   },
   comparing: {
-    compared: ({ comparison }) => ({ comparison, state: recheck({ step: 'done' }) }),
-    'email twin': ({ id }, { tried }) => to({ step: 'removing email', id, tried }),
-    stop: stop('something'),
-    ...always,
-  },
-  'removing email': {
-    'email tried': (_, { id, tried }) => to({ step: 'comparing', tried: [...tried, id] }),
-    'taken up': (_, { id, tried }) => to({ step: 'comparing', tried: [...tried, id] }),
+    compared: ({ comparison, named }) => ({ comparison, state: recheck({ step: 'done' }, named) }),
     stop: stop('something'),
     ...always,
   },
@@ -318,19 +337,15 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
     ...searching,
     twin: ({ sequenceId }, state) => to({ ...state, step: 'removing twin', sequenceId }),
     'twin kept': twinKept,
+    'email twin': ({ id, subject }, state) => to({ ...state, step: 'removing email', id, subject }),
+    'email kept': emailKept,
     'no twin': (_, { then }) => to(then),
     // The backup is gone, or the account: what was made stays as it is.
     failed: notRechecked,
     'given up': notRechecked,
   },
-  'removing twin': {
-    'twin removed': (_, state) => to(rechecked(state, 0)),
-    'twin kept': twinKept,
-    'reply lost': (_, state) => to(rechecked(state, state.sends + 1)),
-    'taken up': (_, state) => to(rechecked(state, state.sends + 1)),
-    failed: notRechecked,
-    'given up': notRechecked,
-  },
+  'removing twin': { 'twin removed': removed, 'twin kept': twinKept, ...removing },
+  'removing email': { 'email removed': removed, 'email kept': emailKept, ...removing },
   blocked: {
     'taken up': (_, { transient, before }) => (transient ? to(before) : null),
     retry: (_, { before }) => to(before),

@@ -20,7 +20,6 @@ function doneIn(state: RestoreState, emails: number): number {
     case 'naming':
       return 1 + 2 * emails;
     case 'comparing':
-    case 'removing email':
       return 2 + 2 * emails;
     default:
       return 0;

@@ -1,21 +1,15 @@
 import type { SequenceEmail } from '../kit/shapes.ts';
 import { compare } from './compare.ts';
 import { goneOr, type Task } from './create.ts';
-import { isAsSent, isPlanned } from './fingerprints.ts';
+import { isEmailTwin } from './email-twins.ts';
 import type { RestoreEvent } from './machine.ts';
 import { failure } from './problems.ts';
 import type { CreatedSequence } from './restore.ts';
 
-/**
- * Reads everything back. An email that a browser sent twice is there twice: the one that is not accounted for is removed,
- * if it still is a draft as it was sent.
- *
- * @param tried ids whose removal was asked for.
- */
+/** Reads everything back. Second copies of its emails are not named: they are looked for next, and removed. */
 export async function readBack(
   { kit, core, plan, restore }: Task,
   made: CreatedSequence,
-  tried: number[],
 ): Promise<RestoreEvent> {
   const sequence = await kit.sequence(made.sequenceId);
   if (!sequence.ok) return goneOr(sequence.problem, 'failed');
@@ -37,20 +31,8 @@ export async function readBack(
     const email = await read(id);
     if (!email.ok) return failure(email.problem);
     // A list may still show what was removed.
-    if (!email.value) continue;
-    if (!tried.includes(id) && isTwin(email.value, plan)) return { event: 'email twin', id };
-    extra.push(email.value);
+    if (email.value && !isEmailTwin(email.value, plan)) extra.push(email.value);
   }
-  const held = { sequence: sequence.value, emails, extra };
-  return { event: 'compared', comparison: compare(core, plan, restore.leftOut, held) };
-}
-
-function isTwin(email: SequenceEmail, { emails }: Task['plan']): boolean {
-  return !email.published && emails.some((planned) => isPlanned(email, planned) && isAsSent(email, planned));
-}
-
-/** Sent once: whether it worked, the next look says. */
-export async function removeEmail({ kit }: Task, made: CreatedSequence, id: number): Promise<RestoreEvent> {
-  await kit.deleteEmail(made.sequenceId, id);
-  return { event: 'email tried' };
+  const comparison = compare(core, plan, restore.leftOut, { sequence: sequence.value, emails, extra });
+  return { event: 'compared', comparison, named: extra.map(({ id }) => id) };
 }

@@ -28,7 +28,7 @@ export interface Restore extends Job {
    * removed is not named.
    */
   twins: Twin[];
-  /** Nobody could look for twins until Kit's lists had caught up. */
+  /** Nobody could look for twins, of the sequence or of its emails, until Kit's lists had caught up. */
   twinsUnsure: boolean;
   /** What cannot be restored, known before anything is sent. */
   losses: Loss[];
@@ -96,20 +96,24 @@ export type Work =
     } & Search)
   | { step: 'publishing'; email: number; of: number }
   | { step: 'naming' }
-  /** `tried`: the ids of twins of its emails whose removal was asked for. */
-  | { step: 'comparing'; tried: number[] }
-  | { step: 'removing email'; id: number; tried: number[] }
+  | { step: 'comparing' }
   /** What was made is to be removed: is it still as it was made? */
   | { step: 'inspecting' }
   | { step: 'deleting' }
   /** The reply to the removal was lost. */
   | { step: 'settling'; lost: RestoreProblem; look: KitProblem | null }
-  /**
-   * All is done (`then`), but for a look for twins when Kit's lists have caught up. `sends`: how often the reply to the
-   * removal of one was lost.
-   */
-  | ({ step: 'rechecking'; then: Whole; sends: number } & Search)
-  | ({ step: 'removing twin'; sequenceId: number; then: Whole; sends: number } & Search);
+  | ({ step: 'rechecking' } & TwinSearch)
+  | ({ step: 'removing twin'; sequenceId: number } & TwinSearch)
+  | ({ step: 'removing email'; id: number; subject: string } & TwinSearch);
+
+/** All is done (`then`), but for a look for twins when Kit's lists have caught up. */
+export interface TwinSearch extends Search {
+  then: Whole;
+  /** How often the reply to the removal of one was lost. */
+  sends: number;
+  /** The ids of emails that the comparison names as not in the backup. */
+  named: number[];
+}
 
 /** What is followed by a look for twins. */
 type Whole = { step: 'done' } | { step: 'undone'; how: 'now' | 'already' };
@@ -178,7 +182,7 @@ export function isRestoreEnded(state: RestoreState): state is RestoreEnd {
 
 /** How a restore ended, also while twins are looked for; null for one that is under way. */
 export function outcomeOf(state: RestoreState): RestoreEnd | null {
-  if (state.step === 'rechecking' || state.step === 'removing twin') return state.then;
+  if ('then' in state) return state.then;
   return isRestoreEnded(state) ? state : null;
 }
 

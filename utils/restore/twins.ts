@@ -1,31 +1,37 @@
 import { mayHaveTakenEffect } from '../kit/problems.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import type { Task } from './create.ts';
+import { findEmailTwin } from './email-twins.ts';
 import { fingerprintOfSequence } from './fingerprints.ts';
 import { MOST_SENDS, type RestoreEvent } from './machine.ts';
 import { markedName } from './plan.ts';
 import { areListsCurrent, findMarked } from './reconcile.ts';
-import { type CreatedSequence, type KeptReason, markOf, type Search } from './restore.ts';
+import { type CreatedSequence, type KeptReason, markOf, type TwinSearch } from './restore.ts';
 
 /**
- * Looks for another sequence with the mark: browsers send a request again by themselves, and Kit then makes two of it.
- * Kit is asked at first and when its lists have caught up.
+ * Looks for another sequence with the mark, and for second copies of its emails: browsers send a request again by
+ * themselves, and Kit then makes two of it. Kit is asked at first and when its lists have caught up.
  *
  * @param state what was known before this look.
  * @param waited before this look, in ms.
  */
 export async function findTwin(
-  { kit, restore }: Pick<Task, 'kit' | 'restore'>,
+  task: Task,
   made: CreatedSequence,
-  state: Search & { sends: number },
+  state: TwinSearch,
   waited: number,
 ): Promise<RestoreEvent> {
+  const { kit, restore } = task;
   const isLast = areListsCurrent(state.waited + waited);
   if (state.looks > 0 && !isLast) return { event: 'not yet', waited };
   const known = [made.sequenceId, ...restore.twins.map(({ sequenceId }) => sequenceId)];
   const found = await findMarked(kit, markOf(restore), known);
   if (!found.ok) return { event: 'no look', problem: found.problem };
-  if (!found.value) return isLast ? { event: 'no twin' } : { event: 'not yet', waited };
+  if (!found.value) {
+    // What was removed has no emails.
+    const email = state.then.step === 'done' ? await findEmailTwin(task, made, state) : null;
+    return email ?? (isLast ? { event: 'no twin' } : { event: 'not yet', waited });
+  }
   const { id: sequenceId } = found.value;
   const left = (why: KeptReason): RestoreEvent => ({ event: 'twin kept', twin: { sequenceId, why } });
   if (state.sends >= MOST_SENDS) return left({ kind: 'not seen', problem: { kind: 'interrupted' } });

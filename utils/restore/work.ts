@@ -1,9 +1,10 @@
 import type { Tools } from '../jobs/job.ts';
 import { create, find, match, name, publish, type Task, write } from './create.ts';
+import { removeEmailTwin } from './email-twins.ts';
 import { lossesOf } from './losses.ts';
 import type { RestoreEvent } from './machine.ts';
 import { failure } from './problems.ts';
-import { readBack, removeEmail } from './read-back.ts';
+import { readBack } from './read-back.ts';
 import { waitForLook } from './reconcile.ts';
 import type { CreatedSequence, Restore } from './restore.ts';
 import { inspect, remove, settleRemoval } from './rollback.ts';
@@ -53,9 +54,7 @@ async function workOn(made: CreatedSequence, task: Task, tools: Tools<Restore>):
     case 'naming':
       return name(task, made);
     case 'comparing':
-      return readBack(task, made, state.tried);
-    case 'removing email':
-      return removeEmail(task, made, state.id);
+      return readBack(task, made);
     case 'inspecting':
       return inspect(task, made);
     case 'deleting':
@@ -68,6 +67,8 @@ async function workOn(made: CreatedSequence, task: Task, tools: Tools<Restore>):
     }
     case 'removing twin':
       return removeTwin(task, state.sequenceId);
+    case 'removing email':
+      return removeEmailTwin(task, made, state);
     default:
       return ended;
   }
