@@ -16,6 +16,8 @@ export interface LaunchOptions {
   /** Firefox: downloads go into this folder. */
   downloads?: string;
   locale?: string;
+  /** Firefox: "Never remember history", where every window is private, and what hosts the background too. */
+  neverRemembers?: boolean;
   /** Firefox: lets the driver reach the browser's own windows, as tests of the toolbar and of prompts must. */
   systemAccess?: boolean;
 }
@@ -95,6 +97,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
       }),
       'intl.accept_languages': locale,
       'intl.locale.requested': locale,
+      'browser.privatebrowsing.autostart': options.neverRemembers ?? false,
       // An unsigned extension is removed whenever the browser closes.
       'extensions.webextensions.keepStorageOnUninstall': options.keepStorage ?? false,
       'extensions.webextensions.keepUuidOnUninstall': options.keepStorage ?? false,

@@ -1,3 +1,4 @@
+import type { Backup, Part, PartName } from './backup/backup.ts';
 import type { ConnectionView, ConnectResult } from './connection/connection.ts';
 import type { Addition, AdditionRefusal, PersonOutcome } from './people/addition.ts';
 import type { AdditionRequest } from './people/definition.ts';
@@ -9,6 +10,7 @@ import type { Restore, RestoreProblem, RestoreRefusal } from './restore/restore.
 import type { Result } from './result.ts';
 import type { ReviewResult } from './review/gather.ts';
 import type { SequenceJob, SequenceJobKind } from './sequence/sequence-job.ts';
+import type { StorageReport } from './storage/state.ts';
 
 type Nothing = Record<string, never>;
 type OfBackup = { backupId: string };
@@ -29,6 +31,24 @@ export interface Messages {
   'connection.useApp': [{ clientId: string }, OAuthApp];
   'options.open': [Nothing, null];
   'manager.open': [{ backupId: string | null; download: boolean }, null];
+  /** Whether what the background stores can be found again. */
+  'storage.state': [Nothing, StorageReport];
+
+  'backups.list': [Nothing, Result<Backup[], StorageFailed>];
+  /** Null where there is no such backup. */
+  'backups.open': [OfBackup, Result<{ backup: Backup; parts: PartName[] } | null, StorageFailed>];
+  /**
+   * A piece of a part, from this character on, and where the next one begins; null for no such part. Messages have an
+   * upper size, parts have none.
+   */
+  'backups.part': [
+    OfBackup & { name: PartName; from: number },
+    Result<(Part & { next: number | null }) | null, StorageFailed>,
+  ];
+  /** A person has the file. Null where there is no such backup any more. */
+  'backups.noteDownload': [OfBackup, Result<Backup | null, StorageFailed>];
+  'backups.remove': [OfBackup, Result<null, StorageFailed>];
+
   'review.gather': [OfSequence & { pageAccountId: number | null }, ReviewResult];
   /** `backUp`: before a delete. */
   'sequence.start': [
@@ -78,13 +98,14 @@ export interface OAuthApp {
 /**
  * What a page follows over a port, and which one: the jobs on a sequence, the second wave of a review (which arrives
  * bit by bit, and for which nothing more is asked of Kit once the port ends), the restores of a backup, the additions
- * to a restored sequence. Who may, stands in `entrypoints/background/ports.ts`.
+ * to a restored sequence; or over which it hands over a backup out of a file. Who may, stands in `entrypoints/background/ports.ts`.
  */
 export interface Ports {
   sequence: number;
   details: string;
   restore: string;
   people: number;
+  import: string;
 }
 
 export const portName = <P extends keyof Ports>(port: P, subject: Ports[P]): string => `${port}/${subject}`;

@@ -1,14 +1,14 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { DownloadState } from './DownloadState.tsx';
 import { useDownload } from './download.ts';
+import type { KeptBackups } from './kept.ts';
 import { RemoveStep } from './RemoveStep.tsx';
 
 interface Props {
   backup: Backup;
-  store: BackupStore;
+  store: KeptBackups;
   /** The id of the heading that says of which backup these are, where there are several. */
   describedBy?: string;
   /** The download starts by itself. */

@@ -1,20 +1,20 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { ImportedBackup } from '../../utils/backup/import.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
+import { useStorage } from '../storage/state.ts';
 import { Heading } from '../ui/Heading.tsx';
 import { Actions } from './Actions.tsx';
 import { bytesWords } from './about.ts';
 import { Facts } from './Facts.tsx';
+import type { KeptBackups } from './kept.ts';
 import { OpenFile } from './OpenFile.tsx';
 
 interface Props {
   /** Newest first. */
   backups: Backup[];
-  store: BackupStore;
+  store: KeptBackups;
   /** What was just done. */
   notice: ComponentChildren;
   onChanged(): void;
@@ -39,14 +39,14 @@ export function BackupList({ backups, store, notice, onChanged, onKept, onRemove
         </ul>
       )}
       <OpenFile store={store} onKept={onKept} />
-      <StorageLine key={backups.reduce((sum, { size }) => sum + size, 0)} />
+      <StorageLine size={backups.reduce((sum, { size }) => sum + size, 0)} />
     </div>
   );
 }
 
 interface RowProps {
   backup: Backup;
-  store: BackupStore;
+  store: KeptBackups;
   onChanged(): void;
   onRemoved(): void;
 }
@@ -77,20 +77,13 @@ function Row({ backup, store, onChanged, onRemoved }: RowProps) {
 }
 
 /** What all of this takes up. */
-function StorageLine() {
-  const [words, setWords] = useState<string | null>(null);
-  useEffect(() => {
-    let latest = true;
-    navigator.storage.estimate().then(
-      ({ usage, quota }) => {
-        if (!latest || usage === undefined || quota === undefined) return;
-        setWords(i18n.t('manager.storage', { used: bytesWords(usage), quota: bytesWords(quota) }));
-      },
-      () => undefined,
-    );
-    return () => {
-      latest = false;
-    };
-  }, []);
-  return words && <p class="quiet">{words}</p>;
+function StorageLine({ size }: { size: number }) {
+  const room = useStorage(size)?.room;
+  return (
+    room && (
+      <p class="quiet">
+        {i18n.t('manager.storage', { used: bytesWords(room.usage), quota: bytesWords(room.quota) })}
+      </p>
+    )
+  );
 }

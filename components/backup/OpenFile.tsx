@@ -1,14 +1,14 @@
 import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { ImportedBackup } from '../../utils/backup/import.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { number } from '../ui/words.ts';
+import type { KeptBackups } from './kept.ts';
 import { type Opened, openFile } from './open-file.ts';
 
 interface Props {
-  store: BackupStore;
+  store: KeptBackups;
   /** The backup is in the store now, or was there already. */
   onKept(kept: ImportedBackup): void;
 }

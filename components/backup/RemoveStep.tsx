@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { removalWords } from './about.ts';
+import type { KeptBackups } from './kept.ts';
 
 interface Props {
   backup: Backup;
-  store: BackupStore;
+  store: KeptBackups;
   onKeep(): void;
   onRemoved(): void;
 }

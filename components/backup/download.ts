@@ -4,8 +4,8 @@ import { createCollector } from '../../utils/backup/collect.ts';
 import { zipName } from '../../utils/backup/file/names.ts';
 import type { WriteProblem } from '../../utils/backup/file/problems.ts';
 import { writeZip } from '../../utils/backup/file/write.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { saveFile } from '../ui/save.ts';
+import type { KeptBackups } from './kept.ts';
 import { zipWords } from './zip-words.ts';
 
 type DownloadState =
@@ -30,7 +30,7 @@ export interface Downloading {
 
 /** Builds the zip of a backup, and gives it to the browser. A page that goes away stops it. */
 export function useDownload(
-  store: BackupStore,
+  store: KeptBackups,
   id: string,
   atOnce: boolean,
   onDownloaded: () => void,
@@ -60,7 +60,7 @@ export function useDownload(
     (arrived: boolean) => {
       if (!arrived) return setState({ step: 'did not arrive' });
       store
-        .mark(id, { downloadedAt: Date.now() })
+        .noteDownload(id)
         .catch(() => null)
         .then((marked) => {
           setState({ step: 'arrived', marked: marked !== null });
@@ -80,7 +80,7 @@ export function useDownload(
 }
 
 async function download(
-  store: BackupStore,
+  store: KeptBackups,
   id: string,
   tell: (state: DownloadState) => void,
   signal: AbortSignal,

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
 import { zipOf } from '../../utils/backup/file/testing/fakes.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
 import { sampleBackup } from '../../utils/backup/testing/fakes.ts';
 import { memoryStore } from '../../utils/backup/testing/memory-store.ts';
-import { openFile } from './open-file.ts';
+import { openFile as openFileIn } from './open-file.ts';
+import { keptIn } from './testing/kept.ts';
 
+const openFile = (store: BackupStore, ...rest: Tail<Parameters<typeof openFileIn>>) =>
+  openFileIn(keptIn(store), ...rest);
+type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
 const { signal } = new AbortController();
 const file = async () => new File([await zipOf(await sampleBackup(5))], 'backup.zip');
 const unreadable = (name: string) =>

@@ -1,8 +1,8 @@
 import { i18n } from '#i18n';
 import { openZip } from '../../utils/backup/file/open.ts';
-import { type ImportedBackup, importBackup } from '../../utils/backup/import.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
+import type { ImportedBackup } from '../../utils/backup/import.ts';
 import { fail } from '../../utils/result.ts';
+import type { KeptBackups } from './kept.ts';
 import { fileProblemWords } from './words.ts';
 
 /** How it ended. `refused`: why nothing was kept; `idle`: a person stopped it. */
@@ -13,7 +13,7 @@ export type Opened =
 
 /** Opens a downloaded backup, checks all of it, and keeps it. Nothing is asked of Kit. */
 export async function openFile(
-  store: BackupStore,
+  store: KeptBackups,
   file: File,
   tell: (state: { step: 'keeping'; kept: number; all: number }) => void,
   signal: AbortSignal,
@@ -27,8 +27,7 @@ export async function openFile(
     const { backup } = reader.value;
     // Its four small parts count one each.
     const all = backup.emails + backup.people.kept + 3;
-    const kept = await importBackup(
-      store,
+    const kept = await store.keep(
       reader.value,
       (done) => tell({ step: 'keeping', kept: Math.min(done, all), all }),
       signal,

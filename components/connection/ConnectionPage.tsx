@@ -3,6 +3,8 @@ import { i18n } from '#i18n';
 import type { ConnectionView, ConnectResult } from '../../utils/connection/connection.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { ask } from '../../utils/messages/ask.ts';
+import { StorageNote } from '../storage/StorageNote.tsx';
+import { isClosed, noAnswerWords, useStorage } from '../storage/state.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Access } from './Access.tsx';
 import { AccountCard } from './AccountCard.tsx';
@@ -16,6 +18,7 @@ type ConnectOutcome = { good: string } | { bad: string };
 
 export function ConnectionPage() {
   const accounts = useAccounts();
+  const storage = useStorage()?.state;
   const [outcome, setOutcome] = useState<ConnectOutcome | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -23,7 +26,7 @@ export function ConnectionPage() {
   async function run(work: () => Promise<ConnectOutcome>): Promise<boolean> {
     setBusy(true);
     setOutcome(null);
-    const next = await work().catch(() => ({ bad: i18n.t('problem.noAnswer') }));
+    const next = await work().catch(() => ({ bad: noAnswerWords(storage) }));
     setOutcome(next);
     setBusy(false);
     return 'good' in next;
@@ -66,7 +69,8 @@ export function ConnectionPage() {
       <h1>{i18n.t('options.title')}</h1>
       <p>{i18n.t('options.intro')}</p>
       <Access />
-      {accounts.state === 'no answer' && <Alert>{i18n.t('problem.noAnswer')}</Alert>}
+      <StorageNote state={storage} />
+      {accounts.state === 'no answer' && !isClosed(storage) && <Alert>{i18n.t('problem.noAnswer')}</Alert>}
       {outcome && 'bad' in outcome && <Alert>{outcome.bad}</Alert>}
       {outcome && 'good' in outcome && (
         <p class="notice good" role="status">

@@ -1,15 +1,15 @@
 import { useEffect } from 'preact/hooks';
 import type { Backup } from '../../utils/backup/backup.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { Actions } from '../backup/Actions.tsx';
 import { Facts } from '../backup/Facts.tsx';
+import type { KeptBackups } from '../backup/kept.ts';
 import { RestoreSection } from '../restore/RestoreSection.tsx';
 import { Heading } from '../ui/Heading.tsx';
 
 interface Props {
   backup: Backup;
-  store: BackupStore;
+  store: KeptBackups;
   /** Starts the download at once. */
   download: boolean;
   onChanged(): void;

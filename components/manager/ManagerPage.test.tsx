@@ -8,21 +8,26 @@ import { openZip } from '../../utils/backup/file/open.ts';
 import { zipOf } from '../../utils/backup/file/testing/fakes.ts';
 import { type BackupStore, openBackupStore } from '../../utils/backup/store.ts';
 import { aBackup, sampleBackup } from '../../utils/backup/testing/fakes.ts';
+import { ask } from '../../utils/messages/ask.ts';
+import type { StorageReport } from '../../utils/storage/state.ts';
+import { keptIn } from '../backup/testing/kept.ts';
 import { saveFile } from '../ui/save.ts';
 import { ManagerPage } from './ManagerPage.tsx';
 
 vi.mock('../restore/RestoreSection.tsx', () => ({ RestoreSection: () => null }));
 vi.mock('../ui/save.ts');
+vi.mock('../../utils/messages/ask.ts');
 
+/** What the background says of its storage. */
+let report: StorageReport;
 let store: BackupStore;
 let root: HTMLElement;
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   store = openBackupStore();
   location.hash = '#/';
-  // The environment has none.
-  const estimate = async () => ({ usage: 28_340, quota: 5e9 });
-  vi.stubGlobal('navigator', Object.assign(navigator, { storage: { estimate } }));
+  vi.mocked(ask).mockImplementation(async () => ({ ...report }) as never);
+  report = { state: 'kept', room: { usage: 28_340, quota: 5e9 } };
   root = document.createElement('main');
   document.body.append(root);
   vi.mocked(saveFile).mockClear();
@@ -33,7 +38,7 @@ afterEach(() => {
 });
 
 const text = () => root.textContent ?? '';
-const show = () => render(<ManagerPage store={store} />, root);
+const show = () => render(<ManagerPage store={keptIn(store)} />, root);
 const button = (name: string) =>
   [...root.querySelectorAll('button')].find(({ textContent }) => textContent === name);
 async function press(name: string) {
@@ -86,6 +91,24 @@ test('storage that cannot be read says so, and can be tried again', async () => 
   store.list = list;
   await press('Try again');
   await expect.poll(text).toContain('There are no backups yet.');
+});
+
+test.each([
+  ['never', 'set to never remember history'],
+  ['newer', 'A newer version of Safe Delete'],
+] as const)('storage that is closed says why, and is not called empty: %s', async (state, words) => {
+  report = { state, room: null };
+  store.list = () => Promise.reject(new Error('no'));
+  show();
+  await expect.poll(text).toContain(words);
+  expect(text()).not.toContain('There are no backups yet');
+});
+
+test('storage that lasts until the browser closes says so', async () => {
+  report = { state: 'until closed', room: null };
+  show();
+  await expect.poll(text).toContain('forgets everything when it closes');
+  await expect.poll(text).toContain('There are no backups yet');
 });
 
 test('a removal asks once more, and can be taken back', async () => {

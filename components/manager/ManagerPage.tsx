@@ -2,10 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { ImportedBackup } from '../../utils/backup/import.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { BackupList } from '../backup/BackupList.tsx';
 import { useBackups } from '../backup/hooks.ts';
+import type { KeptBackups } from '../backup/kept.ts';
+import { StorageNote } from '../storage/StorageNote.tsx';
+import { storageWords, useStorage } from '../storage/state.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { Said } from '../ui/Said.tsx';
@@ -20,9 +22,10 @@ interface Notice {
 }
 
 /** The list of backups, or one of them, as the address says. */
-export function ManagerPage({ store }: { store: BackupStore }) {
+export function ManagerPage({ store }: { store: KeptBackups }) {
   const { backupId, download } = useTarget();
   const [asked, readAgain] = useBackups(store);
+  const storage = useStorage(asked.state)?.state;
   // Just opened from a file: it is shown before the list was read again.
   const [fresh, setFresh] = useState<Backup | null>(null);
   const [notice, setNotice] = useState<Notice | null>(null);
@@ -39,7 +42,7 @@ export function ManagerPage({ store }: { store: BackupStore }) {
             </button>
           }
         >
-          {i18n.t('manager.unreadable')}
+          {storageWords(storage) ?? i18n.t('manager.unreadable')}
         </Alert>
       </div>
     );
@@ -67,7 +70,7 @@ export function ManagerPage({ store }: { store: BackupStore }) {
         key="list"
         backups={asked.value}
         store={store}
-        notice={said}
+        notice={[<StorageNote key="storage" state={storage} />, said]}
         onChanged={readAgain}
         onKept={onKept}
         onRemoved={onRemoved}
@@ -80,6 +83,7 @@ export function ManagerPage({ store }: { store: BackupStore }) {
       <p>
         <a href="#/">{i18n.t('manager.backToList')}</a>
       </p>
+      <StorageNote state={storage} />
       {said}
       {backup ? (
         <BackupPage

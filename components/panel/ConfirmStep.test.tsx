@@ -1,15 +1,17 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { expect, test } from 'vitest';
+import type { StorageState } from '../../utils/storage/state.ts';
 import { look } from '../review/testing/fakes.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
 
-function show(typed: string, name = look.sequence.name) {
+function show(typed: string, name = look.sequence.name, storage: StorageState = 'kept') {
   const root = document.createElement('main');
   const nothing = () => {};
   render(
     <ConfirmStep
       review={{ ...look, sequence: { ...look.sequence, name } }}
+      storage={storage}
       typed={typed}
       onType={nothing}
       backUp
@@ -52,4 +54,14 @@ test('of a name that nobody can type, the ID is asked for', () => {
 
 test('what is shown does not turn around what is to be typed', () => {
   expect(show('', '\u202eseries\u202c').text).toContain('To type: \u2068series\u2069');
+});
+
+test.each<[StorageState, string]>([
+  ['never', 'no backup can be kept in this browser'],
+  ['unreadable', 'no backup can be kept in this browser'],
+  ['newer', 'no backup can be kept in this browser'],
+  ['until closed', 'lost when the browser closes'],
+])('where the storage is %s, what becomes of the backup is said before the delete', (storage, words) => {
+  expect(show('', 'Welcome series', storage).text).toContain(words);
+  expect(show('', 'Welcome series', 'kept').text).not.toContain(words);
 });

@@ -2,13 +2,17 @@ import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
 import { needsTypedName, type Review } from '../../utils/review/review.ts';
 import { mistyped } from '../../utils/review/typed-name.ts';
+import type { StorageState } from '../../utils/storage/state.ts';
 import { MISTYPED, TypedName } from '../review/TypedName.tsx';
 import { warningWords } from '../review/words.ts';
+import { isClosed } from '../storage/state.ts';
+import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { isolated } from '../ui/words.ts';
 
 interface Props {
   review: Review;
+  storage: StorageState | undefined;
   news?: ComponentChildren;
   typed: string;
   onType(typed: string): void;
@@ -18,7 +22,17 @@ interface Props {
   onDelete(): void;
 }
 
-export function ConfirmStep({ review, news, typed, onType, backUp, onBackUp, onBack, onDelete }: Props) {
+export function ConfirmStep({
+  review,
+  storage,
+  news,
+  typed,
+  onType,
+  backUp,
+  onBackUp,
+  onBack,
+  onDelete,
+}: Props) {
   const mustType = needsTypedName(review);
   const may = !mustType || mistyped(typed, review.sequence) === null;
   return (
@@ -47,6 +61,8 @@ export function ConfirmStep({ review, news, typed, onType, backUp, onBackUp, onB
         <p class="quiet" id="back-up">
           {backUp ? i18n.t('confirm.backUpHint') : i18n.t('confirm.noBackUpHint')}
         </p>
+        {isClosed(storage) && <Alert>{i18n.t('confirm.backupUnkept')}</Alert>}
+        {storage === 'until closed' && backUp && <Alert>{i18n.t('confirm.backupUntilClosed')}</Alert>}
       </div>
       {mustType && <TypedName sequence={review.sequence} typed={typed} onType={onType} />}
       <p class="quiet">{i18n.t('confirm.countdownHint')}</p>

@@ -4,6 +4,7 @@ import type { BackupProblem } from '../../utils/backup/capture/capture.ts';
 import type { PanelTarget } from '../../utils/drawer.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { isSequenceJobEnded, type SequenceJobKind } from '../../utils/sequence/sequence-job.ts';
+import type { StorageState } from '../../utils/storage/state.ts';
 import { useConnectionChange } from '../connection/hooks.ts';
 import { problemWords } from '../connection/problem-words.ts';
 import { reconnection } from '../connection/reconnect.ts';
@@ -12,6 +13,8 @@ import { SequenceJobStep } from '../jobs/SequenceJobStep.tsx';
 import { useDetails } from '../review/details.ts';
 import { ReviewStep } from '../review/ReviewStep.tsx';
 import { reviewProblemWords } from '../review/words.ts';
+import { StorageNote } from '../storage/StorageNote.tsx';
+import { noAnswerWords, storageWords, useStorage } from '../storage/state.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { useAsked, useShown } from '../ui/hooks.ts';
@@ -29,8 +32,19 @@ interface Consent {
   backUp: boolean;
 }
 
-/** The steps of one sequence: review, confirm, countdown, result. */
+/** The steps of one sequence, below what is wrong with the storage. */
 export function Panel({ target }: { target: PanelTarget }) {
+  const storage = useStorage()?.state;
+  return (
+    <>
+      <StorageNote state={storage} />
+      <Steps target={target} storage={storage} />
+    </>
+  );
+}
+
+/** Review, confirm, countdown, result. */
+function Steps({ target, storage }: { target: PanelTarget; storage: StorageState | undefined }) {
   const { sequenceId, pageAccountId } = target;
   const [asked, lookAgain] = useAsked(
     useCallback(() => look({ sequenceId, pageAccountId }), [sequenceId, pageAccountId]),
@@ -86,7 +100,7 @@ export function Panel({ target }: { target: PanelTarget }) {
     return (
       <>
         <Heading unseen>{i18n.t('launcher.label')}</Heading>
-        <Alert action={<RecoveryButton recovery="retry" {...handlers} />}>{i18n.t('problem.noAnswer')}</Alert>
+        <Alert action={<RecoveryButton recovery="retry" {...handlers} />}>{noAnswerWords(storage)}</Alert>
       </>
     );
   }
@@ -95,7 +109,9 @@ export function Panel({ target }: { target: PanelTarget }) {
       <>
         <Heading unseen>{i18n.t('launcher.label')}</Heading>
         <Alert action={<RecoveryButton recovery="retry" {...handlers} />}>
-          {[problemWords({ kind: 'storage failed' }), i18n.t('effect.none')].join(' ')}
+          {[storageWords(storage) ?? problemWords({ kind: 'storage failed' }), i18n.t('effect.none')].join(
+            ' ',
+          )}
         </Alert>
       </>
     );
@@ -130,6 +146,7 @@ export function Panel({ target }: { target: PanelTarget }) {
   return consent?.reviewId === seen.id ? (
     <ConfirmStep
       review={seen}
+      storage={storage}
       news={<News {...news} />}
       typed={consent.typed}
       onType={(typed) => setConsent({ ...consent, typed })}

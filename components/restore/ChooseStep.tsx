@@ -2,11 +2,11 @@ import { useCallback, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import { zipName } from '../../utils/backup/file/names.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import type { Group, Groups } from '../../utils/people/groups.ts';
 import { mistyped } from '../../utils/review/typed-name.ts';
 import { peopleWords } from '../backup/about.ts';
+import type { KeptBackups } from '../backup/kept.ts';
 import { MISTYPED, TypedName } from '../review/TypedName.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { useAsked } from '../ui/hooks.ts';
@@ -18,7 +18,7 @@ import { recoveryForRestore, restoreProblemWords } from './words.ts';
 
 interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   backup: Backup;
-  store: BackupStore;
+  store: KeptBackups;
   /** `people`: how many were shown. */
   onAdd(group: Group, people: number): void;
 }

@@ -1,8 +1,8 @@
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { isRestoreEnded, outcomeOf, type Restore } from '../../utils/restore/restore.ts';
+import type { KeptBackups } from '../backup/kept.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import type { RecoveryHandlers } from '../ui/RecoveryButton.tsx';
@@ -14,7 +14,7 @@ import { keptWords, leftWords, twinWords } from './words.ts';
 
 interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   backup: Backup;
-  store: BackupStore;
+  store: KeptBackups;
   /** One that has ended, but perhaps for the look for twins. */
   restore: Restore;
   acted: boolean;

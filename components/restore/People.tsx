@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { type Addition, type AdditionRefusal, isAdditionEnded } from '../../utils/people/addition.ts';
 import type { Group } from '../../utils/people/groups.ts';
 import { portName } from '../../utils/protocol.ts';
+import type { KeptBackups } from '../backup/kept.ts';
 import { useConnectionChange } from '../connection/hooks.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { useFollowed } from '../ui/port.ts';
@@ -16,7 +16,7 @@ import { additionRefusalWords } from './people-words.ts';
 
 interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   backup: Backup;
-  store: BackupStore;
+  store: KeptBackups;
   /** The new one. */
   sequenceId: number;
 }

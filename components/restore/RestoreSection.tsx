@@ -1,10 +1,10 @@
 import { useCallback, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
-import type { BackupStore } from '../../utils/backup/store.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { portName } from '../../utils/protocol.ts';
 import { isRestoreEnded, outcomeOf, type Restore, type RestoreRefusal } from '../../utils/restore/restore.ts';
+import type { KeptBackups } from '../backup/kept.ts';
 import { useAccounts, useConnectionChange } from '../connection/hooks.ts';
 import { reconnection } from '../connection/reconnect.ts';
 import { Alert } from '../ui/Alert.tsx';
@@ -19,7 +19,7 @@ import { WorkStep } from './WorkStep.tsx';
 const isOpen = ({ state }: Restore) => !isRestoreEnded(state);
 
 /** The making of a new sequence from a backup: what is offered, how it is coming on, how it ended. */
-export function RestoreSection({ backup, store }: { backup: Backup; store: BackupStore }) {
+export function RestoreSection({ backup, store }: { backup: Backup; store: KeptBackups }) {
   const { id: backupId, account } = backup;
   const accounts = useAccounts();
   const {

@@ -1,10 +1,13 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { openBackupStore } from '../../utils/backup/store.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { createPortRouter } from '../../utils/messages/ports.ts';
 import { createRouter } from '../../utils/messages/router.ts';
 import { kindOfSender } from '../../utils/messages/sender.ts';
 import type { OAuthApp } from '../../utils/protocol.ts';
+import { reportStorage } from '../../utils/storage/state.ts';
+import { backupsForPages } from './backups.ts';
 import { openJobs } from './jobs.ts';
 import { openKits } from './kits.ts';
 import { messageTable } from './messages.ts';
@@ -16,7 +19,9 @@ export default defineBackground({
   main() {
     const own = { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
     const kits = openKits(announce);
-    const jobs = openJobs(kits);
+    const store = openBackupStore();
+    const jobs = openJobs(kits, store);
+    const backups = backupsForPages(store);
     const reviews = openReviews(kits);
 
     async function oauthApp(): Promise<OAuthApp> {
@@ -44,11 +49,18 @@ export default defineBackground({
         openOptions: () => browser.runtime.openOptionsPage(),
         openManager: async (target) =>
           void (await browser.tabs.create({ url: browser.runtime.getURL(managerPath(target)) })),
+        storage: () =>
+          reportStorage({
+            reads: [kits.probe, jobs.probe, () => store.names('')],
+            isPrivate: browser.extension.inIncognitoContext,
+            estimate: () => navigator.storage.estimate(),
+          }),
         reviews,
         jobs,
+        backups,
       }),
     );
-    const connect = createPortRouter(portTable({ jobs, reviews }));
+    const connect = createPortRouter(portTable({ jobs, reviews, backups }));
 
     browser.runtime.onMessage.addListener((message, sender) => answer(message, kindOfSender(sender, own)));
     browser.runtime.onConnect.addListener((port) => {

@@ -1,5 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
-import { openBackupStore } from '../../utils/backup/store.ts';
+import type { BackupStore } from '../../utils/backup/store.ts';
 import { jobKinds } from '../../utils/job-kinds.ts';
 import type { Alarms } from '../../utils/jobs/alarms.ts';
 import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
@@ -27,8 +27,7 @@ const alarms: Alarms = {
 export type Jobs = ReturnType<typeof openJobs>;
 
 /** The jobs of the extension, on the browser's storage, locks and alarms. */
-export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }: Kits) {
-  const store = openBackupStore();
+export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }: Kits, store: BackupStore) {
   const latestRestore = async (backupId: string) =>
     (await journal.latest(subjectOfRestore(backupId))) as Restore | null;
   const kinds = jobKinds({
@@ -55,6 +54,8 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
 
   return {
     runner,
+    /** Something small out of the journal. Rejects when the storage fails. */
+    probe: () => journal.latest(''),
     /** Goes on with whatever is open and waits for Kit or the network. */
     lookAfterOpen: () => void runner.resume().catch(() => undefined),
     restores: createRestoreQueries({

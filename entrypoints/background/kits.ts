@@ -57,6 +57,8 @@ export function openKits(changed: () => void) {
 
   return {
     connections,
+    /** Something small out of what is stored of connections. Rejects when the storage fails. */
+    probe: () => store.readClientId('own'),
     /** The Kit app that sign-in goes through: built in, or empty. */
     builtInClientId,
     ownClientId: {

@@ -21,6 +21,12 @@ const SOUND: { [N in MessageName]: Payload<N> } = {
   'connection.useApp': { clientId: 'abc' },
   'options.open': {},
   'manager.open': { backupId: uuid, download: true },
+  'storage.state': {},
+  'backups.list': {},
+  'backups.open': { backupId: uuid },
+  'backups.part': { backupId: uuid, name: 'people/0001', from: 0 },
+  'backups.noteDownload': { backupId: uuid },
+  'backups.remove': { backupId: uuid },
   'review.gather': { sequenceId: 80, pageAccountId: null },
   'sequence.start': { kind: 'delete', sequenceId: 80, reviewId: uuid, backUp: true },
   'sequence.cancel': { sequenceId: 80 },
@@ -53,6 +59,12 @@ const DONE: { [N in MessageName]: { calls: unknown[][]; answer: 'given' | null }
   'connection.useApp': { calls: [['useApp', 'abc']], answer: 'given' },
   'options.open': { calls: [['openOptions']], answer: null },
   'manager.open': { calls: [['openManager', { backupId: uuid, download: true }]], answer: null },
+  'storage.state': { calls: [['storage']], answer: 'given' },
+  'backups.list': { calls: [['backups.list']], answer: 'given' },
+  'backups.open': { calls: [['backups.open', uuid]], answer: 'given' },
+  'backups.part': { calls: [['backups.part', uuid, 'people/0001', 0]], answer: 'given' },
+  'backups.noteDownload': { calls: [['backups.noteDownload', uuid]], answer: 'given' },
+  'backups.remove': { calls: [['backups.remove', uuid]], answer: 'given' },
   'review.gather': {
     calls: [['reviews.gather', { sequenceId: 80, pageAccountId: null }]],
     answer: 'given',
@@ -131,6 +143,12 @@ test('who may send what, and nobody else', () => {
         "connection.accounts",
         "connection.connectWithOAuth",
         "options.open",
+        "storage.state",
+        "backups.list",
+        "backups.open",
+        "backups.part",
+        "backups.noteDownload",
+        "backups.remove",
         "restore.losses",
         "restore.start",
         "restore.stop",
@@ -152,12 +170,14 @@ test('who may send what, and nobody else', () => {
         "connection.disconnect",
         "connection.app",
         "connection.useApp",
+        "storage.state",
       ],
       "panel": [
         "connection.accounts",
         "connection.connectWithOAuth",
         "options.open",
         "manager.open",
+        "storage.state",
         "review.gather",
         "sequence.start",
         "sequence.cancel",
@@ -314,7 +334,14 @@ test('a job is started without its review where that is not kept, or cannot be r
     storage.session.get.mockImplementation(get);
     const asked: unknown[][] = [];
     const none = noting([], () => undefined);
-    const others = { connections: none, oauthApp: none, useApp: none, openOptions: none, openManager: none };
+    const others = {
+      connections: none,
+      oauthApp: none,
+      useApp: none,
+      openOptions: none,
+      openManager: none,
+      ...{ storage: none, backups: none },
+    };
     const route = createRouter(messageTable({ ...others, jobs: noting(asked, () => 'given'), reviews }));
     const payload = SOUND['sequence.start'];
     expect(await route({ name: 'sequence.start', payload }, 'panel')).toEqual({ value: 'given' });

@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import type { PartName } from '../../utils/backup/backup.ts';
+import { isPartName } from '../../utils/backup/format.ts';
 import type { ManagerTarget } from '../../utils/manager.ts';
 import type { SenderKind } from '../../utils/messages/sender.ts';
 import { subjectOfAddition } from '../../utils/people/addition.ts';
@@ -6,6 +8,8 @@ import type { Messages, OAuthApp, Payload, Reply } from '../../utils/protocol.ts
 import { subjectOfRestore } from '../../utils/restore/restore.ts';
 import { SEQUENCE_KINDS } from '../../utils/sequence/kinds.ts';
 import { type SequenceJobKind, subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
+import type { StorageReport } from '../../utils/storage/state.ts';
+import type { BackupsForPages } from './backups.ts';
 import type { Jobs } from './jobs.ts';
 import type { Kits } from './kits.ts';
 import type { Reviews } from './reviews.ts';
@@ -16,8 +20,10 @@ interface Services {
   useApp(clientId: string): Promise<OAuthApp>;
   openOptions(): Promise<void>;
   openManager(target: ManagerTarget): Promise<void>;
+  storage(): Promise<StorageReport>;
   reviews: Reviews;
   jobs: Jobs;
+  backups: BackupsForPages;
 }
 
 interface Message<N extends keyof Messages> {
@@ -41,7 +47,7 @@ const manager = ['manager'] as const;
  * none: it shows a button and a drawer, and is asked rather than asks.
  */
 export function messageTable(services: Services): { [N in keyof Messages]: Message<N> } {
-  const { connections, reviews, jobs } = services;
+  const { connections, reviews, jobs, backups } = services;
   /** What comes of a wish is heard over the port of its job. */
   const wish = async (subject: string, wanted: string) => {
     await jobs.runner.wish(subject, wanted).catch(() => undefined);
@@ -83,6 +89,34 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
       from: panel,
       payload: v.strictObject({ backupId: v.nullable(uuid), download: v.boolean() }),
       handle: (target) => services.openManager(target).then(() => null),
+    },
+
+    'storage.state': {
+      from: ['panel', 'options', 'manager'],
+      payload: nothing,
+      handle: () => services.storage(),
+    },
+
+    'backups.list': { from: manager, payload: nothing, handle: () => backups.list() },
+    'backups.open': { from: manager, payload: ofBackup, handle: ({ backupId }) => backups.open(backupId) },
+    'backups.part': {
+      from: manager,
+      payload: v.strictObject({
+        backupId: uuid,
+        name: v.custom<PartName>(isPartName),
+        from: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+      }),
+      handle: ({ backupId, name, from }) => backups.part(backupId, name, from),
+    },
+    'backups.noteDownload': {
+      from: manager,
+      payload: ofBackup,
+      handle: ({ backupId }) => backups.noteDownload(backupId),
+    },
+    'backups.remove': {
+      from: manager,
+      payload: ofBackup,
+      handle: ({ backupId }) => backups.remove(backupId),
     },
 
     'review.gather': {

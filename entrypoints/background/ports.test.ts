@@ -12,6 +12,7 @@ const SOUND: { [P in keyof Ports]: { name: string; from: SenderKind; follows: st
   details: { name: portName('details', uuid), from: 'panel', follows: null },
   restore: { name: portName('restore', uuid), from: 'manager', follows: `restore/${uuid}` },
   people: { name: portName('people', 80), from: 'manager', follows: 'people/80' },
+  import: { name: portName('import', uuid), from: 'manager', follows: null },
 };
 const PORTS = Object.entries(SOUND).map(([port, about]) => ({ port: port as keyof Ports, ...about }));
 const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options', 'manager'];
@@ -25,6 +26,7 @@ function setUp() {
   const table = portTable({
     jobs: { runner: { follow } } as unknown as Services['jobs'],
     reviews: { serve } as unknown as Services['reviews'],
+    backups: { import: serve } as unknown as Services['backups'],
   });
   const route = createPortRouter(table);
   function connect(name: string, sender: SenderKind | null) {

@@ -6,6 +6,7 @@ import { subjectOfAddition } from '../../utils/people/addition.ts';
 import type { Ports } from '../../utils/protocol.ts';
 import { subjectOfRestore } from '../../utils/restore/restore.ts';
 import { subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
+import type { BackupsForPages } from './backups.ts';
 import type { Jobs } from './jobs.ts';
 import type { Reviews } from './reviews.ts';
 
@@ -14,13 +15,14 @@ type Port = Browser.runtime.Port;
 interface Services {
   jobs: Jobs;
   reviews: Reviews;
+  backups: BackupsForPages;
 }
 
 const id = v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number));
 const uuid = v.pipe(v.string(), v.regex(new RegExp(`^${UUID.source}$`)));
 
 /** Every port to the background: who may open it, what it is about, and what comes over it. */
-export function portTable({ jobs, reviews }: Services): Record<keyof Ports, PortRule<Port>> {
+export function portTable({ jobs, reviews, backups }: Services): Record<keyof Ports, PortRule<Port>> {
   const follow = (port: Port, subject: string) =>
     port.onDisconnect.addListener(jobs.runner.follow(subject, (job) => port.postMessage(job)));
   return {
@@ -43,6 +45,11 @@ export function portTable({ jobs, reviews }: Services): Record<keyof Ports, Port
       from: ['manager'],
       subject: id,
       serve: (port, sequenceId: number) => follow(port, subjectOfAddition(sequenceId)),
+    },
+    import: {
+      from: ['manager'],
+      subject: uuid,
+      serve: (port, backupId: string) => void backups.import(port, backupId),
     },
   };
 }

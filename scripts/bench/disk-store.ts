@@ -49,6 +49,7 @@ export function diskStore(folder: string): BackupStore {
         },
       };
     },
+    names: async () => [...listed.keys()].sort(),
     write,
     update: write,
     mark: async () => null,

@@ -66,6 +66,45 @@ export async function putDownloadsInto(browser: Browser, folder: string): Promis
   );
 }
 
+/** Lets an extension that will be installed run in private windows. */
+export async function allowInPrivate(browser: Browser, id: string): Promise<void> {
+  await inWindow(
+    browser,
+    `ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs').ExtensionPermissions.add(
+      ${JSON.stringify(id)},
+      { permissions: ['internal:privateBrowsingAllowed'], origins: [] },
+    )`,
+  );
+}
+
+/** Opens an address of an extension where pages have another storage than its background. */
+export async function openApart(
+  browser: Browser,
+  where: 'private window' | 'container',
+  address: string,
+): Promise<void> {
+  const options = `{
+    triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
+    ...(${JSON.stringify(where)} === 'container' && { userContextId: 1 }),
+  }`;
+  await inWindow(
+    browser,
+    `(async () => {
+      let window = globalThis;
+      if (${JSON.stringify(where)} === 'private window') {
+        window = OpenBrowserWindow({ private: true });
+        await new Promise((resolve) => Services.obs.addObserver(function observer(subject, topic) {
+          if (subject !== window) return;
+          Services.obs.removeObserver(observer, topic);
+          resolve();
+        }, 'browser-delayed-startup-finished'));
+      }
+      const { gBrowser } = window;
+      gBrowser.selectedTab = gBrowser.addTab(${JSON.stringify(address)}, ${options});
+    })()`,
+  );
+}
+
 /** Forgets everything that sites left in the browser: cookies, storage, caches, permissions, history. */
 export async function clearSiteData(browser: Browser): Promise<void> {
   const failed = await inWindow<number>(

@@ -9,6 +9,7 @@ import { downloadIn } from './downloads.ts';
 import type { BrowserSession, SharedBrowser, Start } from './driver.ts';
 import { extensionTab, kitTab, view } from './firefox-views.ts';
 import {
+  allowInPrivate,
   clearSiteData,
   closeTab,
   killBackground,
@@ -20,6 +21,11 @@ import { closeBrowser, killProcess, type Running, startBrowser } from './start-b
 
 const EXTENSION = resolve('.output/firefox-mv3');
 
+interface Private {
+  /** Whether the extension may run in private windows; `always`: the browser remembers nothing, so that all are. */
+  inPrivate?: 'allowed' | 'always';
+}
+
 interface Firefox extends Running {
   browser: Browser;
 }
@@ -29,7 +35,8 @@ export async function openFirefox({
   proxyPort,
   folder,
   neighbours,
-}: Start): Promise<BrowserSession & { browser: Browser }> {
+  inPrivate,
+}: Start & Private): Promise<BrowserSession & { browser: Browser }> {
   const downloads = join(folder, 'downloaded');
   let profile = '';
   const launchAgain = () =>
@@ -40,6 +47,7 @@ export async function openFirefox({
       downloads,
       userDataDir: profile,
       keepStorage: true,
+      ...(inPrivate && { inPrivate }),
     });
   const launchAnew = async () => {
     profile = await mkdtemp(join(folder, 'profile-'));
@@ -108,8 +116,21 @@ export async function shareFirefox(proxyPort: number): Promise<SharedBrowser> {
   };
 }
 
-async function launch(options: Omit<LaunchOptions, 'headless' | 'systemAccess'>): Promise<Firefox> {
-  const browser = await launchFirefox({ ...options, headless: true, systemAccess: true });
+async function launch({
+  inPrivate,
+  extension,
+  ...options
+}: Omit<LaunchOptions, 'headless' | 'systemAccess' | 'neverRemembers'> & Private): Promise<Firefox> {
+  const browser = await launchFirefox({
+    ...options,
+    ...(!inPrivate && extension !== undefined && { extension }),
+    ...{ headless: true, systemAccess: true, neverRemembers: inPrivate === 'always' },
+  });
+  if (inPrivate && extension !== undefined) {
+    // What it may do is settled when it is installed.
+    await allowInPrivate(browser, await extensionId());
+    await browser.installExtension(extension);
+  }
   return { browser, close: () => browser.close(), kill: () => killProcess(browser.process()?.pid) };
 }
 

@@ -18,6 +18,12 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'review.gather': [{ sequenceId: SEED.large, pageAccountId: null }],
   'options.open': [{}],
   'manager.open': [{ backupId: REVIEW, download: true }],
+  'storage.state': [{}],
+  'backups.list': [{}],
+  'backups.open': [{ backupId: REVIEW }],
+  'backups.part': [{ backupId: REVIEW, name: 'emails', from: 0 }],
+  'backups.noteDownload': [{ backupId: REVIEW }],
+  'backups.remove': [{ backupId: REVIEW }],
   'restore.losses': [{ backupId: REVIEW }],
   'restore.start': [{ backupId: REVIEW, accountId: SEED.account }],
   'restore.stop': [{ backupId: REVIEW }],
@@ -53,6 +59,7 @@ export const PORTS = [
   portName('details', REVIEW),
   portName('restore', REVIEW),
   portName('people', SEED.welcome),
+  portName('import', REVIEW),
   ...PAGE_PORTS,
 ];
 

@@ -132,6 +132,7 @@ export class Browser {
       list: () => read(() => backups.list()),
       find: (id) => read(() => backups.find(id)),
       checkpoint: (id) => read(() => backups.checkpoint(id)),
+      names: (id) => read(() => backups.names(id)),
       open: (id) => read(() => backups.open(id)).then((reader) => reader && this.reader(life, reader)),
       write: (backup, checkpoint, parts) => write(() => backups.write(backup, checkpoint, parts)),
       update: (backup, checkpoint, parts) => write(() => backups.update(backup, checkpoint, parts)),

@@ -18,7 +18,7 @@ const BATCH = 2 ** 20;
  * @param tell hears how many emails and people were written.
  */
 export async function importBackup(
-  store: BackupStore,
+  store: Pick<BackupStore, 'find' | 'write' | 'update' | 'remove'>,
   { backup, parts }: Pick<BackupReader, 'backup' | 'parts'>,
   tell: (kept: number) => void,
   signal: AbortSignal,

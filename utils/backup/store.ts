@@ -12,6 +12,8 @@ export interface BackupStore {
   find(id: string): Promise<Backup | null>;
   /** Null when there is no such backup. */
   open(id: string): Promise<BackupReader | null>;
+  /** Its parts, in the order of their names. */
+  names(id: string): Promise<PartName[]>;
   /** How far an unfinished backup has come; null for a finished or unknown one. */
   checkpoint(id: string): Promise<Checkpoint | null>;
   /**
@@ -96,6 +98,10 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
       return chosen;
     });
 
+  const names = async (id: string) => {
+    const keys = await database.read(['parts'], ({ store }) => store.getAllKeys(partsOf(id)));
+    return keys.map(([, name]) => name);
+  };
   const row = (id: string) => database.read(['backups'], ({ store }) => store.get(id));
   return {
     async list() {
@@ -106,8 +112,9 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
     checkpoint: async (id) => (await row(id))?.checkpoint ?? null,
     async open(id) {
       const backup = (await row(id))?.backup;
-      return backup ? readerOf(database, backup) : null;
+      return backup ? readerOf(database, backup, names) : null;
     },
+    names,
     async write(backup, checkpoint, parts = []) {
       return (await put(backup, checkpoint, parts, false)) ?? backup;
     },
@@ -138,7 +145,7 @@ async function unpacked({ name, sha256, count, gzip }: PartRow): Promise<Part> {
   return { name, sha256, count, text: await gunzip(gzip) };
 }
 
-function readerOf(database: Database<Schema>, backup: Backup): BackupReader {
+function readerOf(database: Database<Schema>, backup: Backup, names: BackupStore['names']): BackupReader {
   const part = async (name: PartName) => {
     const row = await database.read(['parts'], ({ store }) => store.get([backup.id, name]));
     return row ? unpacked(row) : null;
@@ -147,8 +154,7 @@ function readerOf(database: Database<Schema>, backup: Backup): BackupReader {
     backup,
     part,
     async *parts() {
-      const keys = await database.read(['parts'], ({ store }) => store.getAllKeys(partsOf(backup.id)));
-      for (const [, name] of keys) {
+      for (const name of await names(backup.id)) {
         const read = await part(name);
         if (!read) throw new Error(`The part ${name} was removed`);
         yield read;

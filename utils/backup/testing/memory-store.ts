@@ -1,4 +1,4 @@
-import type { Backup, Part } from '../backup.ts';
+import type { Backup, Part, PartName } from '../backup.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import type { BackupStore } from '../store.ts';
 
@@ -31,6 +31,7 @@ export function memoryStore(): BackupStore {
         },
       };
     },
+    names: async (id) => [...(rows.get(id)?.parts.keys() ?? [])].sort() as PartName[],
     write: async (backup, checkpoint, parts = []) => write(backup, checkpoint, parts),
     update: async (backup, checkpoint, parts = []) =>
       rows.has(backup.id) ? write(backup, checkpoint, parts) : null,

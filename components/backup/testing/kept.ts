@@ -1,0 +1,12 @@
+import { importBackup } from '../../../utils/backup/import.ts';
+import type { BackupStore } from '../../../utils/backup/store.ts';
+import type { KeptBackups } from '../kept.ts';
+
+/** The backups of this store, without a background in between. */
+export const keptIn = (store: BackupStore): KeptBackups => ({
+  list: () => store.list(),
+  open: (id) => store.open(id),
+  noteDownload: (id) => store.mark(id, { downloadedAt: Date.now() }),
+  remove: (id) => store.remove(id),
+  keep: (reader, tell, signal) => importBackup(store, reader, tell, signal),
+});
