@@ -9,7 +9,7 @@ import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx'
 import { saveFile } from '../ui/save.ts';
 import { number } from '../ui/words.ts';
 import { additionProblemWords, countsWords, reportCsv } from './people-words.ts';
-import { recoveryForRestore } from './words.ts';
+import { recoveryForRestore, waitsForAccount } from './words.ts';
 
 interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
   addition: Addition;
@@ -32,11 +32,13 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...handlers 
   const resume = button(i18n.t('restore.people.resume'), onGoOn, 'primary');
   switch (state.step) {
     case 'activating':
+    case 'checking':
     case 'adding':
     case 'sending':
     case 'paused': {
       const words = {
         activating: i18n.t('restore.people.activating'),
+        checking: i18n.t('restore.people.checking'),
         adding: i18n.t('restore.people.adding', of, places),
         sending: i18n.t('restore.people.adding', of, places),
         paused: i18n.t('restore.people.held', of, places),
@@ -54,7 +56,9 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...handlers 
             {state.step === 'paused' ? resume : pause}
             {stop}
           </div>
-          {state.step === 'paused' && <p>{activeWords(addition)}</p>}
+          {state.step === 'paused' && (
+            <p>{[activeWords(addition), i18n.t('restore.people.resumeMakesActive')].join(' ')}</p>
+          )}
         </>
       );
     }
@@ -63,8 +67,12 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...handlers 
         <Alert
           action={
             <>
-              <RecoveryButton recovery={recoveryForRestore(state.problem)} {...handlers} onRetry={onGoOn} />
-              {state.problem.kind === 'unauthorized' && (
+              {state.problem.kind === 'paused at Kit' ? (
+                button(i18n.t('restore.people.makeActive'), onGoOn, 'primary')
+              ) : (
+                <RecoveryButton recovery={recoveryForRestore(state.problem)} {...handlers} onRetry={onGoOn} />
+              )}
+              {waitsForAccount(state.problem) && (
                 <RecoveryButton recovery="retry" second {...handlers} onRetry={onGoOn} />
               )}
               {stop}
@@ -75,6 +83,9 @@ export function AdditionStep({ addition, onPause, onGoOn, onCancel, ...handlers 
             additionProblemWords(state.problem),
             i18n.t('restore.people.adding', of, places),
             ...(state.transient ? [i18n.t('restore.end.passing')] : []),
+            state.problem.kind === 'paused at Kit'
+              ? i18n.t('restore.people.makeActiveHint')
+              : i18n.t('restore.people.retryMakesActive'),
           ].join(' ')}
         </Alert>
       );

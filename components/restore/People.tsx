@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import { ask } from '../../utils/messages/ask.ts';
@@ -6,7 +6,6 @@ import { type Addition, type AdditionRefusal, isAdditionEnded } from '../../util
 import type { Group } from '../../utils/people/groups.ts';
 import { portName } from '../../utils/protocol.ts';
 import type { KeptBackups } from '../backup/kept.ts';
-import { useConnectionChange } from '../connection/hooks.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { useFollowed } from '../ui/port.ts';
 import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
@@ -60,13 +59,6 @@ export function People({ backup, store, sequenceId, ...handlers }: Props) {
     connect();
     ask(name, { sequenceId }).catch(() => setBroken(true));
   };
-  // As with the restore itself.
-  const refusedByKit = addition?.state.step === 'blocked' && addition.state.problem.kind === 'unauthorized';
-  useConnectionChange(
-    useCallback(() => {
-      if (refusedByKit) ask('people.resume', { sequenceId }).catch(() => setBroken(true));
-    }, [refusedByKit, sequenceId]),
-  );
   const again = () => {
     setBroken(false);
     forget();

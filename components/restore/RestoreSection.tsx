@@ -1,11 +1,11 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { portName } from '../../utils/protocol.ts';
 import { isRestoreEnded, outcomeOf, type Restore, type RestoreRefusal } from '../../utils/restore/restore.ts';
 import type { KeptBackups } from '../backup/kept.ts';
-import { useAccounts, useConnectionChange } from '../connection/hooks.ts';
+import { useAccounts } from '../connection/hooks.ts';
 import { reconnection } from '../connection/reconnect.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
@@ -50,14 +50,6 @@ export function RestoreSection({ backup, store }: { backup: Backup; store: KeptB
   const view =
     accounts.state === 'answered' ? accounts.value.find((one) => one.account.id === account.id) : null;
   const handlers = reconnection(view, () => setBroken(true));
-
-  // Whoever connected anew wants it to go on; that Kit refuses the credential does not pass by itself.
-  const refusedByKit = restore?.state.step === 'blocked' && restore.state.problem.kind === 'unauthorized';
-  useConnectionChange(
-    useCallback(() => {
-      if (refusedByKit) ask('restore.retry', { backupId }).catch(() => setBroken(true));
-    }, [refusedByKit, backupId]),
-  );
 
   if (broken || lost || accounts.state === 'no answer') {
     const again = () => {

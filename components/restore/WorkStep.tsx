@@ -6,7 +6,14 @@ import { Heading } from '../ui/Heading.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
 import { number } from '../ui/words.ts';
-import { recoveryForRestore, restoreProblemWords, saidWords, soFarWords, workWords } from './words.ts';
+import {
+  recoveryForRestore,
+  restoreProblemWords,
+  saidWords,
+  soFarWords,
+  waitsForAccount,
+  workWords,
+} from './words.ts';
 
 interface Props extends RecoveryHandlers {
   /** One that has not ended. */
@@ -36,9 +43,7 @@ export function WorkStep({ restore, acted, onCancel, ...handlers }: Props) {
           action={
             <>
               <RecoveryButton recovery={recoveryForRestore(state.problem)} {...handlers} />
-              {state.problem.kind === 'unauthorized' && (
-                <RecoveryButton recovery="retry" second {...handlers} />
-              )}
+              {waitsForAccount(state.problem) && <RecoveryButton recovery="retry" second {...handlers} />}
               {cancel}
             </>
           }

@@ -38,14 +38,16 @@ test.each<[AdditionState, string, string[]]>([
   [{ step: 'adding' }, '1,203 of 1,500 people are through.', ['Pause', 'Stop for good']],
   [{ step: 'sending' }, '1,203 of 1,500 people are through.', ['Pause', 'Stop for good']],
   [{ step: 'paused' }, 'Paused after 1,203 of 1,500 people.', ['Resume', 'Stop for good']],
+  [{ step: 'paused' }, 'Resume makes it active again.', ['Resume', 'Stop for good']],
+  [{ step: 'checking' }, 'Checking whether the new sequence is active', ['Pause', 'Stop for good']],
   [
     { step: 'blocked', problem: { kind: 'paused at Kit' }, before: 'adding', transient: false },
-    'Kit adds nobody to a paused one. 1,203 of 1,500 people are through.',
-    ['Try again', 'Stop for good'],
+    'Kit adds nobody to a paused one. 1,203 of 1,500 people are through. If you make it active, sending begins',
+    ['Make sequence active', 'Stop for good'],
   ],
   [
     { step: 'blocked', problem: { kind: 'unreachable' }, before: 'adding', transient: true },
-    'This goes on by itself',
+    'This goes on by itself, also when this page is closed. If the sequence is paused in Kit, Try again makes it',
     ['Try again', 'Stop for good'],
   ],
   [

@@ -117,7 +117,7 @@ describe('a restore that stands still', () => {
   ])('says why, what is at Kit, and what helps: %j', (problem, change, words, button) => {
     const root = blocked(problem, change);
     expect(root.querySelector('[role=alert]')?.textContent).toContain(words);
-    const again = button === 'Reconnect' ? ['Try again'] : [];
+    const again = button === 'Reconnect' || button === 'Connect with Kit' ? ['Try again'] : [];
     expect(buttonsOf(root)).toEqual([button, ...again, 'Cancel restore']);
     expect(root.querySelectorAll('.primary')).toHaveLength(1);
   });

@@ -67,6 +67,10 @@ export function recoveryForRestore(problem: Unrelinked | { kind: 'paused at Kit'
   }
 }
 
+/** Whether connecting the account again makes it go on; else a person may want to try before. */
+export const waitsForAccount = (problem: Unrelinked | { kind: 'paused at Kit' }): boolean =>
+  ['connect', 'reconnect'].includes(recoveryForRestore(problem));
+
 /** What is being done. */
 export function workWords(work: Work): string {
   switch (work.step) {

@@ -18,7 +18,10 @@ import { openReviews } from './reviews.ts';
 export default defineBackground({
   main() {
     const own = { id: browser.runtime.id, origin: browser.runtime.getURL('/').replace(/\/$/, '') };
-    const kits = openKits(announce);
+    const kits = openKits((connected) => {
+      if (connected !== null) jobs.reconnected(connected);
+      announce();
+    });
     const store = openBackupStore();
     const jobs = openJobs(kits, store);
     const backups = backupsForPages(store);
@@ -34,8 +37,11 @@ export default defineBackground({
 
     /** The way to Kit opened or closed. */
     function announce(): void {
-      jobs.lookAfterOpen();
       tellPages().catch(() => undefined);
+    }
+    function accessChanged(): void {
+      jobs.lookAfterOpen();
+      announce();
     }
 
     const answer = createRouter(
@@ -74,8 +80,8 @@ export default defineBackground({
     browser.runtime.onStartup.addListener(() => undefined);
     self.addEventListener('online', () => jobs.lookAfterOpen());
 
-    browser.permissions.onAdded.addListener(announce);
-    browser.permissions.onRemoved.addListener(announce);
+    browser.permissions.onAdded.addListener(accessChanged);
+    browser.permissions.onRemoved.addListener(accessChanged);
 
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') browser.runtime.openOptionsPage();

@@ -56,6 +56,8 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
     runner,
     /** Something small out of the journal. Rejects when the storage fails. */
     probe: () => journal.latest(''),
+    /** Goes on with what waits for this account. */
+    reconnected: (accountId: number) => void runner.reconnected(accountId).catch(() => undefined),
     /** Goes on with whatever is open and waits for Kit or the network. */
     lookAfterOpen: () => void runner.resume().catch(() => undefined),
     restores: createRestoreQueries({

@@ -17,9 +17,9 @@ export type Kits = ReturnType<typeof openKits>;
 /**
  * The connected accounts, and Kit as each of them sees it.
  *
- * @param changed told whenever the way to Kit opened or closed.
+ * @param changed told of each account that somebody connects, and (null) that one was disconnected or signed out.
  */
-export function openKits(changed: () => void) {
+export function openKits(changed: (connected: number | null) => void) {
   const store = openConnectionStore();
   const builtInClientId = import.meta.env.WXT_KIT_CLIENT_ID ?? '';
   const connections = createConnections({

@@ -195,7 +195,15 @@ const ADDING: Step[] = BOTH.flatMap((held): Step[] => [
     bring: confirmed,
     fault: { method: 'PUT', path: MADE, effect: HANGS[held] },
     start: add,
-    ends: areAdded,
+    async ends(manager, demo) {
+      // Whoever pressed may be gone by now: it is not made active without another press.
+      if (held === 'not done yet') {
+        await says(manager, 'The new sequence is paused in Kit');
+        expect(madeIn(demo)[0]?.settings.active).toBe(false);
+        await manager.click('Make sequence active');
+      }
+      await areAdded(manager, demo);
+    },
   },
   {
     name: `adding somebody of the second batch, ${held}`,

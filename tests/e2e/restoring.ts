@@ -1,6 +1,7 @@
 import type { Demo } from '../../demo/demo.ts';
 import type { Sequence } from '../../demo/kit/sequence.ts';
 import { SEED } from '../../demo/seed.ts';
+import { backupFile } from './backup-file.ts';
 import type { BrowserSession, ExtensionTab } from './driver.ts';
 import { expect } from './expect.ts';
 
@@ -37,3 +38,26 @@ export const pick = (manager: Manager, words: string) =>
   manager.evaluate(
     `[...document.querySelectorAll('label')].find(({ textContent }) => textContent.includes(${JSON.stringify(words)})).control.click()`,
   );
+
+/**
+ * The welcome series is restored from a file, and the adding of so many people is confirmed up to the last press, which is
+ * `addAll`.
+ */
+export async function readyToAdd(session: BrowserSession, demo: Demo, people: number): Promise<Manager> {
+  demo.kit.setSubscribers(SEED.welcome, { active: people });
+  demo.kit.settle();
+  const manager = await opened(session, await backupFile(demo, SEED.welcome));
+  await manager.click('Restore sequence');
+  await expect(manager).toShow('The sequence is there again');
+  await manager.click('Add people');
+  await expect(manager).toShow('Whom to add');
+  await pick(manager, `Everybody who may have had an email to come (${people})`);
+  await manager.type('Type the sequence name to confirm', 'Welcome series');
+  return manager;
+}
+
+export const addAll = (manager: Manager, people: number) => manager.click(`Add ${people} people`);
+
+/** What was sent to add people, or to make the sequence active for that. */
+export const addingSent = (demo: Demo) =>
+  demo.requests.filter(({ method, path }) => method === 'POST' && /\/subscribers\/\d+$/.test(path));

@@ -21,7 +21,8 @@ interface Wanted {
 
 const after = (row: Job, wish: string): Job =>
   rulesOf(row).next(row, { event: wish, wish, by: 'person', at: 0 } as never);
-const means = (row: Job, wish: string): boolean => after(row, wish) !== row;
+/** What goes on already hears a wish to go on, and nothing comes of it. */
+const means = (row: Job, wish: string): boolean => after(row, wish).state !== row.state;
 
 /** What people pressed, and whether it was forgotten. */
 export class Wishes {

@@ -28,8 +28,8 @@ export interface ConnectionDependencies {
   permitted(): Promise<boolean>;
   /** Runs `work` while nobody else in the extension runs work under this name. */
   lock<T>(name: string, work: () => Promise<T>): Promise<T>;
-  /** Hears that somebody connected, disconnected or was signed out by Kit. */
-  changed(): void;
+  /** Hears that somebody connected (the id of the account), disconnected or was signed out by Kit (null). */
+  changed(connected: number | null): void;
   /** Given at build time; empty when there is none. */
   builtInClientId: string;
 }
@@ -81,7 +81,7 @@ export function createConnections(deps: ConnectionDependencies) {
       await keep(connection, access);
       return { before, accessBefore };
     });
-    deps.changed();
+    deps.changed(accountId);
     // Else they would work at Kit for as long as it likes, out of reach of a disconnection.
     const given = [access?.token, connection.kind === 'oauth' ? connection.refreshToken : null];
     await revokeAll(
@@ -143,7 +143,7 @@ export function createConnections(deps: ConnectionDependencies) {
       await store.remove(accountId);
       // An access token that is left behind belongs to nobody, and Kit is told below.
       await session.write(accountId, null).catch(() => undefined);
-      deps.changed();
+      deps.changed(null);
       return { revoked: await revokeAll(connection, access) };
     });
   }
@@ -183,7 +183,7 @@ export function createConnections(deps: ConnectionDependencies) {
       if (!tokens.ok) {
         if (tokens.problem !== 'refused') return fail(tokens.problem);
         await keep({ ...connection, refreshToken: null, ended: true }, null);
-        if (!connection.ended) deps.changed();
+        if (!connection.ended) deps.changed(null);
         return fail({ kind: 'unauthorized' });
       }
       await keep(

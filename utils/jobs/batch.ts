@@ -62,6 +62,8 @@ const TABLE: { [S in BatchState['step']]: Transitions<S> } = {
   running: {
     settled,
     pause: (_, { place }) => ({ state: { step: 'paused', place, why: 'person' } }),
+    // It goes on already. Kept for later, the wish would take the place of a press that was not made yet.
+    resume: () => ({}),
     stop: (_, { place }) => ({ state: { step: 'stopping', place } }),
     'given up': (_, { place }) => ({ state: { step: 'paused', place, why: 'deadline' } }),
   },

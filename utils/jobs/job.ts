@@ -53,6 +53,8 @@ export type NewJob<J extends Job> = Omit<J, EngineField>;
 export type EngineEvent =
   /** Nobody was at work on it: the background had been stopped, or it rested. */
   | { event: 'taken up'; at: number }
+  /** The account that it waits for (`waitsForAccount`) was connected again, in time. */
+  | { event: 'reconnected' }
   /** Its deadline has passed. */
   | { event: 'given up' };
 
@@ -73,13 +75,19 @@ export interface JobDefinition<J extends Job, Request, Event extends { event: st
   /** The job to be, or why there is none. Reads, and changes nothing. A rejection is a failure of the storage. */
   begin(request: Request, at: number): Promise<Result<NewJob<J>, Problem>>;
   /**
-   * The job after an event; the same one where the event means nothing to it. Pure. A state that an event leads to was
+   * The job after an event; the same one where the event means nothing to it. A wish that is so already is heard: it gives
+   * another one in the same state. Pure. A state that an event leads to was
    * only written down: what it stands for is done next, unless the job is taken up first.
    */
   next(job: J, event: Event | EngineEvent): J;
   hasEnded(job: J): boolean;
   /** Of an open job. */
   rest(job: J): Rest;
+  /**
+   * The id of the account whose connection it waits for; null where it waits for something else. That of another one
+   * means nothing to it. Pure.
+   */
+  waitsForAccount?(job: J): number | null;
   /** Whether this state changes nothing, so that it is carried on with after the deadline. */
   onlyLooks(job: J): boolean;
   /** Whether an attended job must be watched in this state. */

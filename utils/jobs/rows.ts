@@ -70,7 +70,10 @@ export function createRows(deps: Dependencies) {
       const fresh = unheard.get(id);
       const wish = fresh ?? before.wish;
       const wished = wish && { event: wish.wish, ...wish };
-      const obey = (job: Job) => (wished ? definition.next(job, wished) : job);
+      const heard = wished ? definition.next(before, wished) : before;
+      // It goes on as is wanted. Kept, the wish would undo later what nobody had seen yet when pressing.
+      const isHeard = heard !== before && heard.state === before.state;
+      const obey = (job: Job) => (wished && !isHeard ? definition.next(job, wished) : job);
       // Of a job at rest nothing is under way: a wish needs no look before it.
       const atRest = definition.hasEnded(before) || definition.rest(before) !== 'work';
       const atOnce = event.event === 'taken up' && atRest && obey(before) !== before;
@@ -78,7 +81,7 @@ export function createRows(deps: Dependencies) {
       const obeyed = obey(reached);
       unheard.delete(id);
       let after = obeyed;
-      if (wish && obeyed !== reached) {
+      if (wish && (isHeard || obeyed !== reached)) {
         after = { ...obeyed, wish: null, ...(wish.by === 'person' && { askedAt: wish.at }) };
       } else {
         const pending = wish && mayBeObeyed(obeyed, wish) ? wish : null;

@@ -27,6 +27,7 @@ type Started<D> =
 type RequestOf<D extends AnyDefinition> = Parameters<D['subjectOf']>[0];
 
 const GIVEN_UP: EngineEvent = { event: 'given up' };
+const RECONNECTED: EngineEvent = { event: 'reconnected' };
 
 /**
  * Runs jobs of every kind: at most one per subject, each step journaled before it is taken. Whoever asks for a job
@@ -81,6 +82,7 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   }
 
   const hasEnded = (job: Job) => definitionOf(job).hasEnded(job);
+  const isOverdue = (job: Job) => now() - job.askedAt > definitionOf(job).deadline;
 
   /** Nothing happens to it before a person wants something. */
   function isAtRest(job: Job): boolean {
@@ -96,7 +98,6 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   /** Until it has ended or rests. A failure of the storage ends it too; its alarm has it taken up again. */
   async function run(from: Job, at: { stop: AbortController }): Promise<void> {
     const definition = definitionOf(from);
-    const isOverdue = ({ askedAt }: Job) => now() - askedAt > definition.deadline;
     let job = from;
     let prepared: { context: unknown } | undefined;
     for (let turn = 0; !hasEnded(job) && definition.rest(job) === 'work'; ) {
@@ -174,11 +175,22 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
     if (rows.isWished(id)) await takeUp(job);
   }
 
-  /** Goes on with a job that nobody is at work on, and what may have been under way is looked for. */
-  function takeUp(job: Job, taken: () => void = () => undefined): Promise<void> {
+  /**
+   * Goes on with a job that nobody is at work on, and what may have been under way is looked for.
+   *
+   * @param why what the job meets, made of what the journal holds; that it is taken up, where this says nothing else.
+   */
+  function takeUp(
+    job: Job,
+    taken: () => void = () => undefined,
+    why?: (current: Job) => EngineEvent,
+  ): Promise<void> {
     return alone(job, async (at) => {
       // Another life of the background may have ended it while this one waited.
-      const { job: current } = await rows.change(job.id, { event: 'taken up', at: now() });
+      const { job: current } = await rows.change(
+        job.id,
+        why ? why((await journal.read(job.id)) ?? job) : { event: 'taken up', at: now() },
+      );
       if (!hasEnded(current)) shown.set(current.subject, current);
       else if (shown.get(current.subject)?.id === current.id) shown.delete(current.subject);
       waiters.hear(current);
@@ -206,6 +218,21 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
             }),
         ),
     );
+  }
+
+  /**
+   * This account was connected again, so that what waits for it goes on; what was asked for too long ago asks a person
+   * first.
+   */
+  async function reconnected(accountId: number): Promise<void> {
+    await recovered;
+    const waits = (job: Job) => definitionOf(job).waitsForAccount?.(job) === accountId;
+    const why = (job: Job): EngineEvent => {
+      if (!isAtRest(job) || !waits(job)) return { event: 'taken up', at: now() };
+      return isOverdue(job) ? GIVEN_UP : RECONNECTED;
+    };
+    for (const job of (await journal.open()).filter(waits))
+      takeUp(job, undefined, why).catch(() => undefined);
   }
 
   async function recover(): Promise<void> {
@@ -385,5 +412,5 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
     if (job && !isAtRest(job)) takeUp(job).catch(() => undefined);
   }
 
-  return { start, wish, follow, resume, wake, note: rows.change };
+  return { start, wish, follow, resume, reconnected, wake, note: rows.change };
 }

@@ -62,6 +62,10 @@ export function mayHaveTakenEffect(problem: KitProblem): boolean {
   }
 }
 
+/** Whether the account has to be connected again, which does not come about by itself. */
+export const needsConnection = ({ kind }: { kind: string }): boolean =>
+  kind === 'not connected' || kind === 'unauthorized';
+
 /** @param wait in ms, null where it is not known. */
 export function rateLimited(wait: number | null): KitProblem {
   return { kind: 'rate limited', ...(wait !== null && { retryAfter: Math.ceil(wait / 1000) }) };

@@ -39,8 +39,10 @@ export interface PersonOutcome extends Person {
 }
 
 export type AdditionState =
-  /** The sequence is resumed: Kit adds nobody to a paused one. */
+  /** The sequence is resumed: Kit adds nobody to a paused one. Only a person's press leads here. */
   | { step: 'activating' }
+  /** It goes on by itself: is the sequence active? If not, a person is asked. */
+  | { step: 'checking' }
   /** People are taken from the backup. */
   | { step: 'adding' }
   | { step: 'sending' }
@@ -49,7 +51,7 @@ export type AdditionState =
   | {
       step: 'blocked';
       problem: AdditionProblem;
-      before: 'activating' | 'adding';
+      before: 'checking' | 'adding';
       transient: boolean;
     }
   | { step: 'done' }

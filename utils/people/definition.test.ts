@@ -253,7 +253,7 @@ test.each([
   },
 );
 
-test('what a person wants to go on is resumed at Kit, as soon as that can be', async () => {
+test('a press resumes it at Kit once; where that had no answer, it asks before it does so again', async () => {
   const { start, reach, goOn, resume, world, held, kit } = await setUp();
   const { setActive, sequence } = kit;
   world.answer = (id) => {
@@ -270,7 +270,100 @@ test('what a person wants to go on is resumed at Kit, as soon as that can be', a
   kit.setActive = setActive;
   kit.sequence = sequence;
   await resume();
+  await vi.waitFor(async () =>
+    expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'paused at Kit' } }),
+  );
+  expect(held.active).toBe(false);
+  await goOn();
   expect(doneOf(await reach('done'))).toBe(PEOPLE);
+});
+
+test('the next life looks whether the sequence is active, and goes on where it is', async () => {
+  for (const isDone of [true, false]) {
+    const { start, reach, restart, held, kit } = await setUp();
+    const { setActive } = kit;
+    let times = 0;
+    kit.setActive = async (id, active) => {
+      times += 1;
+      if (isDone) await setActive(id, active);
+      restart();
+      return lost;
+    };
+    await start();
+    if (isDone) expect(doneOf(await reach('done'))).toBe(PEOPLE);
+    else {
+      expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'paused at Kit' } });
+      expect(held).toEqual({ active: false, inIt: [] });
+    }
+    expect(times).toBe(1);
+  }
+});
+
+test.each(['unauthorized', 'not connected'] as const)(
+  '"%s" is over with the reconnection of its own account, for three days; then a person is asked',
+  async (kind) => {
+    const { start, reach, reconnected, resume, goOn, world, held, told, browser } = await setUp();
+    world.answer = (id) => (id === 25 ? fail({ kind }) : undefined);
+    const begun = world.now;
+    await start();
+    expect((await reach('blocked')).state).toMatchObject({ problem: { kind }, transient: false });
+    expect(browser.alarms.size).toBe(0);
+    const before = told.length;
+    world.answer = () => undefined;
+    await reconnected(2);
+    await resume();
+    await new Promise((turn) => setImmediate(turn));
+    expect(told).toHaveLength(before);
+    world.answer = (id) => (id === 30 ? fail({ kind }) : undefined);
+    world.now = begun + 3 * DAY;
+    await reconnected(1);
+    await vi.waitFor(() => expect(told.slice(before).at(-1)?.state.step).toBe('blocked'));
+    expect(held.inIt).toContain(25);
+    world.answer = () => undefined;
+    world.now += 1;
+    await reconnected(1);
+    await vi.waitFor(async () =>
+      expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'overdue' } }),
+    );
+    expect(held.inIt).not.toContain(30);
+    await goOn();
+    expect(doneOf(await reach('done'))).toBe(PEOPLE);
+  },
+);
+
+test('a reconnection makes nothing active that somebody has paused at Kit meanwhile', async () => {
+  const { start, reach, reconnected, held, kit } = await setUp();
+  const { setActive } = kit;
+  kit.setActive = async () => fail({ kind: 'unauthorized' });
+  kit.sequence = async () => fail({ kind: 'unauthorized' });
+  await start();
+  expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'unauthorized' } });
+  kit.setActive = setActive;
+  kit.sequence = async () => ok({ id: NEW, name: 'Welcome', active: held.active, updated_at: 'now' });
+  await reconnected(1);
+  await vi.waitFor(async () =>
+    expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'paused at Kit' } }),
+  );
+  expect(held).toEqual({ active: false, inIt: [] });
+});
+
+test('a press that came twice makes nothing active a second time', async () => {
+  const { start, reach, goOn, pause, world, held } = await setUp();
+  world.answer = async (id) => {
+    if (id === 5) await pause();
+    return undefined;
+  };
+  await start();
+  await reach('paused');
+  world.answer = async (id) => {
+    if (id === 25) await goOn();
+    if (id === 47) held.active = false;
+    return undefined;
+  };
+  await goOn();
+  expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'paused at Kit' } });
+  expect(held.active).toBe(false);
+  expect((await reach('blocked')).wish).toBe(null);
 });
 
 test('who paused it at Kit before anybody was through is not overruled', async () => {

@@ -1,5 +1,6 @@
 import type { BackupReader } from '../backup/backup.ts';
 import type { JobDefinition, NewJob, Priority } from '../jobs/job.ts';
+import { needsConnection } from '../kit/problems.ts';
 import { type BackupReadProblem, readCore } from '../restore/read.ts';
 import { outcomeOf, type Restore } from '../restore/restore.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -21,7 +22,7 @@ import {
   standingOf,
 } from './groups.ts';
 import { type AdditionEvent, nextAddition, outcomesBy } from './machine.ts';
-import { type AdditionKit, activate, addBatch } from './sending.ts';
+import { type AdditionKit, activate, addBatch, checkActive } from './sending.ts';
 
 /** People who are journaled before they are sent, and whose fate is not known if the background stops meanwhile. */
 const BATCH = 20;
@@ -116,6 +117,8 @@ export function additionJob(
       if (state.step === 'blocked') return state.transient ? 'retry' : 'person';
       return 'work';
     },
+    waitsForAccount: ({ state, account }) =>
+      state.step === 'blocked' && needsConnection(state.problem) ? account.id : null,
     onlyLooks: () => false,
     needsWatcher: () => false,
     async prepare({ backupId, account, priority, place }) {
@@ -129,6 +132,7 @@ export function additionJob(
       const { kit, people, standing } = prepared.value;
       const { state, batch, sequenceId, repeat } = addition;
       if (state.step === 'activating') return activate(kit, sequenceId);
+      if (state.step === 'checking') return checkActive(kit, sequenceId);
       if (state.step === 'sending') {
         const sent = await addBatch(kit, sequenceId, batch.people, repeat, batch.maySent);
         return { event: 'sent', ...sent };
@@ -138,13 +142,15 @@ export function additionJob(
     },
     unwritten(before) {
       const { step } = before.state;
-      if (step !== 'activating' && step !== 'adding' && step !== 'sending') return before;
+      if (!WORKING.includes(step)) return before;
       const problem = { kind: 'storage failed' } as const;
-      const from = step === 'activating' ? step : 'adding';
+      const from = step === 'activating' || step === 'checking' ? 'checking' : 'adding';
       return { ...before, state: { step: 'blocked', problem, before: from, transient: true } };
     },
   };
 }
+
+const WORKING: Addition['state']['step'][] = ['activating', 'checking', 'adding', 'sending'];
 
 /** Takes people from the backup, until there are enough of them or no more. */
 async function nextBatch(

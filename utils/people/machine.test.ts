@@ -8,7 +8,7 @@ import { type AdditionEvent, nextAddition, outcomesBy } from './machine.ts';
 
 type AnyEvent = AdditionEvent | EngineEvent;
 
-const { rest } = additionJob({
+const { rest, waitsForAccount } = additionJob({
   latestRestore: async () => null,
   kit: () => {
     throw new Error('Nothing is asked here');
@@ -49,13 +49,15 @@ function eventsOf({ batch, place }: Addition): AnyEvent[] {
     ...[sent(0, false), sent(1, true), sent(2, false)],
     { event: 'failed', problem: unreachable },
     { event: 'failed', problem: { kind: 'paused at Kit' } },
+    { event: 'failed', problem: { kind: 'unauthorized' } },
+    { event: 'reconnected' },
     ...(['pause', 'resume', 'stop'] as const).map((event) => ({ event, by, at }) as const),
     { event: 'taken up', at },
     { event: 'given up' },
   ];
 }
 
-const FORWARD = ['activated', 'batch', 'sent', 'taken up', 'resume'];
+const FORWARD = ['activated', 'batch', 'sent', 'taken up', 'reconnected', 'resume'];
 
 interface Step {
   before: Addition;
@@ -73,7 +75,8 @@ const walk = fc
       const from = before;
       const ways = eventsOf(from)
         .map((event): Step => ({ before: from, event, after: nextAddition(from, event) }))
-        .filter(({ after }) => after !== from);
+        // A wish that changes nothing is no step.
+        .filter(({ after }) => after !== from && !(after.state === from.state && after.batch === from.batch));
       const forward = ways.filter(({ event: { event } }) => FORWARD.includes(event));
       // Mostly on its way, or hardly any would get far.
       const some = choice % 4 > 0 && forward.length > 0 ? forward : ways;
@@ -106,7 +109,7 @@ test('people are sent only where that was just written down', () => {
   check((steps) => {
     for (const { before, event, after } of steps) {
       if (after.state.step !== 'sending') continue;
-      expect(['batch', 'taken up']).toContain(event.event);
+      expect(['batch', 'taken up', 'reconnected']).toContain(event.event);
       expect(['adding', 'blocked']).toContain(before.state.step);
     }
   });
@@ -141,8 +144,9 @@ test('it can be paused, resumed and stopped wherever that means something', () =
       const { people, maySent } = after.batch;
       expect(doneOf(to('stop')) - doneOf(after)).toBe(maySent ? people.length : 0);
       expect(to('pause').state).toEqual({ step: 'paused' });
-      if (step === 'paused' || step === 'blocked') expect(to('resume').state).toEqual({ step: 'activating' });
-      else expect(to('resume')).toBe(after);
+      if (['paused', 'blocked', 'checking'].includes(step)) {
+        expect(to('resume').state).toEqual({ step: 'activating' });
+      } else expect(to('resume')).toEqual(after);
     }
   });
 });
@@ -151,12 +155,40 @@ test('what goes on by itself can be given up, and then waits for a person', () =
   check((steps) => {
     for (const { after } of steps) {
       const given = nextAddition(after, { event: 'given up' });
-      if (isAdditionEnded(after) || rest(after) === 'person') expect(given).toBe(after);
+      const waits = waitsForAccount?.(after) ?? null;
+      if (isAdditionEnded(after) || (rest(after) === 'person' && waits === null)) expect(given).toBe(after);
       else {
         expect(given.state).toMatchObject({ step: 'blocked', problem: { kind: 'overdue' } });
         expect(rest(given)).toBe('person');
         expect(nextAddition(given, { event: 'taken up', at })).toBe(given);
+        expect(nextAddition(given, { event: 'reconnected' })).toBe(given);
       }
     }
   });
+});
+
+test('only a press makes the sequence active', () => {
+  check((steps) => {
+    for (const { event, after } of steps) {
+      if (after.state.step === 'activating') expect(event.event).toBe('resume');
+    }
+  });
+});
+
+test('the reconnection of its account concerns only what waits for that', () => {
+  check((steps) => {
+    for (const { after } of steps) {
+      const next = nextAddition(after, { event: 'reconnected' });
+      const { state } = after;
+      if (state.step !== 'blocked' || state.problem.kind !== 'unauthorized') expect(next).toBe(after);
+      else expect(rest(next)).toBe('work');
+    }
+  });
+});
+
+test('one that an earlier version left in the middle of being made active does not go on with that', () => {
+  const problem = { kind: 'timeout' } as const;
+  const before = 'activating' as never;
+  const left: Addition = { ...begun(false), state: { step: 'blocked', problem, before, transient: true } };
+  expect(nextAddition(left, { event: 'taken up', at }).state).toEqual({ step: 'checking' });
 });

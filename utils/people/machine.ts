@@ -1,10 +1,12 @@
 import type { EngineEvent, Wisher } from '../jobs/job.ts';
+import { needsConnection } from '../kit/problems.ts';
 import { isTransient } from '../restore/problems.ts';
 import type { Addition, AdditionProblem, AdditionState, Person, PersonOutcome } from './addition.ts';
 import type { PartPosition } from './groups.ts';
 
 /** What can happen to an addition. */
 export type AdditionEvent =
+  /** The sequence is active. */
   | { event: 'activated' }
   /** These are next. */
   | { event: 'batch'; people: Person[]; place: PartPosition }
@@ -50,6 +52,8 @@ const stop = (_: unknown, __: unknown, addition: Addition): AdditionChange => ({
 });
 /** Somebody may have paused it at Kit meanwhile; this is a person's wish to go on. */
 const resume = (): AdditionChange => ({ state: { step: 'activating' } });
+/** While it is at work: it goes on already. Kept for later, the wish would undo a pause that nobody has seen yet. */
+const heard = (): AdditionChange => ({});
 const alwaysFrom = (before: Before) => ({
   failed: ({ problem }: { problem: AdditionProblem }): AdditionChange => blocked(problem, before),
   pause,
@@ -57,9 +61,27 @@ const alwaysFrom = (before: Before) => ({
   'given up': (): AdditionChange => blocked({ kind: 'overdue' }, before),
 });
 
+/** Goes on by itself, which never makes the sequence active. */
+function goOn({ before }: { before: Before }, { batch }: Addition): AdditionChange {
+  if (before !== 'adding') return { state: { step: 'checking' } };
+  // At once, since a step between would count as progress, and make the next pause short again.
+  return { state: { step: batch.people.length > 0 ? 'sending' : 'adding' } };
+}
+
 /** Which event leads where. What is not listed changes nothing. People are sent only in a state that was just written. */
 const TABLE: { [S in AdditionState['step']]: Transitions<S> } = {
-  activating: { activated: () => ({ state: { step: 'adding' } }), ...alwaysFrom('activating') },
+  activating: {
+    activated: () => ({ state: { step: 'adding' } }),
+    // The press may be long ago, and somebody may have paused the sequence since.
+    'taken up': () => ({ state: { step: 'checking' } }),
+    resume: heard,
+    ...alwaysFrom('checking'),
+  },
+  checking: {
+    activated: () => ({ state: { step: 'adding' } }),
+    resume,
+    ...alwaysFrom('checking'),
+  },
   adding: {
     batch: ({ people, place }, _, { batch }) => ({
       place,
@@ -67,6 +89,7 @@ const TABLE: { [S in AdditionState['step']]: Transitions<S> } = {
       state: { step: 'sending' },
     }),
     'all done': ({ place }) => ({ place, state: { step: 'done' } }),
+    resume: heard,
     ...alwaysFrom('adding'),
   },
   sending: {
@@ -82,17 +105,15 @@ const TABLE: { [S in AdditionState['step']]: Transitions<S> } = {
         ? { ...counted(addition, unknown(batch.people)), batch: NO_BATCH, state: { step: 'adding' } }
         : { batch: { ...batch, maySent: true }, state: { step: 'adding' } };
     },
+    resume: heard,
     ...alwaysFrom('adding'),
   },
   paused: { resume, stop },
   blocked: {
-    'taken up'(_, { transient, before }, { batch }) {
-      if (!transient) return null;
-      // At once, since a step between would count as progress, and make the next pause short again.
-      const isBatched = before === 'adding' && batch.people.length > 0;
-      return { state: { step: isBatched ? 'sending' : before } };
-    },
-    'given up': (_, { transient, before }) => (transient ? blocked({ kind: 'overdue' }, before) : null),
+    'taken up': (_, state, addition) => (state.transient ? goOn(state, addition) : null),
+    reconnected: (_, state, addition) => (needsConnection(state.problem) ? goOn(state, addition) : null),
+    'given up': (_, { transient, before, problem }) =>
+      transient || needsConnection(problem) ? blocked({ kind: 'overdue' }, before) : null,
     pause,
     resume,
     stop,

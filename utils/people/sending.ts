@@ -25,6 +25,12 @@ export async function activate(kit: AdditionKit, sequenceId: number): Promise<Ad
   return { event: 'failed', problem: problem.kind === 'not found' ? { kind: 'made gone' } : problem };
 }
 
+/** Whether the sequence is active, for what goes on by itself. */
+export async function checkActive(kit: AdditionKit, sequenceId: number): Promise<AdditionEvent> {
+  const problem = await troubleOf(kit, sequenceId);
+  return problem ? { event: 'failed', problem } : { event: 'activated' };
+}
+
 /**
  * Adds some people. After the first problem that would meet the others too, nobody else is sent.
  *

@@ -1,6 +1,7 @@
 import type { BackupReader } from '../backup/backup.ts';
 import type { JobDefinition, NewJob, Priority } from '../jobs/job.ts';
 import type { Account } from '../kit/client.ts';
+import { needsConnection } from '../kit/problems.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { nextRestore, type RestoreEvent } from './machine.ts';
 import { planOf } from './plan.ts';
@@ -74,6 +75,10 @@ export function restoreJob(
     rest({ state }) {
       if (state.step === 'blocked') return state.transient ? 'retry' : 'person';
       return 'look' in state && state.look ? 'retry' : 'work';
+    },
+    waitsForAccount({ state, account }) {
+      const problem = state.step === 'blocked' ? state.problem : 'look' in state ? state.look : null;
+      return problem && needsConnection(problem) ? account.id : null;
     },
     onlyLooks: ({ state }) => LOOKS.includes(state.step),
     needsWatcher: () => false,

@@ -23,6 +23,7 @@ const EVENTS: AnyEvent[] = [
   { event: 'holds', losses: [] },
   { event: 'failed', problem: unreachable, transient: true },
   { event: 'failed', problem: { kind: 'forbidden' }, transient: false },
+  { event: 'failed', problem: { kind: 'unauthorized' }, transient: false },
   { event: 'not taken', form: 'minimal', fields: ['email_template_id'], messages: ['No'] },
   { event: 'left out', messages: ['No'], published },
   { event: 'taken', messages: ['position has already been taken'] },
@@ -52,9 +53,11 @@ const EVENTS: AnyEvent[] = [
   { event: 'removed' },
   { event: 'taken up', at },
   { event: 'given up' },
+  { event: 'reconnected' },
 ];
+const NO_LOOK: AnyEvent = { event: 'no look', problem: { kind: 'not connected' } };
 const some = fc.array(fc.constantFrom(...EVENTS), { maxLength: 40 });
-const { rest } = restoreJob({
+const { rest, waitsForAccount } = restoreJob({
   kit: () => {
     throw new Error('Nothing is asked here');
   },
@@ -88,7 +91,10 @@ describe('whatever happens', () => {
     const way = [restoreOf()];
     for (const choice of choices) {
       const before = way.at(-1) ?? restoreOf();
-      const next = EVENTS.map((event) => nextRestore(before, event)).filter((after) => after !== before);
+      const next = EVENTS.map((event) => nextRestore(before, event)).filter(
+        // A wish that is so already is no step.
+        (after) => after !== before && JSON.stringify(after) !== JSON.stringify(before),
+      );
       const after = next[choice % next.length];
       if (after) way.push(after);
     }
@@ -161,7 +167,9 @@ describe('whatever happens', () => {
     fc.assert(
       fc.property(reachable, (restore) => {
         const after = nextRestore(restore, { event: 'given up' });
-        if (isRestoreEnded(restore.state) || rest(restore) === 'person') expect(after).toBe(restore);
+        const waits = waitsForAccount?.(restore) ?? null;
+        const goesOn = rest(restore) !== 'person' || waits !== null;
+        if (isRestoreEnded(restore.state) || !goesOn) expect(after).toBe(restore);
         else if (outcomeOf(restore.state)) {
           expect(after).toMatchObject({ twinsUnsure: true, state: outcomeOf(restore.state) });
         } else {
@@ -173,6 +181,23 @@ describe('whatever happens', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('the reconnection of its account concerns only what waits for that', () => {
+    fc.assert(
+      fc.property(reachable, (restore) => {
+        const after = nextRestore(restore, { event: 'reconnected' });
+        const { state } = restore;
+        if (state.step === 'blocked' && state.problem.kind === 'unauthorized') {
+          expect(waitsForAccount?.(restore)).toBe(restore.account.id);
+          expect(after.state).toBe(state.before);
+        } else expect(after).toBe(restore);
+      }),
+      { numRuns: 1000 },
+    );
+    const looking = through(named('holds'), named('reply lost'), NO_LOOK);
+    expect(waitsForAccount?.(looking)).toBe(looking.account.id);
+    expect(waitsForAccount?.(through(named('holds'), named('failed')))).toBe(null);
   });
 
   test('a minimal form is tried once', () => {

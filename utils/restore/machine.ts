@@ -1,5 +1,5 @@
 import type { EngineEvent, Wisher } from '../jobs/job.ts';
-import type { KitProblem } from '../kit/problems.ts';
+import { type KitProblem, needsConnection } from '../kit/problems.ts';
 import { type Comparison, withExtra } from './compare.ts';
 import type { Loss } from './losses.ts';
 import {
@@ -98,7 +98,12 @@ const undone = (how: 'now' | 'already') => (): RestoreChange => to(recheck({ ste
 /** Asked for too long ago to go on by itself. */
 const givenUp = (_: unknown, state: Work): RestoreChange => blocked({ kind: 'overdue' }, state, false);
 /** What may happen in every state in which something is made. */
-const always = { failed, 'given up': givenUp };
+const always = {
+  failed,
+  'given up': givenUp,
+  // It goes on already. Kept for later, the wish would take the place of a press that was not made yet.
+  retry: (): RestoreChange => ({}),
+};
 /** The same for a look at Kit. */
 const looking = {
   ...always,
@@ -354,8 +359,9 @@ const TABLE: { [S in RestoreState['step']]: Transitions<S> } = {
       // Not a removal.
       return isRestoreEnded(stopped.state) ? stopped : null;
     },
-    'given up': (_, { before, transient }) =>
-      transient ? blocked({ kind: 'overdue' }, before, false) : null,
+    reconnected: (_, { before, problem }) => (needsConnection(problem) ? to(before) : null),
+    'given up': (_, { before, problem, transient }) =>
+      transient || needsConnection(problem) ? blocked({ kind: 'overdue' }, before, false) : null,
   },
   cancelled: {
     undo: (_, { left }) => {

@@ -9,7 +9,7 @@ const PASSES: { [K in RestoreProblem['kind']]: boolean } = {
   unreachable: true,
   'rate limited': true,
   'not from Kit': true,
-  'not connected': true,
+  'not connected': false,
   'no permission': true,
   'storage failed': true,
   interrupted: true,

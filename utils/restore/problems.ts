@@ -26,11 +26,11 @@ export function isTransient({ kind }: RestoreProblem): boolean {
     case 'unreachable':
     case 'rate limited':
     case 'not from Kit':
-    case 'not connected':
     case 'no permission':
     case 'storage failed':
     case 'interrupted':
       return true;
+    case 'not connected':
     case 'unauthorized':
     case 'forbidden':
     case 'not found':

@@ -1,6 +1,6 @@
 import type { BackupProblem, BackupProgress } from '../backup/capture/capture.ts';
 import type { JobDefinition, NewJob, Priority, Tools } from '../jobs/job.ts';
-import type { KitProblem } from '../kit/problems.ts';
+import { type KitProblem, needsConnection } from '../kit/problems.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
 import { ok, type Result } from '../result.ts';
 import { isForeignPage, type Review } from '../review/review.ts';
@@ -189,6 +189,10 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     next: nextSequenceJob,
     hasEnded: ({ state }) => isSequenceJobEnded(state),
     rest: ({ state }) => (state.step === 'settling' && state.look ? 'retry' : 'work'),
+    waitsForAccount({ state, review }) {
+      const look = state.step === 'settling' ? state.look : null;
+      return look && review && needsConnection(look) ? review.account.id : null;
+    },
     onlyLooks: ({ state }) => state.step === 'settling',
     needsWatcher: ({ state }) => countdown && WATCHED.includes(state.step),
     prepare: async () => null,

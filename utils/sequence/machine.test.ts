@@ -37,6 +37,7 @@ const EXAMPLES: {
   'effect not seen': [{ event: 'effect not seen' }],
   'no look': [{ event: 'no look', problem: timeout }],
   'given up': [{ event: 'given up' }],
+  reconnected: [{ event: 'reconnected' }],
   'taken up': [{ event: 'taken up', at: 1 }],
 };
 const EVENTS = Object.values(EXAMPLES).flat();

@@ -111,6 +111,7 @@ export async function setUp(change: Change = {}) {
     goOn: () => wish('resume'),
     stop: () => wish('stop'),
     resume: () => runner.resume(),
+    reconnected: (accountId: number) => runner.reconnected(accountId),
     restart: () => {
       runner = live();
     },
