@@ -82,7 +82,7 @@ const [opened] = await Promise.all([
 ]);
 await opened.setViewportSize({ width: 800, height: 660 });
 await opened.getByRole('link', { name: 'All backups' }).click();
-await opened.getByText('Used by this extension').waitFor();
+await opened.getByText('Your browser has room for').waitFor();
 await bothWays('backups', opened);
 await opened.getByRole('link', { name: 'Welcome series' }).click();
 await opened.getByRole('button', { name: 'Restore sequence' }).click();
@@ -100,7 +100,7 @@ await remove(SEED.large, 'Weekly letter archive');
 await panel.getByText(/^[4-9]\d,000 of .* a minute/).waitFor();
 await bothWays('backing-up', page);
 await panel.getByRole('button', { name: 'Cancel' }).click();
-await panel.getByText('Cancelled.').waitFor();
+await panel.getByText('Canceled.').waitFor();
 
 async function remove(id: number, name: string | null) {
   await page.goto(`https://app.kit.com/sequences/${id}`);

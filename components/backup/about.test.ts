@@ -33,13 +33,13 @@ test.each([
 
 test('what it holds', () => {
   const backup = aBackup({ people: { kept: 1284, expected: 1284 }, emails: 1, size: 28_340 });
-  expect(holdsWords(backup)).toBe('1,284 people, 1 email, 28.3 kB');
+  expect(holdsWords(backup)).toBe('1,284 subscribers, 1 email, 28.3 kB');
 });
 
 const whole = { completedAt: 2000 };
 test.each([
-  [{}, ['Unfinished: 0 people so far.']],
-  [{ people: { kept: 40, expected: 100 } }, ['Unfinished: 40 of 100 people so far.']],
+  [{}, ['Not finished: 0 subscribers saved.']],
+  [{ people: { kept: 40, expected: 100 } }, ['Not finished: 40 of 100 subscribers saved.']],
   [whole, ['No confirmed download yet.']],
   [{ ...whole, origin: 'file' as const }, ['Opened from a file.']],
   [{ ...whole, deletedAt: 5, downloadedAt: 6 }, ['Sequence deleted', 'Downloaded']],
@@ -57,7 +57,7 @@ test.each([
   ['from a file', { ...whole, deletedAt: 5, origin: 'file' as const }, false],
 ])('before a removal: %s', (_name, change, warned) => {
   const words = removalWords(aBackup(change));
-  expect(words).toContain('That cannot be undone.');
+  expect(words).toContain('You can’t undo that.');
   expect(words.includes(TRACE)).toBe(warned);
   expect(words).not.toContain('still being made');
 });

@@ -37,7 +37,7 @@ test('a folder, or a file that is not there any more, is not called a lack of ro
 test('a store that fails is, and nothing is kept', async () => {
   const store = { ...memoryStore(), update: () => Promise.reject(new Error('full')) };
   const opened = await openFile(store, await file(), () => undefined, signal);
-  expect(opened).toMatchObject({ step: 'refused', words: expect.stringContaining('too little room') });
+  expect(opened).toMatchObject({ step: 'refused', words: expect.stringContaining('not be enough room') });
   expect(await store.list()).toEqual([]);
 });
 

@@ -52,7 +52,7 @@ test('the README says what it is, how to restore it, and what to know of the CSV
   const readme = zipWords().readme(backup as Complete);
   expect(readme).toMatch(/^Backup of the sequence “Welcome series”\n=+\n/);
   expect(readme).toContain('account “Example Newsletter”');
-  expect(readme).toContain('its emails (2) and the people who were in it (1,234)');
+  expect(readme).toContain('its emails (2), and its subscribers (1,234)');
   expect(readme).toContain('Restore from file');
   expect(readme).toContain('“Status in Kit” and “Added to sequence”');
   expect(readme).toContain("an apostrophe (')");

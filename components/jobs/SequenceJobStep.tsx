@@ -80,7 +80,8 @@ function Countdown({ until, onCancel }: { until: number; onCancel(): void }) {
   const seconds = Math.min(COUNTDOWN / 1000, Math.max(0, Math.ceil((until - now) / 1000)));
   return (
     <>
-      <Heading>{i18n.t('operation.waiting', { seconds })}</Heading>
+      <Heading>{i18n.t('operation.waiting', seconds, { seconds })}</Heading>
+      <p>{i18n.t('operation.nothingYet')}</p>
       <div class="actions">
         <button type="button" class="primary" onClick={onCancel}>
           {i18n.t('button.cancel')}

@@ -74,9 +74,9 @@ describe.each(KINDS)('%s', (kind) => {
   test('a failure says whether anything changed at Kit', () => {
     const says = (effect: (typeof EFFECTS)[number]) =>
       outcomeOf(job(kind), { step: 'failed', problem: { kind: 'timeout' }, effect }).sentences.join(' ');
-    expect(says('none')).toContain('Nothing was changed at Kit.');
+    expect(says('none')).toContain('Nothing was changed in Kit.');
     expect(says('not seen')).toContain('Kit still has the sequence');
-    expect(says('unknown')).toContain('is not known');
+    expect(says('unknown')).toContain('We don’t know whether');
   });
 
   test('what may have taken effect is looked at, never just repeated', () => {

@@ -42,7 +42,7 @@ const backingUp = (change: Partial<BackupProgress> = {}) =>
 test('how far a backup is, is shown; only its phase is announced', () => {
   const root = backingUp();
   expect(root.textContent).toContain(
-    '19,000 of 272,250 people. About 140,000 a minute, 21\u00a0minutes left.',
+    '19,000 of 272,250 subscribers saved. About 140,000 a minute, 21\u00a0minutes left.',
   );
   const progress = root.querySelector('progress');
   expect(progress?.getAttribute('value')).toBe('19000');
@@ -50,14 +50,14 @@ test('how far a backup is, is shown; only its phase is announced', () => {
     of.querySelector('[role=status]')?.textContent,
     of.querySelector('progress')?.getAttribute('aria-label'),
   ];
-  expect(said(root)).toEqual(['Keeping the people in it.', 'Backing up before anything is deleted…']);
+  expect(said(root)).toEqual(['Saving subscribers', 'Backing up before anything is deleted…']);
   expect(said(backingUp({ kept: 20_000, secondsLeft: 1200 }))).toEqual(said(root));
 });
 
 test.each<[Partial<BackupProgress>, string]>([
-  [{ kept: 0, expected: 1, perMinute: null }, '0 of 1 person.'],
-  [{ kept: 1, expected: null, secondsLeft: null }, '1 person so far.'],
-  [{ phase: 'settings', kept: 0, expected: null, perMinute: null }, 'Reading settings and emails.'],
+  [{ kept: 0, expected: 1, perMinute: null }, '0 of 1 subscriber saved.'],
+  [{ kept: 1, expected: null, secondsLeft: null }, '1 subscriber saved.'],
+  [{ phase: 'settings', kept: 0, expected: null, perMinute: null }, 'Saving settings and emails'],
 ])('a backup of which less is known: %j', (change, words) => {
   const text = backingUp(change).textContent;
   expect(text).toContain(words);

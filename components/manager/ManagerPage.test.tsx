@@ -57,8 +57,8 @@ async function choose(file: Blob) {
 
 test('no backups yet', async () => {
   show();
-  await expect.poll(text).toContain('There are no backups yet.');
-  await expect.poll(text).toContain('Used by this extension: 28.3 kB. The browser has room for 5 GB.');
+  await expect.poll(text).toContain('No backups yet.');
+  await expect.poll(text).toContain('Using 28.3 kB. Your browser has room for 5 GB.');
   await expect.poll(() => document.activeElement?.textContent).toBe('Backups');
 });
 
@@ -78,19 +78,19 @@ test('the newest comes first, and only whole ones can be downloaded or restored'
 test('one that is being made grows in the list', async () => {
   const backup = await write({ completedAt: null, people: { kept: 10, expected: 30 } });
   show();
-  await expect.poll(text).toContain('10 of 30 people');
+  await expect.poll(text).toContain('10 of 30 subscribers');
   await store.update({ ...backup, people: { kept: 20, expected: 30 } }, null);
-  await expect.poll(text, { timeout: 3000 }).toContain('20 of 30 people');
+  await expect.poll(text, { timeout: 3000 }).toContain('20 of 30 subscribers');
 });
 
 test('storage that cannot be read says so, and can be tried again', async () => {
   const { list } = store;
   store.list = () => Promise.reject(new Error('no'));
   show();
-  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('could not read');
+  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('couldn’t read');
   store.list = list;
   await press('Try again');
-  await expect.poll(text).toContain('There are no backups yet.');
+  await expect.poll(text).toContain('No backups yet.');
 });
 
 test.each([
@@ -101,22 +101,22 @@ test.each([
   store.list = () => Promise.reject(new Error('no'));
   show();
   await expect.poll(text).toContain(words);
-  expect(text()).not.toContain('There are no backups yet');
+  expect(text()).not.toContain('No backups yet');
 });
 
 test('storage that lasts until the browser closes says so', async () => {
   report = { state: 'until closed', room: null };
   show();
   await expect.poll(text).toContain('forgets everything when it closes');
-  await expect.poll(text).toContain('There are no backups yet');
+  await expect.poll(text).toContain('No backups yet');
 });
 
 test('a removal asks once more, and can be taken back', async () => {
   await write({ deletedAt: 5, sequence: { id: 1, name: 'Welcome' } });
   show();
   await press('Remove');
-  await expect.poll(text).toContain('Once it is removed, nothing is left of the sequence.');
-  await expect.poll(() => document.activeElement?.textContent).toContain('That cannot be undone.');
+  await expect.poll(text).toContain('After this, nothing is left of the sequence.');
+  await expect.poll(() => document.activeElement?.textContent).toContain('You can’t undo that.');
   await press('Cancel');
   await expect.poll(() => document.activeElement?.textContent).toBe('Remove');
   expect(await store.list()).toHaveLength(1);
@@ -132,18 +132,18 @@ test('a removal that fails says so', async () => {
   show();
   await press('Remove');
   await press('Remove for good');
-  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('could not remove it');
+  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('couldn’t remove it');
 });
 
 test('a file is opened, kept and shown; what is downloaded is the same backup', async () => {
   const { backup } = await sampleBackup(7);
   show();
   await choose(await zipOf(await sampleBackup(7)));
-  await expect.poll(text).toContain('The file is whole. The backup is kept');
+  await expect.poll(text).toContain('The file is complete. The backup is in this browser');
   expect(location.hash).toBe(`#/backups/${backup.id}`);
   await expect.poll(() => document.activeElement?.textContent).toBe('Welcome series');
   await press('Download backup');
-  await expect.poll(text).toContain('The download has begun. Look for');
+  await expect.poll(text).toContain('The download has started. Look for');
   const [file, name] = vi.mocked(saveFile).mock.calls[0] ?? [];
   expect(name).toBe('kit-sequence-welcome-series-2026-11-23.zip');
   const opened = await openZip(file as Blob);
@@ -166,7 +166,7 @@ test.each([
   await expect.poll(text).toContain(words);
   expect((await store.find(backup.id))?.downloadedAt).toBe(null);
   await press('Remove');
-  await expect.poll(text).toContain('Once it is removed, nothing is left of the sequence.');
+  await expect.poll(text).toContain('After this, nothing is left of the sequence.');
 });
 
 test('a file that is none of ours is refused, and nothing is kept', async () => {
@@ -181,11 +181,11 @@ test('a download at once happens once, and leaves the address without it', async
   const reader = await sampleBackup(3);
   show();
   await choose(await zipOf(reader));
-  await expect.poll(text).toContain('The file is whole.');
+  await expect.poll(text).toContain('The file is complete.');
   render(null, root);
   location.hash = `#/backups/${reader.backup.id}?download`;
   show();
-  await expect.poll(text).toContain('The download has begun.');
+  await expect.poll(text).toContain('The download has started.');
   expect(location.hash).toBe(`#/backups/${reader.backup.id}`);
   expect(saveFile).toHaveBeenCalledTimes(1);
 });
@@ -195,9 +195,7 @@ test('a backup that is damaged in the browser is not downloaded', async () => {
   location.hash = `#/backups/${id}`;
   show();
   await press('Download backup');
-  await expect
-    .poll(() => root.querySelector('[role=alert]')?.textContent)
-    .toContain('not what was backed up');
+  await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('isn’t what was saved');
   expect(saveFile).not.toHaveBeenCalled();
   expect((await store.find(id))?.downloadedAt).toBe(null);
 });
@@ -207,7 +205,7 @@ test('an address of a backup that is not there says so', async () => {
   show();
   await expect
     .poll(() => root.querySelector('[role=alert]')?.textContent)
-    .toContain('This backup is not here.');
+    .toContain('This backup isn’t in this browser.');
 });
 
 test('a file can be dropped', async () => {
@@ -217,7 +215,7 @@ test('a file can be dropped', async () => {
   const files = [await zipOf(await sampleBackup(3))];
   const drop = new Event('drop', { bubbles: true, cancelable: true });
   card?.dispatchEvent(Object.assign(drop, { dataTransfer: { files } }));
-  await expect.poll(text).toContain('The file is whole.');
+  await expect.poll(text).toContain('The file is complete.');
   expect(drop.defaultPrevented).toBe(true);
 });
 
@@ -234,13 +232,13 @@ test('a download that is cancelled gives no file', async () => {
   };
   location.hash = `#/backups/${backup.id}?download`;
   show();
-  await expect.poll(text).toContain('Building the file: 0 %');
+  await expect.poll(text).toContain('Preparing the file: 0%');
   expect(button('Download backup')?.getAttribute('aria-disabled')).toBe('true');
   await press('Cancel');
   store.open = open;
   release();
   await press('Download backup');
-  await expect.poll(text).toContain('The download has begun.');
+  await expect.poll(text).toContain('The download has started.');
   // The one that was cancelled would have come first.
   expect(saveFile).toHaveBeenCalledTimes(1);
 });

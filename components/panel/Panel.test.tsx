@@ -80,7 +80,7 @@ async function toTyped() {
 }
 async function untick() {
   backUp()?.click();
-  await expect.poll(text).toContain('Nothing will be kept.');
+  await expect.poll(text).toContain('Nothing will be saved.');
 }
 const gains = (people: number) => {
   now = { ...now, activeSubscribers: { known: true, value: people } };
@@ -134,14 +134,14 @@ describe('a new review is shown first, with what changed, and asks for everythin
     told({ step: 'refused', why: { kind: 'no backup', problem: { kind: 'storage full' } } });
     await press('Delete without a backup');
     await expectFreshReview(GREW);
-    expect(text()).toContain('The browser has no room for it.');
+    expect(text()).toContain('Your browser has no room for the backup.');
     await press('Delete sequence');
     await expect.poll(() => backUp()?.checked).toBe(false);
     expect(field()?.value).toBe('');
     reconnect();
     await press('Delete sequence');
     await expect.poll(() => backUp()?.checked).toBe(true);
-    expect(text()).not.toContain('The browser has no room for it.');
+    expect(text()).not.toContain('Your browser has no room for the backup.');
   });
 
   test('in a panel that showed nothing but the job before', async () => {
@@ -160,7 +160,7 @@ test('what was changed here on purpose is no news', async () => {
   await press('Check again');
   await expect.poll(() => button('Delete sequence')).toBeTruthy();
   expect(text()).toContain('Paused');
-  expect(text()).not.toContain('Somebody paused it.');
+  expect(text()).not.toContain('Someone paused it.');
 });
 
 test('a delete names the review that was on the screen, whose number stands beside the button', async () => {

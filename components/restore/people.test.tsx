@@ -34,33 +34,33 @@ const buttonsOf = (root: HTMLElement) =>
 const NOBODY: Addition['counts'] = { added: 0, already: 0, gone: 0, refused: 0, unknown: 0 };
 
 test.each<[AdditionState, string, string[]]>([
-  [{ step: 'activating' }, 'Making the new sequence active…', ['Pause', 'Stop for good']],
-  [{ step: 'adding' }, '1,203 of 1,500 people are through.', ['Pause', 'Stop for good']],
-  [{ step: 'sending' }, '1,203 of 1,500 people are through.', ['Pause', 'Stop for good']],
-  [{ step: 'paused' }, 'Paused after 1,203 of 1,500 people.', ['Resume', 'Stop for good']],
-  [{ step: 'paused' }, 'Resume makes it active again.', ['Resume', 'Stop for good']],
-  [{ step: 'checking' }, 'Checking whether the new sequence is active', ['Pause', 'Stop for good']],
+  [{ step: 'activating' }, 'Making the new sequence active…', ['Pause', 'Stop adding']],
+  [{ step: 'adding' }, '1,203 of 1,500 subscribers done.', ['Pause', 'Stop adding']],
+  [{ step: 'sending' }, '1,203 of 1,500 subscribers done.', ['Pause', 'Stop adding']],
+  [{ step: 'paused' }, 'Paused after 1,203 of 1,500 subscribers.', ['Resume', 'Stop adding']],
+  [{ step: 'paused' }, 'Resume makes it active again.', ['Resume', 'Stop adding']],
+  [{ step: 'checking' }, 'Checking whether the new sequence is active', ['Pause', 'Stop adding']],
   [
     { step: 'blocked', problem: { kind: 'paused at Kit' }, before: 'adding', transient: false },
-    'Kit adds nobody to a paused one. 1,203 of 1,500 people are through. If you make it active, sending begins',
-    ['Make sequence active', 'Stop for good'],
+    'Kit adds nobody to a paused one. 1,203 of 1,500 subscribers done. If you make it active, sending begins',
+    ['Make sequence active', 'Stop adding'],
   ],
   [
     { step: 'blocked', problem: { kind: 'unreachable' }, before: 'adding', transient: true },
-    'This goes on by itself, also when this page is closed. If the sequence is paused in Kit, Try again makes it',
-    ['Try again', 'Stop for good'],
+    'Safe Delete keeps trying, even if you close this page. If the sequence is paused in Kit, Try again makes it',
+    ['Try again', 'Stop adding'],
   ],
   [
     { step: 'blocked', problem: { kind: 'unauthorized' }, before: 'adding', transient: false },
-    'refused',
-    ['Reconnect', 'Try again', 'Stop for good'],
+    'didn’t accept',
+    ['Reconnect', 'Try again', 'Stop adding'],
   ],
   [
     { step: 'done' },
-    'Everybody is throughAdded: 1,200. In it already: 1. Refused by Kit: 2. To add people,',
-    ['Download who was not added'],
+    'DoneAdded: 1,200. Already in it: 1. Not accepted by Kit: 2. The sequence is active now,',
+    ['Download who wasn’t added'],
   ],
-  [{ step: 'cancelled' }, 'Stopped after 1,203 of 1,500 people', ['Download who was not added']],
+  [{ step: 'cancelled' }, 'Stopped after 1,203 of 1,500 subscribers', ['Download who wasn’t added']],
 ])('how people are being added: %j', (state, words, buttons) => {
   const root = shown(state);
   expect(root.textContent).toContain(words);
@@ -69,7 +69,7 @@ test.each<[AdditionState, string, string[]]>([
 
 test('while nobody is through, nobody knows whether the sequence is active', () => {
   const root = shown({ step: 'cancelled' }, { counts: NOBODY });
-  expect(root.textContent).toContain('Added: 0. Whether the sequence is active now is not certain.');
+  expect(root.textContent).toContain('Added: 0. We can’t tell whether the sequence is active now.');
   expect(buttonsOf(root)).toEqual([]);
 });
 
@@ -78,7 +78,7 @@ test('when everybody was added there is nobody to tell of', () => {
 });
 
 test.each([
-  [{ kind: 'changed', people: 7 } as const, 'There are 7 people now'],
+  [{ kind: 'changed', people: 7 } as const, 'There are 7 subscribers now'],
   [{ kind: 'backup damaged' } as const, 'Nobody was added. The backup is damaged.'],
   [{ kind: 'storage failed' } as const, 'Nobody was added.'],
 ])('nobody was added: %j', (refusal, words) => {
@@ -94,9 +94,9 @@ test('the report leaves out who was added, and runs in no spreadsheet', async ()
     ];
   }
   expect((await (await reportCsv(outcomes())).text()).split('\r\n')).toEqual([
-    'Email address,Number in Kit,What happened,Kit’s reason',
-    `'=b@example.com,2,Refused by Kit,"no, ""really"";' +1"`,
-    'c@example.com,3,Not in the account any more,',
+    'Email address,ID in Kit,What happened,Kit’s reason',
+    `'=b@example.com,2,Not accepted by Kit,"no, ""really"";' +1"`,
+    'c@example.com,3,No longer in your account,',
     '',
   ]);
 });

@@ -21,23 +21,23 @@ const buttonsOf = (root: HTMLElement) =>
   [...root.querySelectorAll('button, a')].map(({ textContent }) => textContent);
 
 test.each<[Loss, string]>([
-  [{ kind: 'people', people: 1 }, '1 person in it, how far they had come'],
-  [{ kind: 'people', people: 1284 }, '1,284 people in it'],
+  [{ kind: 'people', people: 1 }, '1 subscriber, and how far they had come'],
+  [{ kind: 'people', people: 1284 }, '1,284 subscribers, and how far'],
   [
     { kind: 'sender', emails: [0, 2], address: 'june@example.com' },
-    'Emails 1 and 3: A sender address of its own, june@example.com.',
+    'Emails 1 and 3: Its own sender address, june@example.com.',
   ],
   [{ kind: 'no delay', emails: [1] }, 'Email 2: A delay of 0 days.'],
   [
     { kind: 'delay', email: 1, value: 0.5, unit: 'weeks' },
     'Email 2: Its delay, 0.5 weeks. It gets one day instead',
   ],
-  [{ kind: 'delay', email: 1, value: null, unit: null }, 'which could not be read'],
+  [{ kind: 'delay', email: 1, value: null, unit: null }, 'which we couldn’t read'],
   [{ kind: 'delay', email: 1, value: 3, unit: null }, 'Its delay, 3.'],
-  [{ kind: 'no subject', email: 9 }, 'Email 10: It has no subject.'],
-  [{ kind: 'send days', email: null, days: ['someday', 'never'] }, 'Its days of sending, someday and never.'],
+  [{ kind: 'no subject', email: 9 }, 'Email 10: It has no subject'],
+  [{ kind: 'send days', email: null, days: ['someday', 'never'] }, 'Its sending days, someday and never.'],
   [{ kind: 'send days', email: 0, days: [] }, 'Email 1: That it was sent on no day at all.'],
-  [{ kind: 'exclusion', type: 'mood', ids: [7, 8] }, 'People kept out by mood 7 and 8.'],
+  [{ kind: 'exclusion', type: 'mood', ids: [7, 8] }, 'Excluded subscribers: mood 7 and 8.'],
   [{ kind: 'setting', field: 'send_hour' }, 'The setting send_hour, as it was.'],
   [{ kind: 'unknown fields', email: null, fields: ['a', '<b>'] }, 'does not know: a and <b>.'],
 ])('what cannot be restored: %j', (loss, words) => {
@@ -74,7 +74,7 @@ test('the comparison names what is different with both values, as text', () => {
     'Sequence active',
     'Email 2 content',
     '"<img>"',
-    'Kit did not take it: “Too <b>long</b>”.',
+    'Kit didn’t accept it: “Too <b>long</b>”.',
   ]) {
     expect(text).toContain(words);
   }
@@ -85,7 +85,7 @@ test('the comparison names what is different with both values, as text', () => {
 
 test('nothing different', () => {
   expect(textOf(<ComparisonView comparison={{ same: 1, different: [], notRestorable: [] }} />)).toContain(
-    '1 detail is the same.Nothing is different',
+    '1 detail is the same.Everything that can be restored is the same',
   );
 });
 
@@ -110,10 +110,15 @@ describe('a restore that stands still', () => {
     });
 
   test.each<[RestoreProblem, Partial<Restore>, string, string]>([
-    [{ kind: 'unauthorized' }, {}, 'Nothing has changed at Kit so far.', 'Reconnect'],
-    [{ kind: 'not connected' }, {}, 'You are not connected', 'Connect with Kit'],
-    [{ kind: 'unreachable' }, { lostAt: 5 }, 'is not known yet. This goes on by itself', 'Try again'],
-    [{ kind: 'made gone' }, { made }, 'A part of the new sequence is at Kit already.', 'Try again'],
+    [{ kind: 'unauthorized' }, {}, 'Nothing has changed in Kit.', 'Reconnect'],
+    [{ kind: 'not connected' }, {}, 'You’re not connected', 'Connect with Kit'],
+    [
+      { kind: 'unreachable' },
+      { lostAt: 5 },
+      'whether the new sequence is in Kit. Safe Delete keeps trying',
+      'Try again',
+    ],
+    [{ kind: 'made gone' }, { made }, 'Part of the new sequence is in Kit.', 'Try again'],
   ])('says why, what is at Kit, and what helps: %j', (problem, change, words, button) => {
     const root = blocked(problem, change);
     expect(root.querySelector('[role=alert]')?.textContent).toContain(words);
@@ -129,29 +134,29 @@ describe('a restore that stands still', () => {
 
 test('a restore says what it is at, and can be cancelled once', () => {
   const root = work({ state: { step: 'writing', email: 1, of: 5, minimal: false, sends: 0 } });
-  expect(root.textContent).toContain('Writing email 2 of 5…');
+  expect(root.textContent).toContain('Creating email 2 of 5…');
   // Not one announcement per email.
-  expect(root.querySelector('[role=status]')?.textContent).toBe('Writing the emails…');
+  expect(root.querySelector('[role=status]')?.textContent).toBe('Creating the emails…');
   expect(root.querySelector('progress')?.getAttribute('aria-label')).toBe('Restore');
   expect(root.querySelector('progress')?.getAttribute('value')).toBe('2');
   expect(root.querySelector('button')?.disabled).toBe(false);
   const stopping = work({ wish: { wish: 'stop', by: 'person', at: 0 } });
-  expect(stopping.textContent).toContain('Stopping, as soon as');
+  expect(stopping.textContent).toContain('Stopping after this step');
   expect(stopping.querySelector('button')?.disabled).toBe(true);
 });
 
 test.each<[RestoreRefusal, string, string]>([
-  [{ kind: 'not connected', account }, 'belongs to Juniper, which is not connected', 'Connect'],
-  [{ kind: 'foreign account', account }, 'can be restored only there', 'Connect'],
-  [{ kind: 'other account', account }, 'is another account by now', 'Connect'],
-  [{ kind: 'backup damaged' }, 'cannot be trusted', 'Restore from file'],
-  [{ kind: 'backup gone' }, 'not here any more', 'Restore from file'],
-  [{ kind: 'backup incomplete' }, 'not complete', 'Restore from file'],
-  [{ kind: 'storage failed' }, 'Nothing was changed at Kit.', 'Try again'],
+  [{ kind: 'not connected', account }, 'belongs to Juniper, which isn’t connected', 'Connect'],
+  [{ kind: 'foreign account', account }, 'can only be restored there', 'Connect'],
+  [{ kind: 'other account', account }, 'is a different one now', 'Connect'],
+  [{ kind: 'backup damaged' }, 'can’t restore from it', 'Restore from file'],
+  [{ kind: 'backup gone' }, 'isn’t in this browser anymore', 'Restore from file'],
+  [{ kind: 'backup incomplete' }, 'isn’t complete', 'Restore from file'],
+  [{ kind: 'storage failed' }, 'Nothing was changed in Kit.', 'Try again'],
 ])('a refusal says why, that nothing changed, and what helps: %j', (why, words, button) => {
   const root = shown(<RefusedStep why={why} acted={false} {...handlers} />);
   const said = bare(root.querySelector('[role=alert]')?.textContent ?? '');
   expect(said).toContain(words);
-  expect(said).toContain('Nothing was changed at Kit.');
+  expect(said).toContain('Nothing was changed in Kit.');
   expect(buttonsOf(root)).toEqual([button]);
 });

@@ -19,10 +19,10 @@ test('access that was taken back is noticed before a call, and asked for again',
   const options = await connectByKey(session);
   const page = await puppeteerOptionsPage(session.browser);
   await page.evaluate(`browser.permissions.remove({ origins: ['https://api.kit.com/*'] })`);
-  await expect(options).toShow('does not let this extension reach Kit');
+  await expect(options).toShow('keeping Safe Delete from reaching Kit');
   const before = demo.requests.length;
   const { panel } = await openPanel(session, SEED.welcome);
-  expect(await panel.text()).toContain('The browser does not let this extension reach Kit’s API.');
+  expect(await panel.text()).toContain('Your browser is keeping Safe Delete from reaching Kit.');
   expect(demo.requests.slice(before).filter(({ path }) => path.startsWith('/v4/'))).toEqual([]);
   await panel.click('Allow access to Kit');
   await options.text();
@@ -34,5 +34,5 @@ test('access that was taken back is noticed before a call, and asked for again',
   await page.mouse.click(x, y);
   await acceptPrompt(session.browser);
   await expect(panel).toShow('1,284 active subscribers');
-  expect(await options.text()).not.toContain('does not let this extension reach Kit');
+  expect(await options.text()).not.toContain('keeping Safe Delete from reaching Kit');
 });

@@ -33,7 +33,7 @@ test('each sequence’s review names its own account, and is changed through it'
   expect(await second.panel.text()).toContain(`Connected to ${SECOND}`);
   expect(await second.panel.text()).toContain('42 active subscribers');
   await second.panel.click('Pause sequence');
-  await expect(second.panel).toShow('Everybody keeps their place.');
+  await expect(second.panel).toShow('Everyone keeps their place');
   expect(demo.kit.sequence(SEED.second).settings.active).toBe(false);
 });
 
@@ -48,7 +48,7 @@ test('disconnecting one account leaves the other', async ({ options, connected, 
   const before = demo.requests.length;
   const { panel: gone } = await openPanel(connected, SEED.second);
   expect(await gone.text()).toContain(FIRST);
-  expect(await gone.text()).toContain('has no such sequence');
+  expect(await gone.text()).toContain('doesn’t have the sequence');
   expect(demo.requests.slice(before).map(({ path }) => path)).toContain(
     `/v4/sequences/${SEED.second}?include=stats`,
   );
@@ -94,11 +94,11 @@ test('no account has the sequence, and then one cannot be asked', async ({ optio
   expect(await options.text()).toContain(`Connected to ${SECOND}`);
   const { panel } = await openPanel(connected, 999);
   const text = await panel.text();
-  expect(text).toContain('None of the connected accounts has this sequence');
+  expect(text).toContain('None of your connected accounts has this sequence');
   expect(text).toMatch(new RegExp(`${FIRST}.? and .?${SECOND}`));
   demo.kit.account(SEED.secondAccount)?.apiKeys.splice(0);
   await panel.click('Try again');
-  await expect(panel).toShow(new RegExp(`${SECOND}.?: Kit refused the credential`));
+  await expect(panel).toShow(new RegExp(`${SECOND}.?: Kit didn’t accept the connection`));
   expect(await panel.enabled('Reconnect')).toBe(true);
 });
 
@@ -111,8 +111,8 @@ test('Reconnect signs in to the account that Kit signed out, not to another', as
   await expect(options).toShow(`Connected to ${SECOND}`);
   demo.oauth.revokeEverything();
   const { panel } = await openPanel(session, SEED.welcome);
-  expect(await panel.text()).toMatch(new RegExp(`${FIRST}.?: Kit refused the credential`));
-  await expect(options).toShow(`Kit signed this extension out of ${FIRST}`);
+  expect(await panel.text()).toMatch(new RegExp(`${FIRST}.?: Kit didn’t accept the connection`));
+  await expect(options).toShow(`Kit signed Safe Delete out of ${FIRST}`);
   expect(await options.text()).toContain(`Connected to ${SECOND}`);
   await panel.click('Reconnect');
   await expect(panel).toShow('1,284 active subscribers');

@@ -21,7 +21,7 @@ test('pointing at the button fetches the review ahead, and pressing it shows tha
   expect(asked(demo).filter(({ path }) => path.includes('include=stats'))).toHaveLength(1);
   expect(asked(demo).length).toBeLessThanOrEqual(9);
   await panel.click('Pause sequence');
-  await expect(panel).toShow('Everybody keeps their place.');
+  await expect(panel).toShow('Everyone keeps their place');
   // Closing gives the focus back to the button, which fetches nothing.
   const before = demo.requests.length;
   await panel.press('Escape');
@@ -43,5 +43,5 @@ test('what ended unseen waits for a panel that is shown', async ({ connected, de
   await expect.poll(() => asked(demo).length).toBeGreaterThan(before + 2);
   await again.close();
   const last = await openPanelIn(await connected.kit(`/sequences/${SEED.welcome}`));
-  await expect(last).toShow('Everybody keeps their place.');
+  await expect(last).toShow('Everyone keeps their place');
 });

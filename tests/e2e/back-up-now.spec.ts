@@ -17,8 +17,8 @@ test('a backup without a delete: from the review to the list, and Kit is not cha
   expect(writes(demo)).toEqual([]);
   const manager = await connected.manager('#/');
   await expect(manager).toShow(NAME);
-  expect(await manager.text()).toContain('1,480 people');
-  expect(await manager.text()).not.toContain('Unfinished:');
+  expect(await manager.text()).toContain('1,480 subscribers');
+  expect(await manager.text()).not.toContain('Not finished:');
   await panel.click('Check again');
   await expect(panel).toShow('1,284 active subscribers');
 });
@@ -36,7 +36,7 @@ test('it goes on when the panel is closed, and tells the next one how it ended',
   await tab.close();
   // The request that hangs is given up after a while and sent again.
   const manager = await connected.manager('#/');
-  await expect(manager).toShow('1,480 people, 5 emails');
+  await expect(manager).toShow('1,480 subscribers, 5 emails');
   const { panel: next } = await openPanel(connected, ID);
   await expect(next).toShow('Backed up');
 });
@@ -62,5 +62,5 @@ test('a cancel stops it, and what was saved stays', async ({ connected, demo }) 
   await panel.click('Cancel');
   await expect(panel).toShow('Backup canceled.');
   const manager = await connected.manager('#/');
-  await expect(manager).toShow('Unfinished:');
+  await expect(manager).toShow('Not finished:');
 });

@@ -18,8 +18,8 @@ const NAME = 'Welcome series';
 
 test('without a backup, the list says so, and what it takes up', async ({ connected, demo }) => {
   const manager = await connected.manager('#/');
-  await expect(manager).toShow('There are no backups yet.');
-  await expect(manager).toShow('Used by this extension:');
+  await expect(manager).toShow('No backups yet.');
+  await expect(manager).toShow('Your browser has room for');
   await expect.poll(() => manager.evaluate('document.activeElement.textContent')).toBe('Backups');
   expect(writes(demo)).toEqual([]);
 });
@@ -36,7 +36,7 @@ test('the popup and the options lead to the list', async ({ connected }) => {
     link.click();
   })()`);
   const manager = await connected.manager();
-  await expect(manager).toShow('There are no backups yet.');
+  await expect(manager).toShow('No backups yet.');
 });
 
 test('a file is opened, listed, downloaded as it was, removed, and opened again', async ({
@@ -45,7 +45,7 @@ test('a file is opened, listed, downloaded as it was, removed, and opened again'
 }) => {
   const manager = await opened(connected, await backupFile(demo, ID));
   await manager.click('Download backup');
-  await expect(manager).toShow('The download has begun.');
+  await expect(manager).toShow('The download has started.');
   const { name, file } = await connected.downloaded('.zip');
   expect(name).toMatch(/^kit-sequence-welcome-series-\d{4}-\d\d-\d\d\.zip$/);
   await manager.click('Yes, I have the file');
@@ -53,21 +53,26 @@ test('a file is opened, listed, downloaded as it was, removed, and opened again'
   await manager.evaluate(`location.hash = '#/'`);
   await expect(manager).toShow('Downloaded');
   const listed = await manager.text();
-  for (const words of [NAME, 'Juniper Street Letters', '1,480 people, 5 emails,', 'Opened from a file.']) {
+  for (const words of [
+    NAME,
+    'Juniper Street Letters',
+    '1,480 subscribers, 5 emails,',
+    'Opened from a file.',
+  ]) {
     expect(listed).toContain(words);
   }
   await manager.click('Remove');
   await manager.click('Remove for good');
-  await expect(manager).toShow('There are no backups yet.');
+  await expect(manager).toShow('No backups yet.');
   await choose(manager, file);
-  await expect(manager).toShow('The file is whole.');
+  await expect(manager).toShow('The file is complete.');
 });
 
 test('an address with “download” downloads at once, and once', async ({ connected, demo }) => {
   const manager = await opened(connected, await backupFile(demo, ID));
   await manager.evaluate(`(location.hash += '?download', location.reload())`);
   await connected.downloaded('.zip');
-  await expect(manager).toShow('The download has begun.');
+  await expect(manager).toShow('The download has started.');
   expect(await manager.evaluate('location.hash')).not.toContain('download');
 });
 
@@ -76,7 +81,7 @@ test('a backup that other programs packed again is opened', async ({ connected }
   for (const name of readdirSync('tests/zips')) {
     await manager.evaluate(`location.hash = '#/'`);
     await choose(manager, new Blob([readFileSync(`tests/zips/${name}`)]));
-    await expect(manager, name).toShow('The file is whole.');
+    await expect(manager, name).toShow('The file is complete.');
   }
 });
 
@@ -97,7 +102,7 @@ test('what is no backup of ours is refused with a sentence, and nothing is kept'
     await expect
       .poll(() => manager.evaluate(`document.querySelector('[role=alert]')?.textContent`))
       .toContain(words);
-    expect(await manager.text()).toContain('There are no backups yet.');
+    expect(await manager.text()).toContain('No backups yet.');
   }
   expect(writes(demo)).toEqual([]);
 });
@@ -110,13 +115,13 @@ test('a deleted sequence comes back, is compared, and is kept out of others agai
   const before = demo.kit.sequence(ID);
   before.deleted = true;
   const manager = await opened(connected, file);
-  await expect(manager).toShow('What cannot be restored');
+  await expect(manager).toShow('What a restore can’t bring back');
   const offered = await manager.text();
-  for (const words of ['Visual Automations must be linked', '1,480 people in it']) {
+  for (const words of ['Its place in Visual Automations', '1,480 subscribers, and how far']) {
     expect(offered).toContain(words);
   }
   await manager.click('Restore sequence');
-  await expect(manager).toShow('The sequence is there again');
+  await expect(manager).toShow('The sequence is back as a new one');
   const [after] = madeIn(demo);
   if (!after) throw new Error('Nothing was restored');
   expect(madeIn(demo).length).toBe(1);
@@ -131,8 +136,8 @@ test('a deleted sequence comes back, is compared, and is kept out of others agai
   expect(contents(after)).toEqual(contents(before));
   const text = await manager.text();
   expect(text).toMatch(/\d+ details are the same\./);
-  expect(text).toContain('It is restored paused on purpose.');
-  expect(text).not.toContain('somebody changed it since');
+  expect(text).toContain('It’s paused so that nothing goes out before you’re ready.');
+  expect(text).not.toContain('someone changed it');
   expect(await manager.evaluate(`document.querySelector('a[href$="/${after.id}"]')?.textContent`)).toBe(
     'Open the new sequence in Kit',
   );
@@ -143,7 +148,7 @@ test('a deleted sequence comes back, is compared, and is kept out of others agai
   await manager.evaluate(
     `${press}.find((one) => one.closest('li').textContent.includes('Win back')).click()`,
   );
-  await expect(manager).toShow('It keeps out the people of the new sequence.');
+  await expect(manager).toShow('It excludes the new sequence’s subscribers now.');
   expect(excludes()).toContain(String(after.id));
   expect(await manager.evaluate(`${press}.length`)).toBe(1);
 });
@@ -156,11 +161,11 @@ test('a reload, and the end of the background, in the middle of a restore: one s
   const reads = /^\/v4\/sequences\/9\d\d\d\/emails/;
   demo.faults.push({ method: 'GET', path: reads, effect: { kind: 'hang before effect' } });
   await manager.click('Restore sequence');
-  await expect(manager).toShow('Reading everything back');
+  await expect(manager).toShow('Comparing the new sequence');
   await manager.reload();
-  await expect(manager).toShow('Reading everything back');
+  await expect(manager).toShow('Comparing the new sequence');
   await connected.killBackground();
-  await expect(manager).toShow('The sequence is there again');
+  await expect(manager).toShow('The sequence is back as a new one');
   expect(madeIn(demo).length).toBe(1);
 });
 
@@ -168,11 +173,11 @@ test('a restore that is cancelled offers to remove what it made', async ({ conne
   const manager = await opened(connected, await backupFile(demo, ID));
   demo.faults.push({ method: 'POST', path: /\/emails$/, skip: 1, effect: { kind: 'delay', ms: 1500 } });
   await manager.click('Restore sequence');
-  await expect(manager).toShow('Writing email 2 of 5');
+  await expect(manager).toShow('Creating email 2 of 5');
   await manager.click('Cancel restore');
-  await expect(manager).toShow('A sequence that is not whole is left at Kit.');
+  await expect(manager).toShow('An unfinished sequence is left in Kit.');
   expect(madeIn(demo).length).toBe(1);
-  await manager.click('Remove what was made');
+  await manager.click('Remove unfinished sequence');
   await expect(manager).toShow('was removed from Kit');
   expect(madeIn(demo).length).toBe(0);
   expect(demo.kit.sequence(ID).deleted).toBe(false);
@@ -185,14 +190,14 @@ test('Kit refuses the key in the middle: it says so, and goes on once a key is e
   const manager = await opened(connected, await backupFile(demo, ID));
   demo.faults.push({ method: 'POST', path: /\/emails$/, effect: { kind: 'status', status: 401 } });
   await manager.click('Restore sequence');
-  await expect(manager).toShow('Kit refused the credential.');
-  expect(await manager.text()).toContain('A part of the new sequence is at Kit already.');
+  await expect(manager).toShow('Kit didn’t accept the connection.');
+  expect(await manager.text()).toContain('Part of the new sequence is in Kit.');
   expect(await manager.enabled('Cancel restore')).toBe(true);
   await manager.click('Reconnect');
   const options = await connected.options();
   await options.click('Connect another account');
   await connectByKey(connected);
-  await expect(manager).toShow('The sequence is there again');
+  await expect(manager).toShow('The sequence is back as a new one');
   expect(madeIn(demo).length).toBe(1);
 });
 
@@ -201,7 +206,7 @@ test('only the account of the backup is asked', async ({ connected, demo }) => {
     connected,
     await backupFile(demo, ID, { account: { id: SEED.secondAccount, name: 'Second Newsletter' } }),
   );
-  await expect(manager).toShow(/This backup belongs to .?Second Newsletter.?, which is not connected/);
+  await expect(manager).toShow(/This backup belongs to .?Second Newsletter.?, which isn’t connected/);
   expect(await manager.enabled('Restore sequence')).toBe(null);
   await (await connected.options()).close();
   await manager.click('Connect');
@@ -213,13 +218,13 @@ test('the backup of a delete is downloaded and restored from its panel', async (
   const { panel } = await openPanel(connected, SEED.empty);
   await panel.click('Delete sequence');
   await panel.click('Delete now');
-  await expect(panel).toShow('The backup is kept in this browser.');
+  await expect(panel).toShow('The backup is in this browser.');
   await panel.click('Download backup');
   const manager = await connected.manager();
   await connected.downloaded('.zip');
   await expect(manager).toShow('Sequence deleted');
   await manager.click('Restore sequence');
-  await expect(manager).toShow('The sequence is there again');
+  await expect(manager).toShow('The sequence is back as a new one');
   expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);
 });
 
@@ -231,7 +236,7 @@ test('a deleted sequence comes back on another computer, from the file that was 
 }) => {
   const { panel } = await openPanel(connected, ID);
   await pressDelete(panel, NAME);
-  await expect(panel).toShow('The backup is kept in this browser.');
+  await expect(panel).toShow('The backup is in this browser.');
   await panel.click('Download backup');
   await connected.manager();
   const { file } = await connected.downloaded('.zip');
@@ -241,7 +246,7 @@ test('a deleted sequence comes back on another computer, from the file that was 
     await connectByKey(other);
     const manager = await opened(other, file);
     await manager.click('Restore sequence');
-    await expect(manager).toShow('The sequence is there again');
+    await expect(manager).toShow('The sequence is back as a new one');
     const [restored] = madeIn(demo);
     const lost = demo.kit.sequence(ID);
     expect(restored?.settings).toMatchObject({
@@ -260,8 +265,8 @@ test('a deleted sequence comes back on another computer, from the file that was 
 async function choosing(session: BrowserSession, demo: Demo): Promise<Manager> {
   const manager = await opened(session, await backupFile(demo, ID));
   await manager.click('Restore sequence');
-  await expect(manager).toShow('The sequence is there again');
-  await manager.click('Add people');
+  await expect(manager).toShow('The sequence is back as a new one');
+  await manager.click('Add subscribers');
   await expect(manager).toShow('1,284 of them were active');
   return manager;
 }
@@ -273,13 +278,13 @@ test('people are added when the name was typed, each is accounted for, and the r
   const manager = await choosing(connected, demo);
   const [made] = madeIn(demo);
   expect(made?.settings.active).toBe(false);
-  const group = 'Everybody who may have had an email to come';
+  const group = 'Everyone who may have had emails to come';
   await pick(manager, group);
   // How many are new enough depends on the time of the day.
   const people = Number(new RegExp(`${group} \\((\\d+)\\)`).exec(await manager.text())?.[1]);
   expect(people).toBeGreaterThan(4);
   expect(await manager.enabled(`Add ${people} people`)).toBe(false);
-  expect(await manager.text()).toContain('Sending begins at once.');
+  expect(await manager.text()).toContain('Sending begins right away.');
   demo.faults.push({
     method: 'POST',
     path: /\/subscribers\/\d+$/,
@@ -288,17 +293,17 @@ test('people are added when the name was typed, each is accounted for, and the r
   });
   await manager.type('Type the sequence name to confirm', NAME);
   await manager.click(`Add ${people} people`);
-  await expect(manager).toShow('Everybody is through');
+  await expect(manager).toShow('Done');
   const text = await manager.text();
-  expect(text).toContain(`Added: ${people - 1}. Refused by Kit: 1.`);
-  expect(text).toContain('To add people, the sequence was made active.');
+  expect(text).toContain(`Added: ${people - 1}. Not accepted by Kit: 1.`);
+  expect(text).toContain('The sequence is active now, because subscribers were added.');
   expect(made?.settings.active).toBe(true);
   expect(made?.people.count({ state: 'active' })).toBe(people - 1);
-  await manager.click('Download who was not added');
+  await manager.click('Download who wasn’t added');
   const { file } = await connected.downloaded('.csv');
   const [heading, row, end] = (await file.text()).split('\r\n');
-  expect(heading).toBe('Email address,Number in Kit,What happened,Kit’s reason');
-  expect(row).toMatch(/@.*,\d+,Refused by Kit,'=Not this one$/);
+  expect(heading).toBe('Email address,ID in Kit,What happened,Kit’s reason');
+  expect(row).toMatch(/@.*,\d+,Not accepted by Kit,'=Not this one$/);
   expect(end).toBe('');
 });
 
@@ -309,10 +314,10 @@ test('adding people can be paused, outlasts a reload and the background, and is 
   demo.kit.addSubscribers(ID, 40);
   const manager = await opened(connected, await backupFile(demo, ID));
   await manager.click('Restore sequence');
-  await expect(manager).toShow('The sequence is there again');
-  await manager.click('Add people');
-  await expect(manager).toShow('Whom to add');
-  await pick(manager, 'Everybody who may have had an email to come');
+  await expect(manager).toShow('The sequence is back as a new one');
+  await manager.click('Add subscribers');
+  await expect(manager).toShow('Who to add');
+  await pick(manager, 'Everyone who may have had emails to come');
   await manager.type('Type the sequence name to confirm', NAME);
   const [label] = /Add \d+ people/.exec(await manager.text()) ?? [];
   const people = Number(/\d+/.exec(label ?? ''));
@@ -334,14 +339,14 @@ test('adding people can be paused, outlasts a reload and the background, and is 
   await expect(manager).toShow(`Paused after 20 of ${people} people.`);
   expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(20);
   await manager.click('Resume');
-  await expect(manager).toShow('Everybody is through');
+  await expect(manager).toShow('Done');
   expect(await manager.text()).toContain(`Added: ${people}.`);
   expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(people);
 });
 
 test('nobody is added by a file for Kit’s own import', async ({ connected, demo }) => {
   const manager = await choosing(connected, demo);
-  await pick(manager, 'make a CSV file');
+  await pick(manager, 'Download a CSV file');
   await manager.click('Download CSV');
   const { file } = await connected.downloaded('.csv');
   // The heading, and the end of the last line.

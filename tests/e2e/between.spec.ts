@@ -43,7 +43,7 @@ test('a null where the contract knows none costs neither the review nor the back
   expect(await panel.text()).not.toContain('could not be');
   await pressDelete(panel, null);
   await expect(panel).toShow('Kit deleted the sequence.');
-  expect(await panel.text()).toContain('The backup is kept');
+  expect(await panel.text()).toContain('The backup is in this browser');
 });
 
 test('emails that are more than 10 MB together, and people with much in their fields, are backed up', async ({
@@ -60,5 +60,5 @@ test('emails that are more than 10 MB together, and people with much in their fi
   const { panel } = await openPanel(connected, SEED.empty);
   await pressDelete(panel, name);
   await expect(panel).toShow('Kit deleted the sequence.');
-  expect(await panel.text()).toContain('The backup is kept');
+  expect(await panel.text()).toContain('The backup is in this browser');
 });

@@ -14,13 +14,13 @@ const CASES: { name: string; fault: Fault['effect']; words: string[]; deleted: b
   {
     name: '429',
     fault: { kind: 'status', status: 429 },
-    words: ['Kit allows no more requests', 'Nothing was changed at Kit.', 'Try again'],
+    words: ['Kit isn’t accepting more requests', 'Nothing was changed in Kit.', 'Try again'],
     deleted: false,
   },
   {
     name: '500 without effect',
     fault: { kind: 'status', status: 500 },
-    words: ['Kit has a fault of its own (500)', 'Kit still has the sequence', 'Check again'],
+    words: ['Kit had a problem on its side. (500)', 'Kit still has the sequence', 'Check again'],
     deleted: false,
   },
   {
@@ -32,7 +32,7 @@ const CASES: { name: string; fault: Fault['effect']; words: string[]; deleted: b
   {
     name: 'a connection dropped before the effect',
     fault: { kind: 'drop before effect' },
-    words: ['Kit could not be reached', 'Kit still has the sequence', 'Check again'],
+    words: ['We couldn’t reach Kit', 'Kit still has the sequence', 'Check again'],
     deleted: false,
   },
   {
@@ -60,8 +60,8 @@ test('401 leads to reconnecting, and to a new review', async ({ connected, demo 
   const { panel } = await openPanel(connected, SEED.welcome);
   demo.faults.push({ ...DELETE, path: /sequences\/80/, effect: { kind: 'status', status: 401 } });
   await pressDelete(panel, 'Welcome series');
-  await expect(panel).toShow('Kit refused the credential.');
-  expect(await panel.text()).toContain('Nothing was changed at Kit.');
+  await expect(panel).toShow('Kit didn’t accept the connection.');
+  expect(await panel.text()).toContain('Nothing was changed in Kit.');
   await panel.click('Reconnect');
   const options = await connected.options();
   await options.click('Disconnect');

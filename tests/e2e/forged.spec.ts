@@ -23,7 +23,7 @@ async function expectUntouched(demo: Demo, tab: KitTab, panel: View): Promise<vo
   expect(await tab.panelOpen()).toBe(true);
   expect(await panel.text()).toContain('1,284 active subscribers');
   await panel.click('Pause sequence');
-  await expect(panel).toShow('Everybody keeps their place.');
+  await expect(panel).toShow('Everyone keeps their place');
   expect(writes(demo)).toMatchObject([{ method: 'PUT', body: { active: false } }]);
   // The forged messages name other sequences, the account, and the sign-in.
   const paths = demo.requests.map(({ path }) => path);

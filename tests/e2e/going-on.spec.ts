@@ -17,17 +17,17 @@ test('adding people that Kit refused goes on with its own account’s reconnecti
   const before = activated().length;
   demo.faults.push({ method: 'POST', path: ADD, skip: 21, effect: { kind: 'status', status: 401 } });
   await addAll(manager, PEOPLE);
-  await expect(manager).toShow('Kit refused the credential.');
+  await expect(manager).toShow('Kit didn’t accept the connection.');
   const [made] = madeIn(demo);
   const sent = addingSent(demo).length;
   const options = await connected.options();
   await options.click('Connect another account');
   await options.type('API key', `${SEED.secondApiKey}\n`);
   await expect(options).toShow('Connected to Second Newsletter');
-  await expect(manager).toShow('Kit refused the credential.');
+  await expect(manager).toShow('Kit didn’t accept the connection.');
   expect(addingSent(demo)).toHaveLength(sent);
   await connectByKey(connected);
-  await expect(manager).toShow('Everybody is through');
+  await expect(manager).toShow('Done');
   expect(made?.people.count()).toBe(PEOPLE);
   // A press makes it active, and nothing else does.
   expect(activated()).toHaveLength(before + 1);
@@ -37,7 +37,7 @@ test('what goes on by itself leaves a pause made in Kit alone, and asks', async 
   const manager = await readyToAdd(connected, demo, PEOPLE);
   demo.faults.push({ method: 'POST', path: ADD, skip: 21, effect: { kind: 'status', status: 401 } });
   await addAll(manager, PEOPLE);
-  await expect(manager).toShow('Kit refused the credential.');
+  await expect(manager).toShow('Kit didn’t accept the connection.');
   const [made] = madeIn(demo);
   if (!made) throw new Error('Nothing was restored');
   demo.kit.change(made.id, { active: false });
@@ -49,7 +49,7 @@ test('what goes on by itself leaves a pause made in Kit alone, and asks', async 
   expect(made.settings.active).toBe(false);
   expect(made.people.count()).toBe(there);
   await manager.click('Make sequence active');
-  await expect(manager).toShow('Everybody is through');
+  await expect(manager).toShow('Done');
   expect(made.settings.active).toBe(true);
   expect(made.people.count()).toBe(PEOPLE);
 });

@@ -54,7 +54,7 @@ test('in use: people have emails to come', async ({ connected, demo }) => {
   await expect(panel).not.toShow('Counting who is waiting');
   await expect(panel).toShow(/if you delete it\. Still waiting for an email: [\d,]+( to [\d,]+)? of them\./);
   await panel.click('Pause sequence');
-  await expect(panel).toShow('Everybody keeps their place.');
+  await expect(panel).toShow('Everyone keeps their place');
 });
 
 test('unknown: what could not be read is not taken for nothing', async ({ connected, demo }) => {

@@ -46,9 +46,9 @@ const ADD = /^\/v4\/sequences\/9\d{3}\/subscribers\/\d+$/;
 
 /** Whole, paused, with its own name, and each of its emails once. */
 async function isRestored(manager: Manager, demo: Demo): Promise<void> {
-  await says(manager, 'The sequence is there again');
+  await says(manager, 'The sequence is back as a new one');
   expect(await manager.text()).toContain('Restored');
-  expect(await manager.text()).not.toContain('This email is in no backup');
+  expect(await manager.text()).not.toContain('This email isn’t in the backup');
   expect(madeIn(demo)).toHaveLength(1);
   const [made] = madeIn(demo);
   expect(made?.settings).toMatchObject({ name: NAME, active: false });
@@ -74,7 +74,7 @@ const RESTORING: Step[] = [
     fault: { method: 'POST', path: CREATE, effect: HANGS.done },
     start: restore,
     lag: 4000,
-    meanwhile: 'Looking for the new sequence in Kit’s lists.',
+    meanwhile: 'Looking for the new sequence in Kit’s lists',
     ends: isRestored,
   },
   {
@@ -117,17 +117,17 @@ const RESTORING: Step[] = [
 async function cancelled(manager: Manager, demo: Demo): Promise<void> {
   demo.faults.push({ method: 'POST', path: WRITE, skip: 1, effect: { kind: 'status', status: 403 } });
   await restore(manager);
-  await says(manager, 'Kit says that this account may not do that.');
+  await says(manager, 'Kit doesn’t allow this account to do that.');
   await manager.click('Cancel restore');
-  await says(manager, 'A sequence that is not whole is left at Kit.');
+  await says(manager, 'An unfinished sequence is left in Kit.');
   expect(madeIn(demo)).toHaveLength(1);
 }
 
-const undo = (manager: Manager) => manager.click('Remove what was made');
+const undo = (manager: Manager) => manager.click('Remove unfinished sequence');
 
 /** Removed, and nothing else was. */
 async function isRemoved(manager: Manager, demo: Demo, removals: number): Promise<void> {
-  await says(manager, 'The new sequence that was being made was removed from Kit.');
+  await says(manager, 'The unfinished sequence was removed from Kit.');
   expect(madeIn(demo)).toEqual([]);
   expect(demo.kit.sequence(ID).deleted).toBe(false);
   expect(sent(demo, 'POST', CREATE)).toHaveLength(1);
@@ -148,7 +148,7 @@ const UNDOING: Step[] = [
     fault: { method: 'DELETE', path: MADE, effect: HANGS['not done yet'] },
     start: undo,
     async ends(manager, demo) {
-      await says(manager, 'The reply to its removal got lost, and it is still there.');
+      await says(manager, 'It’s still in Kit: the answer to its removal didn’t arrive.');
       expect(madeIn(demo)).toHaveLength(1);
       expect(deletes(demo)).toHaveLength(1);
       await undo(manager);
@@ -168,9 +168,9 @@ const UNDOING: Step[] = [
 async function confirmed(manager: Manager, demo: Demo): Promise<void> {
   await restore(manager);
   await isRestored(manager, demo);
-  await manager.click('Add people');
-  await says(manager, 'Whom to add');
-  await pick(manager, `Everybody who may have had an email to come (${PEOPLE})`);
+  await manager.click('Add subscribers');
+  await says(manager, 'Who to add');
+  await pick(manager, `Everyone who may have had emails to come (${PEOPLE})`);
   await manager.type('Type the sequence name to confirm', NAME);
 }
 
@@ -178,14 +178,14 @@ const add = (manager: Manager) => manager.click(`Add ${PEOPLE} people`);
 
 /** Everybody is in it once, and is accounted for once. */
 async function areAdded(manager: Manager, demo: Demo): Promise<void> {
-  await says(manager, 'Everybody is through');
+  await says(manager, 'Done');
   const [made] = madeIn(demo);
   expect(madeIn(demo)).toHaveLength(1);
   expect(made?.settings.active).toBe(true);
   expect(made?.people.count()).toBe(PEOPLE);
   expect(new Set(made?.people.blocks.map(({ firstId }) => firstId)).size).toBe(PEOPLE);
   const [, added = 0, already = 0] =
-    /Added: (\d+)\.(?: In it already: (\d+)\.)?/.exec(await manager.text()) ?? [];
+    /Added: (\d+)\.(?: Already in it: (\d+)\.)?/.exec(await manager.text()) ?? [];
   expect(Number(added) + Number(already)).toBe(PEOPLE);
 }
 
@@ -285,17 +285,17 @@ test('making the sequence, not done yet: none is made meanwhile, and one may can
     demo,
   );
   await connected.killBackground();
-  await says(manager, 'Looking for the new sequence in Kit’s lists. These lag, so it can take six minutes.');
+  await says(manager, 'Looking for the new sequence in Kit’s lists, which can take six minutes');
   const looks = () =>
     demo.requests.filter(({ method, path }) => method === 'GET' && path.startsWith('/v4/sequences?')).length;
   await expect.poll(looks).toBeGreaterThan(2);
   await manager.click('Cancel restore');
-  await says(manager, 'A reply of Kit got lost, so a sequence that is not whole may be left there.');
+  await says(manager, 'An answer from Kit didn’t arrive, so an unfinished sequence may be left there.');
   const before = looks();
   await undo(manager);
   await expect.poll(looks).toBeGreaterThan(before);
   await connected.killBackground();
-  await says(manager, 'Looking for the new sequence in Kit’s lists.');
+  await says(manager, 'Looking for the new sequence in Kit’s lists');
   expect(madeIn(demo)).toEqual([]);
   expect(writes(demo)).toHaveLength(1);
 });
@@ -310,14 +310,14 @@ test('writing the second email, not done yet: it is not sent again meanwhile, an
     demo,
   );
   await connected.killBackground();
-  await says(manager, 'whether email 2 of 5 is there. These lag, so it can take six minutes.');
+  await says(manager, 'whether email 2 of 5 is there, which can take six minutes');
   const looks = () =>
     demo.requests.filter(({ method, path }) => method === 'GET' && /\/sequences\/9\d{3}\/emails\?/.test(path))
       .length;
   await expect.poll(looks).toBeGreaterThan(2);
   expect(sent(demo, 'POST', WRITE)).toHaveLength(2);
   await manager.click('Cancel restore');
-  await says(manager, 'A sequence that is not whole is left at Kit.');
+  await says(manager, 'An unfinished sequence is left in Kit.');
   await undo(manager);
   await isRemoved(manager, demo, 1);
 });
@@ -335,8 +335,10 @@ for (const held of BOTH) {
     };
     const manager = await bringTo(step, connected, demo);
     await connected.killBackground();
-    await says(manager, 'Everybody is through');
-    expect(await manager.text()).toContain('Added: 10. Not known, since a reply got lost: 20.');
+    await says(manager, 'Done');
+    expect(await manager.text()).toContain(
+      'Added: 10. Unknown, because an answer from Kit didn’t arrive: 20.',
+    );
     const asked = sent(demo, 'POST', ADD).map(({ path }) => path);
     expect(new Set(asked).size).toBe(asked.length);
   });
@@ -363,9 +365,9 @@ for (const held of BOTH) {
     };
     const manager = await bringTo(step, connected, demo);
     await connected.killBackground();
-    await says(manager, 'The extension did not answer.');
+    await says(manager, 'Safe Delete isn’t answering.');
     await press(manager);
-    await says(manager, 'It keeps out the people of the new sequence.');
+    await says(manager, 'It excludes the new sequence’s subscribers now.');
     const ids = others().flatMap(({ type, ids }) => (type === 'sequence' ? ids : []));
     expect(ids.filter((id) => id === madeIn(demo)[0]?.id)).toHaveLength(1);
     expect(sent(demo, 'PUT', excludes)).toHaveLength(held === 'done' ? 1 : 2);

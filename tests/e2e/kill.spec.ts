@@ -50,7 +50,7 @@ const STEPS: Step[] = [
     start: pause,
     faults: [fault('GET', { kind: 'hang before effect' })],
     reached: asked('GET', 1),
-    words: 'before it had sent anything',
+    words: 'before anything was sent to Kit',
     holds: 'active',
   },
   {
@@ -66,7 +66,7 @@ const STEPS: Step[] = [
     start: pause,
     faults: [fault('PUT', { kind: 'hang after effect' })],
     reached: asked('PUT', 1),
-    words: 'Everybody keeps their place.',
+    words: 'Everyone keeps their place',
     holds: 'paused',
   },
   {
@@ -74,7 +74,7 @@ const STEPS: Step[] = [
     start: pause,
     faults: [fault('PUT', { kind: 'drop after effect' }), fault('GET', { kind: 'hang before effect' }, 1)],
     reached: asked('GET', 2),
-    words: 'Everybody keeps their place.',
+    words: 'Everyone keeps their place',
     holds: 'paused',
   },
   ...[
@@ -94,7 +94,7 @@ const STEPS: Step[] = [
     faults: [{ path, effect: { kind: 'hang before effect' } } satisfies Fault],
     // It was met.
     reached: (demo: Demo) => expect.poll(() => demo.faults).toEqual([]),
-    words: 'before it had sent anything',
+    words: 'before anything was sent to Kit',
     holds: 'active' as const,
   })),
   {
@@ -102,7 +102,7 @@ const STEPS: Step[] = [
     start: remove,
     faults: [],
     reached: (_, panel) => expect(panel).toShow(/Deleting in/),
-    words: 'The browser stopped the extension in the countdown',
+    words: 'Your browser stopped Safe Delete before anything was sent',
     holds: 'active',
   },
   {
@@ -110,7 +110,7 @@ const STEPS: Step[] = [
     start: remove,
     faults: [fault('GET', { kind: 'hang before effect' })],
     reached: asked('GET', 1),
-    words: 'before it had sent anything',
+    words: 'before anything was sent to Kit',
     holds: 'active',
   },
   {
@@ -118,7 +118,7 @@ const STEPS: Step[] = [
     start: remove,
     faults: [fault('DELETE', { kind: 'hang before effect' })],
     reached: asked('DELETE', 1),
-    words: 'Kit still has the sequence, so it was not deleted so far',
+    words: 'Kit still has the sequence, so it wasn’t deleted',
     holds: 'active',
   },
   {
@@ -226,7 +226,7 @@ test('the tab is closed in the countdown: nothing is deleted, and the next panel
   const { tab } = await bringTo(countdown, connected, demo);
   await tab.close();
   const { panel } = await openPanel(connected, ID);
-  await expect(panel).toShow('Cancelled. Nothing was sent to Kit');
+  await expect(panel).toShow('Canceled. Nothing has changed in Kit');
   await panel.click('Check again');
   await expect(panel).toShow('1,284 active subscribers');
   expect(writes(demo)).toEqual([]);
@@ -270,7 +270,7 @@ test('a background that was killed under a review starts afresh for the next pre
   await connected.killBackground();
   expect(await backgroundId(connected)).not.toBe(killed);
   await panel.click('Pause sequence');
-  await expect(panel).toShow('Everybody keeps their place.');
+  await expect(panel).toShow('Everyone keeps their place');
   expect(writes(demo).map(({ method, body }) => [method, body])).toEqual([['PUT', { active: false }]]);
 });
 

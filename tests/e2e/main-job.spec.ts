@@ -6,7 +6,7 @@ const WELCOME = 'Welcome series';
 test('a wrong key says so and keeps nothing; disconnecting forgets', async ({ session }) => {
   const options = await session.options();
   await options.type('API key', 'kit_wrong_key_0000\n');
-  await expect(options).toShow('Kit does not accept this key');
+  await expect(options).toShow('Kit didn’t accept this key');
   const connected = await connectByKey(session);
   expect(await connected.text()).toContain('with an API key');
   await connected.click('Disconnect');
@@ -15,7 +15,7 @@ test('a wrong key says so and keeps nothing; disconnecting forgets', async ({ se
 
 test('not connected: the panel says so and leads to the options page', async ({ session }) => {
   const { panel } = await openPanel(session, SEED.welcome);
-  expect(await panel.text()).toContain('You are not connected to Kit yet.');
+  expect(await panel.text()).toContain('You’re not connected to Kit yet.');
   await (await session.options()).close();
   await panel.click('Connect with Kit');
   await connectByKey(session);
@@ -30,9 +30,9 @@ test('connecting by OAuth, then pausing with a renewed token', async ({ session,
   demo.oauth.expireAccessTokens();
   const { panel } = await openPanel(session, SEED.welcome);
   await panel.click('Pause sequence');
-  await expect(panel).toShow('Everybody keeps their place.');
+  await expect(panel).toShow('Everyone keeps their place');
   await options.click('Disconnect');
-  await expect(options).toShow('Kit revoked the access');
+  await expect(options).toShow('Kit withdrew the access');
   expect(demo.oauth.revokedTokens.length).toBeGreaterThan(0);
 });
 
@@ -46,9 +46,9 @@ test('a refused refresh signs out with a sentence, and nothing loops', async ({ 
   demo.oauth.revokeEverything();
   const before = demo.requests.length;
   await panel.click('Pause sequence');
-  await expect(panel).toShow('Kit refused the credential');
+  await expect(panel).toShow('Kit didn’t accept the connection');
   expect(await panel.enabled('Reconnect')).toBe(true);
-  await expect(options).toShow('Kit signed this extension out of Juniper Street Letters');
+  await expect(options).toShow('Kit signed Safe Delete out of Juniper Street Letters');
   const tokenRequests = demo.requests.slice(before).filter(({ path }) => path.includes('/oauth/token'));
   expect(tokenRequests).toHaveLength(1);
   await panel.click('Reconnect');
@@ -64,7 +64,7 @@ test('disconnecting while Kit cannot be reached forgets, and says that Kit was n
   await expect(options).toShow('Connected to Juniper Street Letters');
   demo.faults.push({ path: /\/oauth\/revoke/, effect: { kind: 'drop before effect' }, times: 9 });
   await options.click('Disconnect');
-  await expect(options).toShow('but Kit could not be told');
+  await expect(options).toShow('but we couldn’t tell Kit');
   expect(await options.has('API key')).toBe(true);
   demo.faults.length = 0;
 });
@@ -77,26 +77,26 @@ test('ways in which OAuth ends badly each have their sentence', async ({ session
     await expect(options).toShow(sentence);
   };
   demo.oauth.forgeState = true;
-  await tryTo('The answer did not belong to this sign-in');
+  await tryTo('The answer didn’t belong to this sign-in');
   demo.oauth.forgeState = false;
   demo.oauth.approve = 'refuse';
-  await tryTo('The sign-in was cancelled');
+  await tryTo('Sign-in canceled');
   demo.oauth.approve = 'at once';
   demo.faults.push({
     path: /\/oauth\/token/,
     effect: { kind: 'body', status: 400, body: '{"error":"invalid_grant"}', contentType: 'application/json' },
   });
-  await tryTo('Kit took back the permission before it could be used');
+  await tryTo('Kit withdrew its permission before we could use it');
   demo.faults.push({ path: /\/oauth\/authorize/, effect: { kind: 'drop before effect' }, times: 9 });
   // Firefox leaves its window open on a page that cannot be loaded, and takes its closing for a cancellation.
-  if (project.name === 'firefox') await tryTo('If Kit’s page did not appear, try again', session.closeSignIn);
-  else await tryTo('Kit’s sign-in page could not be loaded');
+  if (project.name === 'firefox') await tryTo('If Kit’s page didn’t appear, try again', session.closeSignIn);
+  else await tryTo('Kit’s sign-in page couldn’t be loaded');
   demo.faults.length = 0;
   demo.oauth.approve = 'click';
-  await tryTo('The sign-in was cancelled', session.closeSignIn);
+  await tryTo('Sign-in canceled', session.closeSignIn);
   demo.oauth.approve = 'at once';
   demo.kit.acceptsOAuthTokens = false;
-  await tryTo('Kit’s API does not accept it');
+  await tryTo('Kit’s API didn’t accept it');
 });
 
 test('review: who would be hit, and how', async ({ connected }) => {
@@ -106,7 +106,7 @@ test('review: who would be hit, and how', async ({ connected }) => {
     WELCOME,
     'Active',
     'Connected to Juniper Street Letters',
-    '1,284 people will get no further email',
+    '1,284 subscribers will get no further email',
     '1,284 active subscribers',
     '5 published emails',
     'cannot be brought back in Kit',
@@ -176,7 +176,7 @@ test('cancel in the countdown sends nothing', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.welcome);
   await pressDelete(panel, WELCOME);
   await panel.click('Cancel');
-  await expect(panel).toShow('Cancelled. Nothing was sent to Kit');
+  await expect(panel).toShow('Canceled. Nothing has changed in Kit');
   expect(writes(demo)).toEqual([]);
 });
 
@@ -187,7 +187,7 @@ test('after a cancel and a reconnection, the new review comes first and asks for
   const { panel } = await openPanel(connected, SEED.welcome);
   await pressDelete(panel, WELCOME);
   await panel.click('Cancel');
-  await expect(panel).toShow('Cancelled. Nothing was sent to Kit');
+  await expect(panel).toShow('Canceled. Nothing has changed in Kit');
   demo.kit.addSubscribers(SEED.welcome, 700);
   await panel.click('Check again');
   await expect(panel).toShow('It has 1,984 subscribers now; it had 1,284 when you looked.');
@@ -211,7 +211,7 @@ test('closing the panel in the countdown sends nothing', async ({ connected, dem
   await panel.press('Escape');
   await expect.poll(() => tab.panelOpen()).toBe(false);
   const again = await tab.openPanel();
-  await expect(again).toShow('Cancelled. Nothing was sent to Kit');
+  await expect(again).toShow('Canceled. Nothing has changed in Kit');
   await again.click('Check again');
   // The countdown would be over before a second one is: nothing but its own DELETE may arrive.
   await expect(again).toShow('1,284 active subscribers');
@@ -258,6 +258,6 @@ test('no write while the page shows another account', async ({ connected, demo }
   await tab.evaluate(`document.querySelector('[data-component="Navigation"]')
     .setAttribute('data-props', JSON.stringify({ userInfo: { id: 2, user_id: 29 } }))`);
   const panel = await tab.openPanel();
-  await expect(panel).toShow('the page shows another Kit account, which is not connected');
+  await expect(panel).toShow('the page shows another Kit account, which isn’t connected');
   expect(await panel.enabled('Delete sequence')).toBe(null);
 });

@@ -26,7 +26,7 @@ for (const where of ['private window', 'container'] as const) {
       await manager.evaluate<string>(`indexedDB.databases().then(({ length }) => '' + length, () => 'none')`),
     ).toMatch(/^(0|none)$/);
     await manager.click('Download backup');
-    await expect(manager).toShow('The download has begun.');
+    await expect(manager).toShow('The download has started.');
     expect((await session.downloaded('.zip')).file.size).toBeGreaterThan(10_000);
     await session.close();
   });

@@ -25,7 +25,7 @@ export async function choose(manager: Manager, file: Blob): Promise<void> {
 export async function opened(session: BrowserSession, file: Blob): Promise<Manager> {
   const manager = await session.manager('#/');
   await choose(manager, file);
-  await expect(manager).toShow('The file is whole.');
+  await expect(manager).toShow('The file is complete.');
   return manager;
 }
 
@@ -48,10 +48,10 @@ export async function readyToAdd(session: BrowserSession, demo: Demo, people: nu
   demo.kit.settle();
   const manager = await opened(session, await backupFile(demo, SEED.welcome));
   await manager.click('Restore sequence');
-  await expect(manager).toShow('The sequence is there again');
-  await manager.click('Add people');
-  await expect(manager).toShow('Whom to add');
-  await pick(manager, `Everybody who may have had an email to come (${people})`);
+  await expect(manager).toShow('The sequence is back as a new one');
+  await manager.click('Add subscribers');
+  await expect(manager).toShow('Who to add');
+  await pick(manager, `Everyone who may have had emails to come (${people})`);
   await manager.type('Type the sequence name to confirm', 'Welcome series');
   return manager;
 }

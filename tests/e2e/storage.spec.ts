@@ -26,13 +26,13 @@ test('session storage that is full stands in the way of nothing', async ({ sessi
   const { panel } = await openPanel(session, SEED.welcome);
   expect(await panel.text()).toContain('1,284 active subscribers');
   await panel.click('Pause sequence');
-  await expect(panel).toShow('Everybody keeps their place.');
+  await expect(panel).toShow('Everyone keeps their place');
 });
 
 test('databases that are deleted under the background are opened again', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.welcome);
   await panel.click('Pause sequence');
-  await expect(panel).toShow('Everybody keeps their place.');
+  await expect(panel).toShow('Everyone keeps their place');
   // A connection that stays open holds this up for good.
   const page = await connected.extensionPage('/options.html');
   const names = await page.evaluate<string[]>(`(async () => {

@@ -16,7 +16,7 @@ test('a page of the extension that Puppeteer does not know is found all the same
   bidi(browser).emit('browsingContext.contextDestroyed', { ...tab, parent: null });
   expect(await known()).not.toContain(tab.context);
   const manager = await session.manager();
-  await expect(manager).toShow('There are no backups yet.');
+  await expect(manager).toShow('No backups yet.');
   expect(await known()).toContain(tab.context);
   await session.close();
 });
