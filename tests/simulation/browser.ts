@@ -66,6 +66,7 @@ export class Browser {
       store: this.store(life),
       alarms: this.alarmsOf(life),
       lock: (subject: string, work: () => Promise<void>) => this.lock(life, subject, work),
+      monotonic: () => this.time.monotonic(),
       sleep: (ms: number, signal?: AbortSignal) => this.sleep(life, ms, signal),
       now: () => this.time.now(),
     };

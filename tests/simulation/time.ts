@@ -22,6 +22,8 @@ export class Time {
   true = Date.UTC(2026, 10, 23, 9, 0);
   /** How far the computer's clock is ahead. */
   skew = 0;
+  /** How long the lid was closed in all, in ms. */
+  slept = 0;
   /** How often the lid was closed. */
   sleeps = 0;
   /** How many things have happened. */
@@ -45,6 +47,11 @@ export class Time {
   /** What the computer's clock shows. */
   now(): number {
     return this.true + this.skew;
+  }
+
+  /** A clock that nobody sets, and that stands still while the lid is closed. */
+  monotonic(): number {
+    return this.true - this.slept;
   }
 
   /** @param delay in ms. Gives what takes it back. */
@@ -88,6 +95,7 @@ export class Time {
   /** The lid is closed for so many ms: what would have happened on the computer happens so much later. */
   async sleep(ms: number): Promise<void> {
     this.sleeps += 1;
+    this.slept += ms;
     const end = this.true + ms;
     const of = (where: Where) => this.coming.filter((one) => one.where === where);
     const later = of('computer');

@@ -105,6 +105,8 @@ export interface JobDefinition<J extends Job, Request, Event extends { event: st
 /** What a step may use. */
 export interface Tools<J extends Job> {
   now(): number;
+  /** In ms, from no certain time on: no clock that somebody sets. On some systems it stands still while the computer sleeps. */
+  monotonic(): number;
   /** Aborted when a person wants something, so that a step that may be ended early ends. */
   signal: AbortSignal;
   /** Ends early when the signal says so. */

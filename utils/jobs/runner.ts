@@ -15,6 +15,8 @@ export interface RunnerDependencies {
   /** Runs `work` while nobody else in the extension works on this subject. */
   lock(subject: string, work: () => Promise<void>): Promise<void>;
   now?(): number;
+  /** In ms, from no certain time on. */
+  monotonic?(): number;
   sleep?(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
     alarms: browserAlarms,
     lock,
     now = Date.now,
+    monotonic = () => performance.now(),
     sleep = sleepFor,
   }: RunnerDependencies,
 ) {
@@ -135,6 +138,7 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   function toolsOf(job: Job, turn: number, signal: AbortSignal): Tools<Job> {
     return {
       now,
+      monotonic,
       signal,
       sleep: (ms) => sleep(ms, signal),
       wait: (ms) => sleep(ms),

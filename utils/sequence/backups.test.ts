@@ -68,6 +68,8 @@ test('an unfinished one of the last hour is gone on with, and no other', async (
   const of = (change: Parameters<typeof aBackup>[0]) =>
     aBackup({ sequence: { id: SEED.welcome, name: 'W' }, startedAt: NOW - 1000, ...change });
   await store.write(of({ startedAt: NOW - HOUR }), null);
+  // The clock was set back since.
+  await store.write(of({ startedAt: NOW + 1 }), null);
   await store.write(of({ completedAt: NOW - 10 }), null);
   await store.write(of({ account: { id: 2, name: 'Another' } }), null);
   await store.write(of({ sequence: { id: 81, name: 'Another' } }), null);

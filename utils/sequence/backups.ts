@@ -25,6 +25,12 @@ export function createBackups({
   now = Date.now,
   sleep,
 }: Dependencies): Backups {
+  /** One that begins in the future was begun before the clock was set back: who knows when. */
+  function isYoung(startedAt: number): boolean {
+    const age = now() - startedAt;
+    return age >= 0 && age < WORTH_GOING_ON;
+  }
+
   return {
     async choose({ account, sequence: { id } }) {
       const unfinished = (await store.list()).find(
@@ -32,7 +38,7 @@ export function createBackups({
           backup.completedAt === null &&
           backup.account.id === account.id &&
           backup.sequence.id === id &&
-          now() - backup.startedAt < WORTH_GOING_ON,
+          isYoung(backup.startedAt),
       );
       return unfinished?.id ?? crypto.randomUUID();
     },

@@ -53,6 +53,7 @@ async function carryOut(kind: SequenceJobKind, { kit, review, step, sleep }: Run
     signal: new AbortController().signal,
     sleep,
     wait: sleep,
+    monotonic: () => 0,
     turn: 0,
     ...{ show: unused, children: unused, child: unused, rested: unused, wish: unused },
   };

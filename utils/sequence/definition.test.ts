@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '../result.ts';
+import { SLICE } from './countdown.ts';
 import { SETTLE_DEADLINE } from './definition.ts';
 import { COUNTDOWN, isSequenceJobEnded, type SequenceJob, type SequenceJobState } from './sequence-job.ts';
 import { instantBackups, leftAt, review, sequence } from './testing/fakes.ts';
@@ -18,7 +19,7 @@ test('a delete counts down, checks, and is sent once, each step written down bef
   const started = await start('delete');
   expect(started).toMatchObject({ state: { step: 'intended' }, attended: true, priority: 'interactive' });
   expect((await reach('waiting')).state).toEqual({ step: 'waiting', until: 1000 + COUNTDOWN });
-  expect(sleep).toHaveBeenCalledWith(COUNTDOWN, expect.any(AbortSignal));
+  expect(sleep).toHaveBeenCalledWith(SLICE, expect.any(AbortSignal));
   expect(kit.sequence).not.toHaveBeenCalled();
   elapse();
   const end = await ended();

@@ -4,6 +4,7 @@ import { type KitProblem, needsConnection } from '../kit/problems.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
 import { ok, type Result } from '../result.ts';
 import { isForeignPage, type Review } from '../review/review.ts';
+import { watchCountdown } from './countdown.ts';
 import type { SequenceEvent } from './events.ts';
 import { SEQUENCE_KINDS, type SequenceKit } from './kinds.ts';
 import { beginsAgain, nextSequenceJob } from './machine.ts';
@@ -18,8 +19,6 @@ import {
 } from './sequence-job.ts';
 import { settle } from './settle.ts';
 
-/** A countdown that ends later than this after its time, in ms, was slept through. */
-const TOO_LATE = 30_000;
 /** How long Kit is looked at for the outcome of a request, in ms, before it is called unknown. */
 export const SETTLE_DEADLINE = 24 * 60 * 60_000;
 
@@ -78,7 +77,7 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     const { review, sequenceId, state } = job;
     if (!review) return { event: 'refused', why: { kind: 'no review' } };
     if (state.step === 'backing up') return backUp(job, review, tools);
-    if (state.step === 'waiting') return wait(state.until, tools);
+    if (state.step === 'waiting') return { event: await watchCountdown(state.until, tools) };
     if (state.step === 'intended') {
       if (change && isForeignPage(review)) return { event: 'refused', why: { kind: 'foreign page' } };
       return { event: 'begun', until: tools.now() + COUNTDOWN };
@@ -101,12 +100,6 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     if (event.event === 'gone') await notedGone(job, tools);
     if (event.event === 'effect not seen' && isRefusal(state.lost)) await release(job);
     return event;
-  }
-
-  async function wait(until: number, { now, signal, sleep }: Tools<SequenceJob>): Promise<SequenceEvent> {
-    await sleep(COUNTDOWN);
-    if (signal.aborted) return { event: 'interrupted' };
-    return { event: now() - until > TOO_LATE ? 'too late' : 'time is up' };
   }
 
   async function backUp(

@@ -5,6 +5,7 @@ import type { Journal } from '../../jobs/journal.ts';
 import { createRunner, type RunnerDependencies } from '../../jobs/runner.ts';
 import { type Kept, memoryJournal } from '../../jobs/testing/memory-journal.ts';
 import { ok } from '../../result.ts';
+import { SLICE } from '../countdown.ts';
 import { type SequenceDependencies, type SequenceRequest, sequenceJobs } from '../definition.ts';
 import {
   COUNTDOWN,
@@ -44,6 +45,8 @@ export function setUp(change: WorldChange = {}, rows: SequenceJob[] = []) {
   const seen: SequenceJob[] = [];
   let life = 0;
   let elapse = () => {};
+  /** How many slices of the countdown that has elapsed are still to come. */
+  let left = 0;
 
   const kit = {
     sequence: vi.fn(async () => ok(sequence)),
@@ -56,9 +59,16 @@ export function setUp(change: WorldChange = {}, rows: SequenceJob[] = []) {
   };
   const kitOf = vi.fn<SequenceDependencies['kit']>(() => kit);
   const sleep = vi.fn((ms: number, signal?: AbortSignal) => {
-    if (ms !== COUNTDOWN) return Promise.resolve();
+    if (ms !== SLICE) return Promise.resolve();
+    if (left > 0) {
+      left -= 1;
+      return Promise.resolve();
+    }
     return new Promise<void>((resolve) => {
-      elapse = resolve;
+      elapse = () => {
+        left = COUNTDOWN / SLICE - 1;
+        resolve();
+      };
       if (signal?.aborted) resolve();
       signal?.addEventListener('abort', () => resolve());
     });
@@ -96,6 +106,7 @@ export function setUp(change: WorldChange = {}, rows: SequenceJob[] = []) {
         alarms: lived(alarms),
         lock: change.lock ?? ((_subject, work) => work()),
         now: () => clock.now,
+        monotonic: () => clock.now,
         ...lived({ sleep }),
       },
     );
