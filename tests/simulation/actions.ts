@@ -1,7 +1,6 @@
-import type { StorageFault } from './browser.ts';
-import { type Calls, type Fate, WRITES } from './kit.ts';
+import { type Calls, type Fate, WRITES } from './network.ts';
 import type { Random } from './random.ts';
-import type { Switches } from './switches.ts';
+import type { StorageFault } from './storage.ts';
 
 /**
  * Something that a person, the browser, the computer or Kit does. What is chosen by a number is chosen among those that
@@ -53,7 +52,7 @@ const STEPS = [
 const EDITS = [
   ...(['pause', 'resume', 'rename', 'setting', 'people', 'email', 'rewrite', 'delete'] as const),
 ] as const;
-type Edit = (typeof EDITS)[number];
+export type Edit = (typeof EDITS)[number];
 
 export type Press = 'pause' | 'resume' | 'delete' | 'delete, backed up' | 'back up' | 'cancel';
 
@@ -90,15 +89,16 @@ const FATES: Record<Fate, number> = {
   '404 not from Kit before': 2,
   '404 not from Kit after': 1,
   '403 not from Kit before': 1,
-  twice: 3,
+  twice: 4,
+  'twice, and lost': 1,
 };
 
 /** The story of a seed. */
-export function storyOf(random: Random, switches: Switches): Step[] {
+export function storyOf(random: Random): Step[] {
   const length = random.between(4, 50);
   const story: Step[] = [];
   while (story.length < length) {
-    const action = anAction(random, switches);
+    const action = anAction(random);
     const isQuick = random.chance(0.75);
     const after = {
       things: isQuick ? random.between(0, 25) : random.between(20, 400),
@@ -147,7 +147,11 @@ function sequels(action: Action, random: Random): Action[] {
       const wish = random.pick(['stop', 'stop', 'retry', 'undo']);
       const calls = random.pick(['createSequence', 'createEmail', 'updateEmail', 'deleteSequence']);
       return of([
-        { do: 'kit', calls, fate: random.pick(['lost after', 'lost before', 'timeout after', 'garbled']) },
+        {
+          do: 'kit',
+          calls,
+          fate: random.pick(['lost after', 'lost before', 'timeout after', 'garbled', 'twice']),
+        },
         { do: 'set the clock', by: random.pick([HOUR, -HOUR]) },
         { do: 'of restore', restore: LATEST, wish },
         { do: 'edit', sequence: LATEST, what: random.pick(['people', 'email', 'setting', 'rename']) },
@@ -159,7 +163,7 @@ function sequels(action: Action, random: Random): Action[] {
     }
     case 'add people': {
       const wish = random.pick(['pause', 'pause', 'stop']);
-      const fate = random.pick(['lost before', 'lost after', 'server error before', 'refused']);
+      const fate = random.pick(['lost before', 'lost after', 'server error before', 'refused', 'twice']);
       return of([
         { do: 'kit', calls: 'addSubscriber', fate },
         { do: 'edit', sequence: LATEST, what: 'pause' },
@@ -182,7 +186,7 @@ function sequels(action: Action, random: Random): Action[] {
   }
 }
 
-function anAction(random: Random, switches: Switches): Action {
+function anAction(random: Random): Action {
   const nth = () => random.between(0, 7);
   const panel = random.between(0, PANELS - 1);
   const one = random.weighted({
@@ -203,8 +207,8 @@ function anAction(random: Random, switches: Switches): Action {
     storage: 3,
     kit: 22,
     offline: 2,
-    'set the clock': 1,
-    sleep: 1,
+    'set the clock': 2,
+    sleep: 2,
   });
   switch (one) {
     case 'open panel':
@@ -241,16 +245,12 @@ function anAction(random: Random, switches: Switches): Action {
       return { do: one, sequence: nth(), what: random.pick(EDITS) };
     }
     case 'storage': {
-      const fault = random.pick(['full', 'fails', 'closes']);
+      const fault = random.pick(['full', 'fails', 'closes', 'session full']);
       return { do: one, fault, for: random.pick([20, SECOND, 5 * MINUTE]) };
     }
     case 'kit': {
-      const weights = { ...FATES, twice: switches.arrivesTwice ? FATES.twice : 0 };
-      return {
-        do: one,
-        calls: random.chance(0.5) ? random.pick(WRITES) : random.pick(['writes', 'reads', 'all']),
-        fate: random.weighted(weights),
-      };
+      const calls = random.chance(0.5) ? random.pick(WRITES) : random.pick(['writes', 'reads', 'all']);
+      return { do: one, calls, fate: random.weighted(FATES) };
     }
     case 'offline':
       return { do: one, for: random.pick([SECOND, 3 * MINUTE, 3 * HOUR]) };

@@ -1,6 +1,7 @@
 import type { Batch } from '../../utils/jobs/batch.ts';
 import type { Job } from '../../utils/jobs/job.ts';
 import type { Sequence } from '../../utils/kit/shapes.ts';
+import { outcomeOf, type Restore } from '../../utils/restore/restore.ts';
 import type { SequenceRequest } from '../../utils/sequence/definition.ts';
 import type { SequenceJob } from '../../utils/sequence/sequence-job.ts';
 import { missingIn } from './backed-up.ts';
@@ -40,7 +41,7 @@ export class Checks {
     this.history = new History(world);
     this.wishes = new Wishes(this.history);
     this.truth = new Truth(this.history);
-    world.browser.onWritten = (row, before) => this.written(row, before);
+    world.browser.storage.onWritten = (row, before) => this.written(row, before);
     world.onTold = (row) => this.truth.isTrue(row);
     world.onDeath = () => this.death();
     world.browser.onRing = (name) => this.rang(name);
@@ -58,14 +59,17 @@ export class Checks {
     this.wishes.written(row, before);
     this.rests.set(row.id, { at: this.history.world.time.true, troubles: this.troubles() });
     if (!hasEnded(row)) {
-      const open = this.history.world.browser
+      const open = this.history.world.browser.storage
         .rows()
         .filter((one) => one.subject === row.subject && !hasEnded(one));
       if (open.length > 1) this.history.violate('Two jobs are open on one subject', open.map(short));
     }
     const isNew =
       ANNOUNCING.has(row.state.step) && JSON.stringify(row.state) !== JSON.stringify(before?.state);
-    if (isNew && this.wishes.isStopped(row.id)) this.history.violate('A wish was forgotten', short(row));
+    // One that is whole is not stopped any more, and copies of it are removed all the same.
+    const isWhole = row.kind === 'restore' && outcomeOf((row as Restore).state) !== null;
+    if (isNew && !isWhole && this.wishes.isStopped(row.id))
+      this.history.violate('A wish was forgotten', short(row));
     if (row.state.step !== before?.state.step) {
       this.history.entered.set(`${row.id} ${row.state.step}`, this.history.world.time.true);
       this.byStep.set(row.state.step, this.entered(row.state.step) + 1);
@@ -78,14 +82,23 @@ export class Checks {
   /** How often any job came to a step. */
   entered = (step: string): number => this.byStep.get(step) ?? 0;
 
-  /** A start was answered with this job. @param at when a person pressed, by the clock that is true. */
-  started({ id, kind }: Job, at: number, backUp: boolean): void {
+  /**
+   * A start was answered with this job.
+   *
+   * @param at when a person pressed, by the clock that is true.
+   * @param shown the review that the person saw then.
+   */
+  started({ id, kind }: Job, at: number, backUp = false, shown: string | null = null): void {
     const row = this.history.row(id);
     if (!row) this.history.violate('A job that was told is not in the journal', { id, kind });
     const isOwn = row?.parent === null && (this.history.begun.get(id) ?? 0) > at;
-    if (row?.kind === 'delete' && isOwn && backUp && Reflect.get(row, 'backupId') === null) {
+    // Without a review it is refused.
+    if (!row || !isOwn || !isOfSequence(row) || !row.review) return;
+    if (row.kind === 'delete' && backUp && row.backupId === null)
       this.history.violate('A backup that was asked for is not made', short(row));
-    }
+    if (shown === null) return;
+    if (row.review.id !== shown)
+      this.history.violate('It is based on a review that was not shown', short(row));
   }
 
   private kitAsked(id: string | null, call: string, sequence: number | null): void {
@@ -130,7 +143,7 @@ export class Checks {
 
   private async isBackedUp(row: SequenceJob, backupId: string): Promise<void> {
     const held = this.history.world.kit.find(row.sequenceId);
-    const reader = await this.history.world.browser.backups.open(backupId);
+    const reader = await this.history.world.browser.storage.backups.open(backupId);
     const { completedAt, deletedAt, deletingAt, sequence } = reader?.backup ?? {};
     if (
       !reader ||
@@ -184,15 +197,17 @@ export class Checks {
   /** Whatever the background left can be woken again. */
   private death(): void {
     const { browser } = this.history.world;
-    const asleep = browser.rows().filter((row) => !isAtRest(row) && !browser.alarms.has(`job/${row.id}`));
+    const asleep = browser.storage
+      .rows()
+      .filter((row) => !isAtRest(row) && !browser.alarms.has(`job/${row.id}`));
     if (asleep.length === 0) browser.lostAlarms = false;
     else if (!browser.lostAlarms) this.history.violate('Nothing would wake it', asleep.map(short));
   }
 
   /** How often something came between the background and its work. */
   private troubles(): number {
-    const { lives, time, browser } = this.history.world;
-    return lives + time.sleeps + browser.faults;
+    const { deaths, time, browser } = this.history.world;
+    return deaths + time.sleeps + browser.storage.faults;
   }
 
   /** An alarm of what is at rest is cleared as soon as it is, unless something comes between. */
@@ -209,7 +224,7 @@ export class Checks {
   /** After the world became good and time went on. */
   async atEnd(): Promise<void> {
     const { browser } = this.history.world;
-    for (const row of browser.rows()) {
+    for (const row of browser.storage.rows()) {
       const { state } = row;
       const says = 'problem' in state || state.step === 'paused';
       if (!hasEnded(row) && !(isAtRest(row) && says)) this.history.violate('It never ends', short(row));

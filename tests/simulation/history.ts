@@ -34,12 +34,12 @@ export class History {
   }
 
   row(id: string | null): Job | undefined {
-    return id === null ? undefined : this.world.browser.kept.jobs.get(id);
+    return id === null ? undefined : this.world.browser.storage.kept.jobs.get(id);
   }
 
   /** The last job on a subject. */
   last(subject: string): Job | undefined {
-    return this.world.browser
+    return this.world.browser.storage
       .rows()
       .filter((one) => one.subject === subject)
       .at(-1);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type Step, storyOf } from './actions.ts';
+import { begin } from './beginning.ts';
 import { Checks } from './checks.ts';
 import type { Rules } from './kit.ts';
 import { createRandom, type Random } from './random.ts';
-import { begin, Story } from './story.ts';
-import type { Switches } from './switches.ts';
+import { Story } from './story.ts';
 import { World } from './world.ts';
 
 export interface Outcome {
@@ -15,18 +15,17 @@ export interface Outcome {
   steps: Map<string, number>;
 }
 
-export const storyOfSeed = (seed: number, switches: Switches): Step[] =>
-  storyOf(createRandom(`story ${seed}`), switches);
+export const storyOfSeed = (seed: number): Step[] => storyOf(createRandom(`story ${seed}`));
 
 /** Plays a story in the world of a seed. The same always comes of the same. */
-export async function play(seed: number, story: Step[], switches: Switches): Promise<Outcome> {
+export async function play(seed: number, story: Step[]): Promise<Outcome> {
   const random = createRandom(`world ${seed}`);
   const world = new World(`${seed}`, rulesOf(random));
   const restore = decide(world, random);
   try {
     await begin(world);
     const checks = new Checks(world);
-    const told = new Story(world, checks, switches);
+    const told = new Story(world, checks);
     for (const step of story) {
       await told.play(step);
       if (checks.violations.length > 0) break;
@@ -78,7 +77,7 @@ function decide(world: World, random: Random): () => void {
 }
 
 /** What goes wrong, but for where and with what; null for nothing. */
-export async function ruleBroken(seed: number, story: Step[], switches: Switches): Promise<string | null> {
-  const { violations } = await play(seed, story, switches);
+export async function ruleBroken(seed: number, story: Step[]): Promise<string | null> {
+  const { violations } = await play(seed, story);
   return violations[0]?.split(':')[0] ?? null;
 }

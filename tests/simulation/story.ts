@@ -1,17 +1,15 @@
-import { backupInMemory } from '../../utils/backup/testing/fakes.ts';
 import type { Job } from '../../utils/jobs/job.ts';
 import { subjectOfAddition } from '../../utils/people/addition.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
-import type { Review } from '../../utils/review/review.ts';
+import { type Look, type Review, reviewOf } from '../../utils/review/review.ts';
 import { subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
 import type { Action, Press, Step } from './actions.ts';
 import type { Checks } from './checks.ts';
-import type { FakeKit, Held } from './kit.ts';
-import type { Switches } from './switches.ts';
+import { edit } from './edits.ts';
+import type { Held } from './kit.ts';
 import type { World } from './world.ts';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const DAY = 24 * 60 * 60_000;
 /** So many things happen in a step at most. */
 const MANY = 400;
 /** How long a message to the background takes, in ms. */
@@ -26,11 +24,9 @@ export class Story {
   private readonly batches: string[] = [];
   /** In which life of the background somebody pressed start, by the subject, until that was answered. */
   private readonly starts = new Map<string, number>();
-  private readonly switches: Switches;
   private edits = 0;
 
-  constructor(world: World, checks: Checks, switches: Switches) {
-    this.switches = switches;
+  constructor(world: World, checks: Checks) {
     this.world = world;
     this.checks = checks;
   }
@@ -91,19 +87,18 @@ export class Story {
       case 'restart the browser':
         return this.restartBrowser();
       case 'storage':
-        world.browser.fault = action.fault;
-        world.browser.faults += 1;
+        world.browser.storage.begin(action.fault);
         world.time.in(action.for, () => {
-          world.browser.fault = null;
+          world.browser.storage.fault = null;
         });
         return;
       case 'kit':
-        world.kit.fates.push({ calls: action.calls, fate: action.fate });
+        world.kit.network.fates.push({ calls: action.calls, fate: action.fate });
         return;
       case 'offline':
-        world.kit.offline = true;
+        world.kit.network.offline = true;
         world.time.in(action.for, () => {
-          world.kit.offline = false;
+          world.kit.network.offline = false;
         });
         return;
       case 'set the clock':
@@ -126,7 +121,7 @@ export class Story {
     const at = this.world.time.true;
     this.ask(async ({ runner }) => {
       const started = await runner.start(kind as 'batch', request as never);
-      if (started.ok) this.checks.started(started.value, at, false);
+      if (started.ok) this.checks.started(started.value, at);
     });
   }
 
@@ -144,7 +139,9 @@ export class Story {
   private openPanel({ panel, sequence }: { panel: number; sequence: number }): void {
     const held = this.sequence(sequence);
     if (!held) return;
-    this.reviews.set(panel, this.review(held));
+    const review = this.review(held);
+    this.reviews.set(panel, review);
+    this.ask(({ reviews }) => reviews.keep(lookOf(review)));
     const name = `panel ${panel}`;
     const left = this.world.close(name);
     if (left) this.checks.wishes.closed(left);
@@ -177,20 +174,24 @@ export class Story {
       return;
     }
     const kind = what === 'delete, backed up' ? 'delete' : what;
-    const request = { sequenceId: id, review, backUp: what === 'delete, backed up' };
+    const backUp = what === 'delete, backed up';
     const at = this.world.time.true;
     // Whoever presses while another start is under way joins that one.
     const isAlone = this.starts.get(subject) !== this.world.lives;
     this.starts.set(subject, this.world.lives);
-    this.ask(async ({ runner }) => {
-      const started = await runner.start(kind, request);
+    this.ask(async ({ runner, reviews }) => {
+      const kept = await reviews.find(review.id).catch(() => null);
+      const based = kept && reviewOf(kept);
+      const started = await runner.start(kind, { sequenceId: id, review: based, backUp });
       this.starts.delete(subject);
-      if (started.ok) this.checks.started(started.value, at, isAlone && request.backUp);
+      if (started.ok) this.checks.started(started.value, at, isAlone && backUp, isAlone ? review.id : null);
     });
   }
 
   private async restore(nth: number): Promise<void> {
-    const all = (await this.world.browser.backups.list()).filter(({ completedAt }) => completedAt !== null);
+    const all = (await this.world.browser.storage.backups.list()).filter(
+      ({ completedAt }) => completedAt !== null,
+    );
     const backup = chosen(all, nth);
     if (!backup) return;
     const { id: backupId, account } = backup;
@@ -211,7 +212,7 @@ export class Story {
       if (!groups.ok) return;
       const people = groups.value[group];
       const started = await background.runner.start('add people', { backupId, sequenceId, group, people });
-      if (started.ok) this.checks.started(started.value, at, false);
+      if (started.ok) this.checks.started(started.value, at);
     });
   }
 
@@ -230,49 +231,8 @@ export class Story {
   private edit({ sequence, what }: Extract<Action, { do: 'edit' }>): void {
     const held = this.sequence(sequence);
     if (!held) return;
-    const { kit, time } = this.world;
     this.edits += 1;
-    const text = `Edit ${this.edits}`;
-    switch (what) {
-      case 'pause':
-      case 'resume':
-        if (what === 'pause' && !this.switches.pausedMeanwhile && this.isActivated(held)) return;
-        kit.edit(held, { active: what === 'resume' });
-        break;
-      case 'rename':
-        kit.edit(held, { name: text });
-        held.isRenamed = true;
-        break;
-      case 'setting':
-        kit.edit(held, { send_hour: this.edits % 24 });
-        break;
-      case 'people': {
-        const id = 500 + this.edits;
-        held.people.set(id, { person: kit.person(id), at: time.true });
-        held.changedAt.content = time.true;
-        break;
-      }
-      case 'email': {
-        const position = held.emails.length;
-        kit.addEmail(held, {
-          ...{ subject: text, content: text, position },
-          ...{ delay_value: 1, delay_unit: 'days' },
-        });
-        held.changedAt.content = time.true;
-        break;
-      }
-      case 'rewrite': {
-        const [email] = held.emails;
-        if (!email) break;
-        email.email.content = text;
-        email.writtenAt = time.true;
-        held.changedAt.content = time.true;
-        break;
-      }
-      case 'delete':
-        held.deletedAt = time.true;
-    }
-    held.isEdited = true;
+    edit(this.world.kit, held, what, this.edits);
   }
 
   /** All pages and the background end, and some alarms are lost. */
@@ -285,19 +245,12 @@ export class Story {
     }
     world.die();
     browser.lostAlarms = true;
+    browser.storage.session.clear();
     for (const name of [...browser.alarms.keys()]) {
       if (time.random('alarms').chance(0.5)) browser.alarms.delete(name);
     }
     // `onStartup`.
     this.ask(async () => undefined);
-  }
-
-  /** Whether it is resumed at Kit for people to be added, or will be. */
-  private isActivated({ sequence }: Held): boolean {
-    return this.rows('add people').some((row) => {
-      const { step, before } = row.state as { step: string; before?: string };
-      return row.subject === subjectOfAddition(sequence.id) && [step, before].includes('activating');
-    });
   }
 
   private sequence(nth: number): Held | null {
@@ -307,7 +260,7 @@ export class Story {
   }
 
   private rows(kind: string): Job[] {
-    return this.world.browser.rows().filter((row) => row.kind === kind);
+    return this.world.browser.storage.rows().filter((row) => row.kind === kind);
   }
 
   /** The subject of one of the jobs of a kind. */
@@ -323,79 +276,26 @@ export class Story {
   async end(): Promise<boolean> {
     const { world } = this;
     const { kit, browser, time } = world;
-    kit.fates.length = 0;
-    browser.fault = null;
+    kit.network.fates.length = 0;
+    browser.storage.fault = null;
     world.die();
     this.ask(async () => undefined);
     const end = time.true + 60 * DAY;
     for (let things = 0; things < 30_000; things += 1) {
       if (!(await world.step(end))) return true;
-      kit.offline = !kit.rules.endsWell;
-      browser.fault = null;
+      kit.network.offline = !kit.rules.endsWell;
+      browser.storage.fault = null;
     }
     return false;
   }
 }
 
-/** @param nth any number; negative from the last one on. */
-const chosen = <T>(among: T[], nth: number): T | undefined => among.at(nth % Math.max(1, among.length));
-
-/** What there is in the beginning: sequences of two accounts, and backups of some that were deleted. */
-export async function begin({ kit, browser, time }: World): Promise<void> {
-  const now = time.true;
-  time.true = now - 30 * MINUTE;
-  for (const [index, id] of [80, 81, 90, 91].entries()) {
-    const held = kit.add(id < 90 ? 1 : 2, {
-      ...{ id, name: `Sequence ${id}`, active: index !== 1, hold: false, repeat: index === 2 },
-      ...{ send_days: ['monday'], send_hour: 9, time_zone: 'UTC' },
-    });
-    for (let email = 0; email <= index; email += 1) {
-      const { email: written } = kit.addEmail(held, emailAt(email, `Email ${email} of ${id}`));
-      written.published = email !== 1;
-    }
-    for (let person = 1; person <= 2 * index; person += 1) {
-      held.people.set(person, { person: kit.person(person), at: time.true });
-    }
-  }
-  const backedUp = [
-    { id: 70, account: 1, people: 3, repeat: false },
-    { id: 71, account: 1, people: 26, repeat: true },
-    { id: 72, account: 2, people: 26, repeat: false },
-  ];
-  for (const one of backedUp) {
-    const contents = contentsOf(kit, one);
-    const account = kit.accounts.find(({ id }) => id === one.account);
-    if (!account) throw new Error('No such account');
-    const reader = await backupInMemory(contents, {
-      ...{ id: `00000000-0000-4000-8000-0000000000${one.id}`, account },
-      ...{ startedAt: now - MINUTE, completedAt: now, deletedAt: now },
-    });
-    const parts = [];
-    for await (const part of reader.parts()) parts.push(part);
-    await browser.backups.write(reader.backup, null, parts);
-  }
-  time.true = now;
-}
-
-const emailAt = (position: number, content: string) => ({
-  ...{ subject: 'Twin', preview_text: null, content, position },
-  ...{ delay_value: 30, delay_unit: 'days' as const },
+const lookOf = (review: Review): Look => ({
+  ...review,
+  schedule: null,
+  references: { excludedFrom: [], whole: true },
+  automations: null,
 });
 
-/** A sequence that Kit does not hold any more. */
-function contentsOf(kit: FakeKit, { id, people, repeat }: { id: number; people: number; repeat: boolean }) {
-  const everybody = Array.from({ length: people }, (_, index) => kit.person(index + 1));
-  return {
-    sequence: {
-      ...{ id, name: `Deleted ${id}`, active: true, updated_at: 'then', hold: false, repeat },
-      ...{ send_days: ['monday'], send_hour: 9, time_zone: 'UTC' },
-    },
-    emails: [0, 1].map((position) => ({
-      ...emailAt(position, `Email ${position} of ${id}`),
-      ...{ id: 10 * id + position, published: position === 0 },
-    })),
-    names: [],
-    references: { excludedFrom: [], whole: true },
-    people: [everybody.slice(0, 20), everybody.slice(20)].filter((some) => some.length > 0),
-  };
-}
+/** @param nth any number; negative from the last one on. */
+const chosen = <T>(among: T[], nth: number): T | undefined => among.at(nth % Math.max(1, among.length));

@@ -7,7 +7,8 @@ import type { Restore } from '../../utils/restore/restore.ts';
 import type { SequenceJob } from '../../utils/sequence/sequence-job.ts';
 import { parsed } from './backed-up.ts';
 import { type History, isOfSequence, short } from './history.ts';
-import { type Held, TAKEN } from './kit.ts';
+import type { Held } from './kit.ts';
+import { TAKEN } from './kit-api.ts';
 import { hasEnded } from './world.ts';
 
 /** Whether what is told of a job is so at Kit. */
@@ -55,7 +56,7 @@ export class Truth {
     if (kind === 'delete' && state.how === 'already' && this.history.did(row.id).length > 0) untrue();
     if (kind === 'back up') {
       this.history.look(
-        this.history.world.browser.backups.find(backupId ?? '').then((backup) => {
+        this.history.world.browser.storage.backups.find(backupId ?? '').then((backup) => {
           if (backup?.completedAt == null) untrue();
         }),
       );
@@ -84,7 +85,8 @@ export class Truth {
     if (state.step === 'undone' && alive.length > 0) untrue();
     if (state.step !== 'done' || made.some(({ isEdited }) => isEdited)) return;
     const named = row.twins.map(({ sequenceId }) => sequenceId);
-    const [one, ...twins] = alive.filter(({ sequence }) => !named.includes(sequence.id));
+    const one = alive.find(({ sequence }) => sequence.id === row.made?.sequenceId);
+    const twins = alive.filter((other) => other !== one && !named.includes(other.sequence.id));
     const isActive = this.history.did(id).some(({ what }) => what === 'active');
     // A name that Kit refused is told, and the one with the mark stays.
     const isNamed = one?.sequence.name === row.sequence.name || isLeftOut(row, 'name');
@@ -97,7 +99,7 @@ export class Truth {
     // What is not as it was is named.
     const isNamed = comparison?.different.some(({ why }) => why.kind === 'extra');
     if (leftOut.length > 0 || isNamed || twinsUnsure) return;
-    const reader = await this.history.world.browser.backups.open(backupId);
+    const reader = await this.history.world.browser.storage.backups.open(backupId);
     const kept = await parsed<SequenceEmail[]>(reader, 'emails');
     const gist = (some: SequenceEmail[]) =>
       JSON.stringify(inOrder(some).map(({ content, published }) => [content, published]));
@@ -113,7 +115,7 @@ export class Truth {
   }
 
   private isTrueOfAddition(row: Addition): void {
-    const items = this.history.world.browser.kept.items.filter(({ job }) => job === row.id);
+    const items = this.history.world.browser.storage.kept.items.filter(({ job }) => job === row.id);
     const outcomes = items.map(({ item }) => item as PersonOutcome);
     const told = new Map(outcomes.map(({ id, outcome }) => [id, outcome]));
     const untrue = (why: string) => this.history.violate('What was told is not so', { why, ...short(row) });
@@ -142,7 +144,7 @@ export class Truth {
         this.history.violate('What was told is not so', { outcome, child: short(child) });
       }
     }
-    const children = this.history.world.browser.rows().filter(({ parent }) => parent?.id === row.id);
+    const children = this.history.world.browser.storage.rows().filter(({ parent }) => parent?.id === row.id);
     const places = new Set(children.map(({ parent }) => parent?.place));
     if (places.size !== children.length)
       this.history.violate('One of a list was begun twice', children.map(short));

@@ -121,7 +121,7 @@ export class Wishes {
   private soon(row: Job, forget: () => void): void {
     const { lives, time, browser } = this.history.world;
     time.in(SOON, () => {
-      const isGood = this.history.world.lives === lives && browser.fault === null;
+      const isGood = this.history.world.lives === lives && browser.storage.fault === null;
       if (isGood && this.history.row(row.id) === row) forget();
     });
   }

@@ -4,9 +4,12 @@ import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
 import { createRunner } from '../../utils/jobs/runner.ts';
 import { groupsIn } from '../../utils/people/definition.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
+import { createReviewCache } from '../../utils/review/session-cache.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
-import { Browser, forever, type Life } from './browser.ts';
+import { Browser } from './browser.ts';
 import { asking, FakeKit, type Rules } from './kit.ts';
+import { apiOf } from './kit-api.ts';
+import { forever, type Life } from './life.ts';
 import { Time } from './time.ts';
 
 type AnyDefinition = JobDefinition<Job, unknown, { event: string }, unknown, unknown>;
@@ -49,6 +52,7 @@ export class World {
   onTold: (row: Job) => void = () => undefined;
   onDeath: () => void = () => undefined;
   lives = 0;
+  deaths = 0;
   private living: (Life & { extension: Extension }) | null = null;
   private readonly pages = new Map<string, Page>();
 
@@ -72,6 +76,7 @@ export class World {
   die(): void {
     const { living } = this;
     if (!living) return;
+    this.deaths += 1;
     this.onDeath();
     this.living = null;
     this.browser.die(living);
@@ -123,8 +128,8 @@ export class World {
 
   private extensionOf(life: Life) {
     const deps = this.browser.deps(life);
-    const { journal, store, now, sleep } = deps;
-    const kit = (account: number) => this.kit.as(account, life);
+    const { journal, store, session, now, sleep } = deps;
+    const kit = (account: number) => apiOf(this.kit, account, life);
     const openBackup = (id: string): Promise<BackupReader | null> => store.open(id);
     const kinds = jobKinds({
       kit,
@@ -134,7 +139,7 @@ export class World {
       latestRestore: async (id) => (await journal.latest(subjectOfRestore(id))) as Restore | null,
     });
     const runner = createRunner(observed(kinds), deps);
-    return { runner, groups: (id: string) => groupsIn(openBackup, id) };
+    return { runner, reviews: createReviewCache(session), groups: (id: string) => groupsIn(openBackup, id) };
   }
 }
 
