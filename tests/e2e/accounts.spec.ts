@@ -48,7 +48,7 @@ test('disconnecting one account leaves the other', async ({ options, connected, 
   const before = demo.requests.length;
   const { panel: gone } = await openPanel(connected, SEED.second);
   expect(await gone.text()).toContain(FIRST);
-  expect(await gone.text()).toContain('doesn’t have the sequence');
+  expect(await gone.text()).toContain('doesn’t have this sequence');
   expect(demo.requests.slice(before).map(({ path }) => path)).toContain(
     `/v4/sequences/${SEED.second}?include=stats`,
   );

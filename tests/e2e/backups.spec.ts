@@ -267,7 +267,7 @@ async function choosing(session: BrowserSession, demo: Demo): Promise<Manager> {
   await manager.click('Restore sequence');
   await expect(manager).toShow('The sequence is back as a new one');
   await manager.click('Add subscribers');
-  await expect(manager).toShow('1,284 of them were active');
+  await expect(manager).toShow('1,284 of them active');
   return manager;
 }
 
@@ -283,7 +283,7 @@ test('people are added when the name was typed, each is accounted for, and the r
   // How many are new enough depends on the time of the day.
   const people = Number(new RegExp(`${group} \\((\\d+)\\)`).exec(await manager.text())?.[1]);
   expect(people).toBeGreaterThan(4);
-  expect(await manager.enabled(`Add ${people} people`)).toBe(false);
+  expect(await manager.enabled(`Add ${people} subscribers`)).toBe(false);
   expect(await manager.text()).toContain('Sending begins right away.');
   demo.faults.push({
     method: 'POST',
@@ -292,7 +292,7 @@ test('people are added when the name was typed, each is accounted for, and the r
     effect: { kind: 'status', status: 422, body: { errors: ['=Not this one'] } },
   });
   await manager.type('Type the sequence name to confirm', NAME);
-  await manager.click(`Add ${people} people`);
+  await manager.click(`Add ${people} subscribers`);
   await expect(manager).toShow('Done');
   const text = await manager.text();
   expect(text).toContain(`Added: ${people - 1}. Not accepted by Kit: 1.`);
@@ -319,7 +319,7 @@ test('adding people can be paused, outlasts a reload and the background, and is 
   await expect(manager).toShow('Who to add');
   await pick(manager, 'Everyone who may have had emails to come');
   await manager.type('Type the sequence name to confirm', NAME);
-  const [label] = /Add \d+ people/.exec(await manager.text()) ?? [];
+  const [label] = /Add \d+ subscribers/.exec(await manager.text()) ?? [];
   const people = Number(/\d+/.exec(label ?? ''));
   expect(people).toBeGreaterThan(40);
   demo.faults.push({
@@ -333,10 +333,10 @@ test('adding people can be paused, outlasts a reload and the background, and is 
     .poll(() => demo.requests.filter(({ path }) => /\/subscribers\/\d+$/.test(path)).length)
     .toBeGreaterThan(0);
   await manager.click('Pause');
-  await expect(manager).toShow(`Paused after 20 of ${people} people.`);
+  await expect(manager).toShow(`Paused after 20 of ${people} subscribers.`);
   await connected.killBackground();
   await manager.reload();
-  await expect(manager).toShow(`Paused after 20 of ${people} people.`);
+  await expect(manager).toShow(`Paused after 20 of ${people} subscribers.`);
   expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(20);
   await manager.click('Resume');
   await expect(manager).toShow('Done');

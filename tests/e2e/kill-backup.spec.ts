@@ -69,7 +69,7 @@ test.describe(() => {
     await heldAtPageFour(connected, demo);
     await connected.restart();
     const { panel } = await openPanel(connected, ID);
-    await expect(panel).toShow(/before anything was sent to Kit|Nothing was sent to Kit/);
+    await expect(panel).toShow(/before anything was sent to Kit|Nothing has changed in Kit/);
     expect(deletes(demo)).toEqual([]);
     demo.faults.length = 0;
     const from = demo.requests.length;

@@ -82,7 +82,7 @@ const RESTORING: Step[] = [
     fault: { method: 'POST', path: WRITE, skip: 1, effect: HANGS.done },
     start: restore,
     lag: 4000,
-    meanwhile: 'Looking in Kit’s lists whether email 2 of 5 is there.',
+    meanwhile: 'whether email 2 of 5 is there',
     ends: isRestored,
   },
   ...BOTH.flatMap((held): Step[] => [
@@ -174,7 +174,7 @@ async function confirmed(manager: Manager, demo: Demo): Promise<void> {
   await manager.type('Type the sequence name to confirm', NAME);
 }
 
-const add = (manager: Manager) => manager.click(`Add ${PEOPLE} people`);
+const add = (manager: Manager) => manager.click(`Add ${PEOPLE} subscribers`);
 
 /** Everybody is in it once, and is accounted for once. */
 async function areAdded(manager: Manager, demo: Demo): Promise<void> {

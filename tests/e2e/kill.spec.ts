@@ -201,7 +201,7 @@ test.describe(() => {
 
 /** Closing a browser closes its panels first: a countdown is then cancelled by that. */
 const closedWords = ({ words }: Step) =>
-  words === countdown.words ? /Cancelled\. Nothing was sent to Kit/ : new RegExp(words);
+  words === countdown.words ? /Canceled\. Nothing has changed in Kit/ : new RegExp(words);
 
 test('the tab is closed while a DELETE is on its way, and the next panel says what became of it', async ({
   connected,

@@ -56,7 +56,7 @@ export async function readyToAdd(session: BrowserSession, demo: Demo, people: nu
   return manager;
 }
 
-export const addAll = (manager: Manager, people: number) => manager.click(`Add ${people} people`);
+export const addAll = (manager: Manager, people: number) => manager.click(`Add ${people} subscribers`);
 
 /** What was sent to add people, or to make the sequence active for that. */
 export const addingSent = (demo: Demo) =>
