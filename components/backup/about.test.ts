@@ -62,6 +62,16 @@ test.each([
   expect(words).not.toContain('still being made');
 });
 
+const MAYBE = 'whether a delete of the sequence worked';
+test.each([
+  ['a delete was sent, and nobody knows how it ended', { ...whole, deletingAt: 5 }, true],
+  ['it is known to be gone', { ...whole, deletingAt: 5, deletedAt: 6 }, false],
+  ['the delete had no effect', { ...whole, deletingAt: null }, false],
+  ['downloaded', { ...whole, deletingAt: 5, downloadedAt: 6 }, false],
+])('before a removal while an outcome may be open: %s', (_name, change, warned) => {
+  expect(removalWords(aBackup(change)).includes(MAYBE)).toBe(warned);
+});
+
 test('an unfinished one may still be in the making', () => {
   expect(removalWords(aBackup())).toContain('still being made');
 });

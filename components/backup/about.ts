@@ -71,11 +71,14 @@ function unfinishedWords({ people: { kept, expected } }: Backup): string {
 export function removalWords(backup: Backup): string {
   return [
     i18n.t('backup.removeAsk'),
-    ...(isOnlyTrace(backup) ? [i18n.t('backup.removeOnlyTrace')] : []),
+    ...traceWords(backup),
     ...(backup.completedAt === null ? [i18n.t('backup.removeUnfinished')] : []),
   ].join(' ');
 }
 
-/** Without it, nothing is left of a sequence that we deleted. */
-const isOnlyTrace = ({ deletedAt, downloadedAt, origin }: Backup) =>
-  deletedAt !== null && downloadedAt === null && origin === 'kit';
+/** Without it, nothing is left of a sequence that is gone, or may be: what became of a delete is not known yet. */
+function traceWords({ deletedAt, deletingAt, downloadedAt, origin }: Backup): string[] {
+  if (downloadedAt !== null || origin === 'file') return [];
+  if (deletedAt !== null) return [i18n.t('backup.removeOnlyTrace')];
+  return (deletingAt ?? null) === null ? [] : [i18n.t('backup.removeMaybeOnlyTrace')];
+}

@@ -1,4 +1,4 @@
-import { challenge, nullAt, proxyNotFound } from '../../demo/demo.ts';
+import { challenge, type Demo, nullAt, proxyNotFound } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
 import { deletes, expect, openPanel, pressDelete, test } from './session.ts';
 
@@ -61,4 +61,42 @@ test('emails that are more than 10 MB together, and people with much in their fi
   await pressDelete(panel, name);
   await expect(panel).toShow('Kit deleted the sequence.');
   expect(await panel.text()).toContain('The backup is in this browser');
+});
+
+/** Somebody rewrites an email in Kit and publishes it. */
+function rewrite(demo: Demo, sequenceId: number): string {
+  const [email] = demo.kit.sequence(sequenceId).emails;
+  if (!email) throw new Error('There is no email');
+  Object.assign(email, { content: '<p>Rewritten meanwhile</p>', published: true });
+  return email.subject ?? '';
+}
+
+test('an email that is rewritten while the backup runs stops the delete, which names it', async ({
+  connected,
+  demo,
+}) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  // The people come last, when the emails are in the backup.
+  demo.faults.push({ path: /subscribers.*per_page=1000/, effect: { kind: 'hang before effect' } });
+  await pressDelete(panel, 'Welcome series');
+  await expect.poll(() => demo.faults).toEqual([]);
+  const subject = rewrite(demo, SEED.welcome);
+  await expect(panel).toShow('Not deleted.');
+  expect(await panel.text()).toContain(subject);
+  expect(await panel.text()).toContain('has changed since the backup');
+  expect(deletes(demo)).toEqual([]);
+});
+
+test('an email that is rewritten in the countdown stops the delete, which names it', async ({
+  connected,
+  demo,
+}) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  await pressDelete(panel, 'Welcome series');
+  await expect(panel).toShow(/Deleting in/);
+  const subject = rewrite(demo, SEED.welcome);
+  await expect(panel).toShow('Not deleted.');
+  expect(await panel.text()).toContain(subject);
+  expect(await panel.text()).toContain('has changed since the backup');
+  expect(deletes(demo)).toEqual([]);
 });
