@@ -50,10 +50,10 @@ export interface Messages {
   'backups.remove': [OfBackup, Result<null, StorageFailed>];
 
   'review.gather': [OfSequence & { pageAccountId: number | null }, ReviewResult];
-  /** `backUp`: before a delete. */
+  /** `backUp`: before a delete. `busy`: a job of another kind is open on the sequence, so this one was not started. */
   'sequence.start': [
     OfSequence & { kind: SequenceJobKind; reviewId: string; backUp: boolean },
-    Result<SequenceJob, StorageFailed>,
+    Result<SequenceJob, StorageFailed | { kind: 'busy' }>,
   ];
   'sequence.cancel': [OfSequence, null];
   /** Looks once more what became of whatever waits for Kit. */

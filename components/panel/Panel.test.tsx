@@ -205,3 +205,18 @@ describe('old numbers', () => {
     expect(reviews).toBe(before + 1);
   });
 });
+
+test('a press that meets another job says that it started nothing, and shows that job', async () => {
+  await open();
+  const usual = vi.mocked(ask).getMockImplementation();
+  vi.mocked(ask).mockImplementation((async (name: string, payload: never) =>
+    name === 'sequence.start'
+      ? { ok: false, problem: { kind: 'busy' } }
+      : usual?.(name as never, payload)) as never);
+  await toTyped();
+  await press('Delete now');
+  await expect.poll(started).toHaveLength(1);
+  told({ step: 'backing up', progress: null }, 'back up');
+  await expect.poll(text).toContain('what you pressed wasn’t started');
+  expect(text()).toContain('Backing up this sequence…');
+});

@@ -55,6 +55,8 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   const [broken, setBroken] = useState(false);
   /** The browser's storage could not take it. */
   const [unstarted, setUnstarted] = useState(false);
+  /** Another job was open on the sequence. */
+  const [busy, setBusy] = useState(false);
   const shown = useShown();
   const { told: job, lost, forget: clear, connect, expect } = useSequenceJob(sequenceId, shown);
 
@@ -64,6 +66,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       clear();
       setBroken(false);
       setUnstarted(false);
+      setBusy(false);
       setConsent(null);
       setUnbacked(without);
       connect();
@@ -81,7 +84,10 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   const start = (kind: SequenceJobKind, reviewId: string, backUp = true) => {
     expect();
     ask('sequence.start', { kind, sequenceId, reviewId, backUp }).then(
-      (started) => setUnstarted(!started.ok),
+      (started) => {
+        setBusy(!started.ok && started.problem.kind === 'busy');
+        setUnstarted(!started.ok && started.problem.kind !== 'busy');
+      },
       () => setBroken(true),
     );
   };
@@ -118,15 +124,18 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   }
   if (job) {
     return (
-      <SequenceJobStep
-        job={job}
-        onCancel={() => ask('sequence.cancel', { sequenceId }).catch(() => setBroken(true))}
-        onLook={() => ask('jobs.resume', {}).catch(() => setBroken(true))}
-        onBackup={(download) => openBackup(job.backupId, download)}
-        onPause={() => job.review && start('pause', job.review.id)}
-        onDeleteWithout={checkFor}
-        {...handlers}
-      />
+      <>
+        {busy && <Alert>{i18n.t('operation.busy')}</Alert>}
+        <SequenceJobStep
+          job={job}
+          onCancel={() => ask('sequence.cancel', { sequenceId }).catch(() => setBroken(true))}
+          onLook={() => ask('jobs.resume', {}).catch(() => setBroken(true))}
+          onBackup={(download) => openBackup(job.backupId, download)}
+          onPause={() => job.review && start('pause', job.review.id)}
+          onDeleteWithout={checkFor}
+          {...handlers}
+        />
+      </>
     );
   }
   if (!review) return <p role="status">{i18n.t('review.loading')}</p>;

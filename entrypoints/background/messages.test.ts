@@ -328,6 +328,16 @@ test.each(['sequence.cancel', 'restore.stop', 'restore.undo', 'restore.retry', '
   },
 );
 
+test('whoever joins a job of another kind is told that it was not started', async () => {
+  const startedAs = async (kind: string) => {
+    const answer = { ok: true, value: { kind } };
+    const table = tableWith([], () => answer);
+    return createRouter(table)({ name: 'sequence.start', payload: SOUND['sequence.start'] }, 'panel');
+  };
+  expect(await startedAs('back up')).toEqual({ value: { ok: false, problem: { kind: 'busy' } } });
+  expect(await startedAs('delete')).toEqual({ value: { ok: true, value: { kind: 'delete' } } });
+});
+
 test('a job is started without its review where that is not kept, or cannot be read', async () => {
   const reviews = openReviews(noting([], () => undefined));
   for (const get of [async () => ({}), () => Promise.reject(new Error('gone'))]) {

@@ -6,6 +6,7 @@ import type { SenderKind } from '../../utils/messages/sender.ts';
 import { subjectOfAddition } from '../../utils/people/addition.ts';
 import type { Messages, OAuthApp, Payload, Reply } from '../../utils/protocol.ts';
 import { subjectOfRestore } from '../../utils/restore/restore.ts';
+import { fail } from '../../utils/result.ts';
 import { SEQUENCE_KINDS } from '../../utils/sequence/kinds.ts';
 import { type SequenceJobKind, subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
 import type { StorageReport } from '../../utils/storage/state.ts';
@@ -135,7 +136,10 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
       }),
       async handle({ kind, sequenceId, reviewId, backUp }) {
         reviews.endReports(sequenceId);
-        return jobs.runner.start(kind, { sequenceId, review: await reviews.find(reviewId), backUp });
+        const review = await reviews.find(reviewId);
+        const started = await jobs.runner.start(kind, { sequenceId, review, backUp });
+        // Whoever asks twice for the same joins it; a delete is no backup.
+        return started.ok && started.value.kind !== kind ? fail({ kind: 'busy' }) : started;
       },
     },
     'sequence.cancel': {
