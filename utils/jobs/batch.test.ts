@@ -282,6 +282,20 @@ describe('wishes', () => {
     expect(batch().state.step).toBe('stopped');
   });
 
+  test('"stop" cancels those too that wait for a person since before', async () => {
+    await start(toys('a', 'b', 'c'));
+    await turns();
+    await world.runner.wish('a', 'pause');
+    await turns();
+    expect(outcomes()).toEqual(['blocked', null, null]);
+    await world.runner.wish(subject, 'stop');
+    await turns();
+    expect(batch()).toMatchObject({ state: { step: 'stopped', place: 2 }, nextAt: null });
+    expect(outcomes()).toEqual(['cancelled', 'cancelled', null]);
+    expect(children().map(toyHasEnded)).toEqual([true, true]);
+    expect(world.effects).toEqual([]);
+  });
+
   test('"stop" that comes while the first job is journaled cancels it', async () => {
     world.before = ({ name, job }) => {
       if (name !== 'journal.write' || job?.kind !== 'toy') return;

@@ -1,5 +1,5 @@
 import { ok } from '../result.ts';
-import type { EngineEvent, Job, JobDefinition, NewJob, Wisher } from './job.ts';
+import type { EngineEvent, Job, JobDefinition, NewJob, Tools, Wisher } from './job.ts';
 
 /** A list of jobs, one after the other, with a progress and an outcome of its own. */
 export interface Batch extends Job {
@@ -40,6 +40,8 @@ export type BatchEvent =
   /** A wish ended the waiting for the job under way. */
   | { event: 'interrupted' }
   | { event: 'stopped' }
+  /** Jobs that waited for a person, and what the stop made of them. */
+  | { event: 'reached'; outcomes: { place: number; outcome: { step: string } }[] }
   | { event: 'pause' | 'resume' | 'stop'; by: Wisher; at: number };
 
 type Transitions<S extends BatchState['step']> = {
@@ -76,6 +78,12 @@ const TABLE: { [S in BatchState['step']]: Transitions<S> } = {
       const { jobs } = settled(event, state, batch);
       return jobs ? { jobs, state: { step: 'stopped', place: event.place + 1 } } : null;
     },
+    reached: ({ outcomes }, _, { jobs }) => ({
+      jobs: jobs.map((job, at) => {
+        const reached = outcomes.find(({ place }) => place === at);
+        return reached ? { ...job, outcome: reached.outcome } : job;
+      }),
+    }),
     stopped: (_, { place }) => ({ state: { step: 'stopped', place } }),
   },
   stopped: {},
@@ -115,6 +123,10 @@ export const batchJob: JobDefinition<Batch, BatchRequest, BatchEvent, never, nul
     // Whoever wants it paused or stopped wants no other job begun.
     if (state.step === 'running' && tools.signal.aborted) return { event: 'interrupted' };
     const { place } = state;
+    if (state.step === 'stopping') {
+      const outcomes = await stopEarlier(place, jobs, tools);
+      if (outcomes.length > 0) return { event: 'reached', outcomes };
+    }
     const item = jobs[place];
     if (!item) return { event: 'stopped' };
     if (state.step === 'stopping') {
@@ -135,5 +147,18 @@ export const batchJob: JobDefinition<Batch, BatchRequest, BatchEvent, never, nul
   // The children are in the journal: what this one could not write is found again.
   unwritten: (before) => before,
 };
+
+/** Cancels those before this place, of which some may wait for a person. Gives those that ended otherwise than was known. */
+async function stopEarlier(place: number, jobs: BatchItem[], tools: Tools<Batch>) {
+  const outcomes: { place: number; outcome: { step: string } }[] = [];
+  for (const { id, parent } of await tools.children()) {
+    if (!parent || parent.place >= place) continue;
+    await tools.wish(id, 'cancel');
+    const step = (await tools.rested(id))?.state.step;
+    if (step !== undefined && step !== jobs[parent.place]?.outcome?.step)
+      outcomes.push({ place: parent.place, outcome: { step } });
+  }
+  return outcomes;
+}
 
 type Transition = (event: { event: string }, state: BatchState, batch: Batch) => Partial<Batch> | null;
