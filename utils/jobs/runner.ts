@@ -62,6 +62,8 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   /** How many wishes are about to find their job, by subject: a later one must not overtake them. */
   const coming = new Map<string, number>();
   const starting = createSingleFlight<string, Result<Job, unknown>>();
+  /** The starts that are under way, by subject. */
+  const beginning = new Map<string, Promise<unknown>>();
   const rows = createRows({
     journal,
     definitionOf,
@@ -310,7 +312,9 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
       let isOwn = false;
       const started = await starting(subject, () => {
         isOwn = true;
-        return begin(kind, request, parent);
+        const begun = begin(kind, request, parent).finally(() => beginning.delete(subject));
+        beginning.set(subject, begun);
+        return begun;
       });
       // Why another request was refused says nothing of this one.
       if (started.ok || isOwn) return started;
@@ -392,10 +396,16 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
       .catch(() => undefined);
     return () => {
       leave();
-      const job = shown.get(subject);
-      if (job?.attended && definitionOf(job).needsWatcher(job)) {
-        wish(subject, 'cancel', 'panel closed').catch(() => undefined);
-      }
+      const cancel = () => {
+        const job = shown.get(subject);
+        if (job?.attended && definitionOf(job).needsWatcher(job)) {
+          wish(subject, 'cancel', 'panel closed').catch(() => undefined);
+        }
+      };
+      // Whoever leaves before their job is journaled may not be the only one who follows.
+      const begun = beginning.get(subject);
+      if (begun) begun.then(cancel, () => undefined);
+      else cancel();
     };
   }
 

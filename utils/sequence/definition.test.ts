@@ -130,6 +130,45 @@ test('a panel that closes in the countdown deletes nothing, and the next one is 
   expect(other).toEqual([]);
 });
 
+test.each(['intended', 'waiting', 'checking'] as const)(
+  'closing the tab that asked cancels in "%s", though another tab looks on',
+  async (step) => {
+    const world = setUp();
+    const { start, kit, reach, leave, follow, row, storage, elapse } = world;
+    follow(() => undefined);
+    // The step that comes next takes its time.
+    const reached = Promise.withResolvers<void>();
+    const next = { intended: 'waiting', waiting: null, checking: 'sending' } as const;
+    storage.hangs = next[step] && { step: next[step], until: reached.promise };
+    const { id } = await start('delete');
+    if (step !== 'intended') await reach('waiting');
+    if (step === 'checking') {
+      elapse();
+      await reach('checking');
+      await vi.waitUntil(() => kit.sequence.mock.calls.length > 0);
+    }
+    leave();
+    reached.resolve();
+    await vi.waitUntil(() => isSequenceJobEnded(row(id)?.state as SequenceJobState));
+    expect(row(id)?.state).toEqual({ step: 'cancelled', by: 'panel closed' });
+    expect(kit.deleteSequence).not.toHaveBeenCalled();
+  },
+);
+
+test('closing the tab that asked before the delete is journaled cancels, though another tab looks on', async () => {
+  const { start, kit, leave, follow, row, storage } = setUp();
+  follow(() => undefined);
+  const written = Promise.withResolvers<void>();
+  storage.hangs = { step: 'intended', until: written.promise };
+  const started = start('delete');
+  leave();
+  written.resolve();
+  const { id } = await started;
+  await vi.waitUntil(() => isSequenceJobEnded(row(id)?.state as SequenceJobState));
+  expect(row(id)?.state).toEqual({ step: 'cancelled', by: 'panel closed' });
+  expect(kit.deleteSequence).not.toHaveBeenCalled();
+});
+
 test('a delete that nobody follows is cancelled', async () => {
   const { start, kit, row, leave } = setUp();
   leave();

@@ -202,7 +202,7 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
 /** Kit was not asked, so there is nothing to look for. */
 const UNASKED: KitProblem['kind'][] = ['not connected', 'no permission', 'storage failed'];
 /** Until Kit is asked, whoever closes the panel cancels. */
-const WATCHED: SequenceJobState['step'][] = ['backing up', 'waiting', 'checking', 'sending'];
+const WATCHED: SequenceJobState['step'][] = ['intended', 'backing up', 'waiting', 'checking', 'sending'];
 /** In these states Kit was not asked to change anything. */
 const UNSENT: SequenceJobState['step'][] = ['intended', 'backing up', 'waiting', 'checking'];
 const UNWRITTEN: SequenceJobState = { step: 'failed', problem: { kind: 'storage failed' }, effect: 'none' };
