@@ -3,6 +3,7 @@ import type { ConnectionView, ConnectResult } from './connection/connection.ts';
 import type { Addition, AdditionRefusal, PersonOutcome } from './people/addition.ts';
 import type { AdditionRequest } from './people/definition.ts';
 import type { Groups } from './people/groups.ts';
+import type { RemovalProblem } from './removal.ts';
 import type { RestoreRequest } from './restore/definition.ts';
 import type { Loss } from './restore/losses.ts';
 import type { RelinkOffer, RelinkProblem } from './restore/relinks.ts';
@@ -47,7 +48,7 @@ export interface Messages {
   ];
   /** A person has the file. Null where there is no such backup any more. */
   'backups.noteDownload': [OfBackup, Result<Backup | null, StorageFailed>];
-  'backups.remove': [OfBackup, Result<null, StorageFailed>];
+  'backups.remove': [OfBackup, Result<null, RemovalProblem>];
 
   'review.gather': [OfSequence & { pageAccountId: number | null }, ReviewResult];
   /** `backUp`: before a delete. `busy`: a job of another kind is open on the sequence, so this one was not started. */
@@ -58,6 +59,8 @@ export interface Messages {
   'sequence.cancel': [OfSequence, null];
   /** Looks once more what became of whatever waits for Kit. */
   'jobs.resume': [Nothing, null];
+  /** Those that restore a backup, or add its people, and have not ended. */
+  'jobs.open': [Nothing, Result<(Restore | Addition)[], StorageFailed>];
   'restore.losses': [OfBackup, Result<Loss[], RestoreProblem>];
   'restore.start': [RestoreRequest, Result<Restore, RestoreRefusal>];
   'restore.stop': [OfBackup, null];

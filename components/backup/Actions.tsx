@@ -15,6 +15,8 @@ interface Props {
   downloadAtOnce?: boolean;
   onRestore?: () => void;
   onChanged(): void;
+  /** Leads to the jobs that are under way. */
+  onJobs(): void;
   onRemoved(): void;
 }
 
@@ -26,6 +28,7 @@ export function Actions({
   downloadAtOnce = false,
   onRestore,
   onChanged,
+  onJobs,
   onRemoved,
 }: Props) {
   const finished = backup.completedAt !== null;
@@ -65,7 +68,13 @@ export function Actions({
       </div>
       <DownloadState {...download} />
       {removing === 'asked' && (
-        <RemoveStep backup={backup} store={store} onKeep={() => setRemoving('kept')} onRemoved={onRemoved} />
+        <RemoveStep
+          backup={backup}
+          store={store}
+          onKeep={() => setRemoving('kept')}
+          onJobs={onJobs}
+          onRemoved={onRemoved}
+        />
       )}
     </>
   );

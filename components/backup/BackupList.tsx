@@ -17,23 +17,33 @@ interface Props {
   store: KeptBackups;
   /** What was just done. */
   notice: ComponentChildren;
+  /** What is under way. */
+  jobs: ComponentChildren;
   onChanged(): void;
+  onJobs(): void;
   onKept(kept: ImportedBackup): void;
   onRemoved(backup: Backup): void;
 }
 
-export function BackupList({ backups, store, notice, onChanged, onKept, onRemoved }: Props) {
+export function BackupList({ backups, store, notice, jobs, onChanged, onJobs, onKept, onRemoved }: Props) {
   return (
     <div class="stack">
       <Heading>{i18n.t('manager.title')}</Heading>
       <p>{i18n.t('manager.intro')}</p>
       {notice}
+      {jobs}
       {backups.length === 0 && <p>{i18n.t('manager.empty')}</p>}
       {backups.length > 0 && (
         <ul class="stack plain">
           {backups.map((backup) => (
             <li key={backup.id} class="card">
-              <Row backup={backup} store={store} onChanged={onChanged} onRemoved={() => onRemoved(backup)} />
+              <Row
+                backup={backup}
+                store={store}
+                onChanged={onChanged}
+                onJobs={onJobs}
+                onRemoved={() => onRemoved(backup)}
+              />
             </li>
           ))}
         </ul>
@@ -48,10 +58,11 @@ interface RowProps {
   backup: Backup;
   store: KeptBackups;
   onChanged(): void;
+  onJobs(): void;
   onRemoved(): void;
 }
 
-function Row({ backup, store, onChanged, onRemoved }: RowProps) {
+function Row({ backup, store, onChanged, onJobs, onRemoved }: RowProps) {
   const title = `backup-${backup.id}`;
   const address = managerPath({ backupId: backup.id, download: false });
   return (
@@ -70,6 +81,7 @@ function Row({ backup, store, onChanged, onRemoved }: RowProps) {
           location.href = address;
         }}
         onChanged={onChanged}
+        onJobs={onJobs}
         onRemoved={onRemoved}
       />
     </>

@@ -1,5 +1,6 @@
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
+import type { RemovalProblem } from '../../utils/removal.ts';
 import { number } from '../ui/words.ts';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -81,4 +82,15 @@ function traceWords({ deletedAt, deletingAt, downloadedAt, origin }: Backup): st
   if (downloadedAt !== null || origin === 'file') return [];
   if (deletedAt !== null) return [i18n.t('backup.removeOnlyTrace')];
   return (deletingAt ?? null) === null ? [] : [i18n.t('backup.removeMaybeOnlyTrace')];
+}
+
+/** Why it is still there. */
+export function removalProblemWords(problem: RemovalProblem): string {
+  switch (problem.kind) {
+    case 'in use':
+      if (problem.by === 'restore') return i18n.t('backup.usedByRestore');
+      return problem.by === 'add people' ? i18n.t('backup.usedByPeople') : i18n.t('backup.usedBySequence');
+    case 'storage failed':
+      return i18n.t('backup.removeFailed');
+  }
 }

@@ -5,6 +5,7 @@ import type { ImportAsk, ImportPiece } from '../../utils/backup/import-port.ts';
 import { pieceAt } from '../../utils/backup/pieces.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { portName } from '../../utils/protocol.ts';
+import type { RemovalProblem } from '../../utils/removal.ts';
 import type { Result } from '../../utils/result.ts';
 
 /** The backups that the browser keeps. Methods reject where they cannot be read or written. */
@@ -15,7 +16,7 @@ export interface KeptBackups {
   open(id: string): Promise<BackupReader | null>;
   /** A person has the file. Null when there is no such backup. */
   noteDownload(id: string): Promise<Backup | null>;
-  remove(id: string): Promise<unknown>;
+  remove(id: string): Promise<Result<null, RemovalProblem>>;
   /**
    * Keeps a backup out of a file that was checked. Rejects when told to stop, too; what was written by then is removed.
    *
@@ -39,7 +40,7 @@ export const backupsInBackground: KeptBackups = {
     return opened && readerOf(opened.backup, opened.parts);
   },
   noteDownload: async (id) => answered(await ask('backups.noteDownload', { backupId: id })),
-  remove: async (id) => answered(await ask('backups.remove', { backupId: id })),
+  remove: (id) => ask('backups.remove', { backupId: id }),
   keep,
 };
 

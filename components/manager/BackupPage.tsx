@@ -13,11 +13,12 @@ interface Props {
   /** Starts the download at once. */
   download: boolean;
   onChanged(): void;
+  onJobs(): void;
   onRemoved(): void;
 }
 
 /** One backup, and the restore of it. */
-export function BackupPage({ backup, store, download, onChanged, onRemoved }: Props) {
+export function BackupPage({ backup, store, download, onChanged, onJobs, onRemoved }: Props) {
   const { id } = backup;
   useEffect(() => {
     // A reload must not download it once more.
@@ -35,6 +36,7 @@ export function BackupPage({ backup, store, download, onChanged, onRemoved }: Pr
           store={store}
           downloadAtOnce={download}
           onChanged={onChanged}
+          onJobs={onJobs}
           onRemoved={onRemoved}
         />
       </section>

@@ -9,7 +9,11 @@ import { zipOf } from '../../utils/backup/file/testing/fakes.ts';
 import { type BackupStore, openBackupStore } from '../../utils/backup/store.ts';
 import { aBackup, sampleBackup } from '../../utils/backup/testing/fakes.ts';
 import { ask } from '../../utils/messages/ask.ts';
+import type { RemovalProblem } from '../../utils/removal.ts';
+import { restoreOf } from '../../utils/restore/testing/fakes.ts';
+import { fail, ok } from '../../utils/result.ts';
 import type { StorageReport } from '../../utils/storage/state.ts';
+import type { KeptBackups } from '../backup/kept.ts';
 import { keptIn } from '../backup/testing/kept.ts';
 import { saveFile } from '../ui/save.ts';
 import { ManagerPage } from './ManagerPage.tsx';
@@ -17,7 +21,13 @@ import { ManagerPage } from './ManagerPage.tsx';
 vi.mock('../restore/RestoreSection.tsx', () => ({ RestoreSection: () => null }));
 vi.mock('../ui/save.ts');
 vi.mock('../../utils/messages/ask.ts');
+vi.mock('../connection/hooks.ts', () => ({ useAccounts: () => ({ state: 'asking' }) }));
+vi.mock('../ui/port.ts', () => ({
+  useFollowed: () => ({ told: null, lost: false, connect: () => undefined, forget: () => undefined }),
+}));
 
+/** Restores and additions that have not ended. */
+let jobs: unknown[];
 /** What the background says of its storage. */
 let report: StorageReport;
 let store: BackupStore;
@@ -26,7 +36,10 @@ beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
   store = openBackupStore();
   location.hash = '#/';
-  vi.mocked(ask).mockImplementation(async () => ({ ...report }) as never);
+  jobs = [];
+  vi.mocked(ask).mockImplementation(
+    async (name) => (name === 'jobs.open' ? ok(jobs) : { ...report }) as never,
+  );
   report = { state: 'kept', room: { usage: 28_340, quota: 5e9 } };
   root = document.createElement('main');
   document.body.append(root);
@@ -38,7 +51,8 @@ afterEach(() => {
 });
 
 const text = () => root.textContent ?? '';
-const show = () => render(<ManagerPage store={keptIn(store)} />, root);
+const show = (change: Partial<KeptBackups> = {}) =>
+  render(<ManagerPage store={{ ...keptIn(store), ...change }} />, root);
 const button = (name: string) =>
   [...root.querySelectorAll('button')].find(({ textContent }) => textContent === name);
 async function press(name: string) {
@@ -124,6 +138,46 @@ test('a removal asks once more, and can be taken back', async () => {
   await press('Remove for good');
   await expect.poll(() => root.querySelector('[role=status]')?.textContent).toContain('was removed.');
   expect(await store.list()).toEqual([]);
+});
+
+/** A job needs it. */
+const usedBy = (by: Extract<RemovalProblem, { by: unknown }>['by']) => ({
+  remove: async () => fail({ kind: 'in use', by } as const),
+});
+
+test('a backup that a job needs stays, and leads to the job, which is shown without a backup too', async () => {
+  const { id } = await write({ sequence: { id: 1, name: 'Welcome' } });
+  const restore = restoreOf({ state: { step: 'creating', form: 'full', sends: 0 }, backupId: id });
+  const lost = { ...restore, id: 'b', backupId: 'gone', sequence: { id: 2, name: 'Lost' } };
+  jobs = [restore, lost];
+  location.hash = `#/backups/${id}`;
+  show(usedBy('restore'));
+  await press('Remove');
+  await press('Remove for good');
+  await expect
+    .poll(() => root.querySelector('[role=alert]')?.textContent ?? '')
+    .toContain('A restore still needs');
+  expect(await store.list()).toHaveLength(1);
+  await press('Show what’s under way');
+  await expect.poll(() => document.activeElement?.textContent).toBe('Under way');
+  const [one, other] = [...(document.activeElement?.parentElement?.querySelectorAll('li') ?? [])];
+  expect(one?.querySelector('a')?.getAttribute('href')).toBe(`#/backups/${id}`);
+  expect(other?.textContent).toContain('Lost');
+  expect(other?.querySelector('a')).toBe(null);
+  [...(other?.querySelectorAll('button') ?? [])].find((one) => one.textContent === 'Cancel restore')?.click();
+  expect(ask).toHaveBeenLastCalledWith('restore.stop', { backupId: 'gone' });
+});
+
+test.each([
+  ['add people', 'being added to the new sequence', true],
+  ['delete', 'its sequence is being deleted', false],
+] as const)('why it was not removed: %s', async (by, words, isShown) => {
+  await write({});
+  show(usedBy(by));
+  await press('Remove');
+  await press('Remove for good');
+  await expect.poll(() => root.querySelector('[role=alert]')?.textContent ?? '').toContain(words);
+  expect(button('Show what’s under way') !== undefined).toBe(isShown);
 });
 
 test('a removal that fails says so', async () => {

@@ -6,6 +6,7 @@ import { managerPath } from '../../utils/manager.ts';
 import { BackupList } from '../backup/BackupList.tsx';
 import { useBackups } from '../backup/hooks.ts';
 import type { KeptBackups } from '../backup/kept.ts';
+import { OpenJobs } from '../restore/OpenJobs.tsx';
 import { StorageNote } from '../storage/StorageNote.tsx';
 import { storageWords, useStorage } from '../storage/state.ts';
 import { Alert } from '../ui/Alert.tsx';
@@ -30,6 +31,11 @@ export function ManagerPage({ store }: { store: KeptBackups }) {
   const [fresh, setFresh] = useState<Backup | null>(null);
   const [notice, setNotice] = useState<Notice | null>(null);
   useEffect(() => setNotice((last) => (last?.at === backupId ? last : null)), [backupId]);
+  /** How often somebody wanted to see what is under way, since the list was come to. */
+  const [wanted, setWanted] = useState(0);
+  useEffect(() => {
+    if (backupId !== null) setWanted(0);
+  }, [backupId]);
 
   if (asked.state === 'no answer') {
     return (
@@ -63,6 +69,10 @@ export function ManagerPage({ store }: { store: KeptBackups }) {
     setFresh(backup);
     go(backup.id, known ? i18n.t('backup.fileKnown') : i18n.t('backup.fileKept'));
   };
+  const showJobs = () => {
+    setWanted((times) => times + 1);
+    location.hash = '#/';
+  };
   const said = notice?.at === backupId && <Said key={notice.words} words={notice.words} />;
   if (backupId === null) {
     return (
@@ -71,7 +81,9 @@ export function ManagerPage({ store }: { store: KeptBackups }) {
         backups={asked.value}
         store={store}
         notice={[<StorageNote key="storage" state={storage} />, said]}
+        jobs={<OpenJobs key={wanted} focus={wanted > 0} known={asked.value} />}
         onChanged={readAgain}
+        onJobs={showJobs}
         onKept={onKept}
         onRemoved={onRemoved}
       />
@@ -91,6 +103,7 @@ export function ManagerPage({ store }: { store: KeptBackups }) {
           store={store}
           download={download}
           onChanged={readAgain}
+          onJobs={showJobs}
           onRemoved={() => onRemoved(backup)}
         />
       ) : (

@@ -35,7 +35,6 @@ export function backupsForPages(store: BackupStore) {
         return part ? { ...part, ...pieceAt(part.text, from) } : null;
       }),
     noteDownload: (id: string) => asked(() => store.mark(id, { downloadedAt: Date.now() })),
-    remove: (id: string) => asked(() => store.remove(id).then(() => null)),
     import: (port: Parameters<typeof serveImport>[0], id: string) => serveImport(port, id, store),
   };
 }

@@ -5,8 +5,10 @@ import type { Alarms } from '../../utils/jobs/alarms.ts';
 import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
 import { openJournal } from '../../utils/jobs/journal.ts';
 import { createRunner } from '../../utils/jobs/runner.ts';
-import type { PersonOutcome } from '../../utils/people/addition.ts';
-import { groupsIn } from '../../utils/people/definition.ts';
+import type { Addition, PersonOutcome } from '../../utils/people/addition.ts';
+import { type AdditionRequest, groupsIn } from '../../utils/people/definition.ts';
+import { createRemovals } from '../../utils/removal.ts';
+import type { RestoreRequest } from '../../utils/restore/definition.ts';
 import { createRestoreQueries } from '../../utils/restore/queries.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
 import { fail, ok } from '../../utils/result.ts';
@@ -48,8 +50,14 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
     lock: (subject, work) => navigator.locks.request(`job ${subject}`, work),
   });
 
+  const removals = createRemovals({
+    lock: (mode, work) => navigator.locks.request('backups', { mode }, work),
+    open: journal.open,
+    store,
+  });
+
   readKeepDays(browser.storage.local)
-    .then((days) => Promise.all([journal.forget(Date.now() - days * DAY), store.forget(Date.now(), days)]))
+    .then((days) => Promise.all([journal.forget(Date.now() - days * DAY), removals.forget(Date.now(), days)]))
     .catch(() => undefined);
 
   return {
@@ -60,6 +68,22 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
     reconnected: (accountId: number) => void runner.reconnected(accountId).catch(() => undefined),
     /** Goes on with whatever is open and waits for Kit or the network. */
     lookAfterOpen: () => void runner.resume().catch(() => undefined),
+    removeBackup: removals.remove,
+    startRestore: (request: RestoreRequest) => removals.using(() => runner.start('restore', request)),
+    /** Rejects where the storage fails. */
+    undoRestore: (backupId: string) => removals.using(() => runner.wish(subjectOfRestore(backupId), 'undo')),
+    startAddition: (request: AdditionRequest) => removals.using(() => runner.start('add people', request)),
+    /** What restores a backup or adds its people. */
+    async openOfBackups() {
+      try {
+        const jobs = await journal.open();
+        return ok(
+          jobs.filter(({ kind }) => kind === 'restore' || kind === 'add people') as (Restore | Addition)[],
+        );
+      } catch {
+        return fail({ kind: 'storage failed' } as const);
+      }
+    },
     restores: createRestoreQueries({
       latest: latestRestore,
       note: ({ id }, event) => runner.note(id, event),

@@ -31,6 +31,7 @@ const SOUND: { [N in MessageName]: Payload<N> } = {
   'sequence.start': { kind: 'delete', sequenceId: 80, reviewId: uuid, backUp: true },
   'sequence.cancel': { sequenceId: 80 },
   'jobs.resume': {},
+  'jobs.open': {},
   'restore.losses': { backupId: uuid },
   'restore.start': { backupId: uuid, accountId: 1 },
   'restore.stop': { backupId: uuid },
@@ -64,7 +65,7 @@ const DONE: { [N in MessageName]: { calls: unknown[][]; answer: 'given' | null }
   'backups.open': { calls: [['backups.open', uuid]], answer: 'given' },
   'backups.part': { calls: [['backups.part', uuid, 'people/0001', 0]], answer: 'given' },
   'backups.noteDownload': { calls: [['backups.noteDownload', uuid]], answer: 'given' },
-  'backups.remove': { calls: [['backups.remove', uuid]], answer: 'given' },
+  'backups.remove': { calls: [['jobs.removeBackup', uuid]], answer: 'given' },
   'review.gather': {
     calls: [['reviews.gather', { sequenceId: 80, pageAccountId: null }]],
     answer: 'given',
@@ -79,13 +80,14 @@ const DONE: { [N in MessageName]: { calls: unknown[][]; answer: 'given' | null }
   },
   'sequence.cancel': { calls: [['jobs.runner.wish', 'sequence/80', 'cancel']], answer: null },
   'jobs.resume': { calls: [['jobs.lookAfterOpen']], answer: null },
+  'jobs.open': { calls: [['jobs.openOfBackups']], answer: 'given' },
   'restore.losses': { calls: [['jobs.restores.losses', uuid]], answer: 'given' },
   'restore.start': {
-    calls: [['jobs.runner.start', 'restore', { backupId: uuid, accountId: 1 }]],
+    calls: [['jobs.startRestore', { backupId: uuid, accountId: 1 }]],
     answer: 'given',
   },
   'restore.stop': { calls: [['jobs.runner.wish', `restore/${uuid}`, 'stop']], answer: null },
-  'restore.undo': { calls: [['jobs.runner.wish', `restore/${uuid}`, 'undo']], answer: null },
+  'restore.undo': { calls: [['jobs.undoRestore', uuid]], answer: null },
   'restore.retry': { calls: [['jobs.runner.wish', `restore/${uuid}`, 'retry']], answer: null },
   'restore.relinks': { calls: [['jobs.restores.relinks', uuid]], answer: 'given' },
   'restore.relink': {
@@ -94,9 +96,7 @@ const DONE: { [N in MessageName]: { calls: unknown[][]; answer: 'given' | null }
   },
   'people.groups': { calls: [['jobs.groups', uuid]], answer: 'given' },
   'people.start': {
-    calls: [
-      ['jobs.runner.start', 'add people', { backupId: uuid, sequenceId: 80, group: 'start', people: 20 }],
-    ],
+    calls: [['jobs.startAddition', { backupId: uuid, sequenceId: 80, group: 'start', people: 20 }]],
     answer: 'given',
   },
   'people.pause': { calls: [['jobs.runner.wish', 'people/80', 'pause']], answer: null },
@@ -149,6 +149,7 @@ test('who may send what, and nobody else', () => {
         "backups.part",
         "backups.noteDownload",
         "backups.remove",
+        "jobs.open",
         "restore.losses",
         "restore.start",
         "restore.stop",

@@ -50,10 +50,11 @@ const manager = ['manager'] as const;
 export function messageTable(services: Services): { [N in keyof Messages]: Message<N> } {
   const { connections, reviews, jobs, backups } = services;
   /** What comes of a wish is heard over the port of its job. */
-  const wish = async (subject: string, wanted: string) => {
-    await jobs.runner.wish(subject, wanted).catch(() => undefined);
+  const heard = async (wished: Promise<void>) => {
+    await wished.catch(() => undefined);
     return null;
   };
+  const wish = (subject: string, wanted: string) => heard(jobs.runner.wish(subject, wanted));
   return {
     'connection.accounts': {
       from: ['panel', 'options', 'manager'],
@@ -117,7 +118,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
     'backups.remove': {
       from: manager,
       payload: ofBackup,
-      handle: ({ backupId }) => backups.remove(backupId),
+      handle: ({ backupId }) => jobs.removeBackup(backupId),
     },
 
     'review.gather': {
@@ -155,6 +156,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
         return null;
       },
     },
+    'jobs.open': { from: manager, payload: nothing, handle: () => jobs.openOfBackups() },
 
     'restore.losses': {
       from: manager,
@@ -164,7 +166,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
     'restore.start': {
       from: manager,
       payload: v.strictObject({ backupId: uuid, accountId: id }),
-      handle: (request) => jobs.runner.start('restore', request),
+      handle: (request) => jobs.startRestore(request),
     },
     'restore.stop': {
       from: manager,
@@ -174,7 +176,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
     'restore.undo': {
       from: manager,
       payload: ofBackup,
-      handle: ({ backupId }) => wish(subjectOfRestore(backupId), 'undo'),
+      handle: ({ backupId }) => heard(jobs.undoRestore(backupId)),
     },
     'restore.retry': {
       from: manager,
@@ -205,7 +207,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
         group: v.picklist(['start', 'midway']),
         people: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
       }),
-      handle: (request) => jobs.runner.start('add people', request),
+      handle: (request) => jobs.startAddition(request),
     },
     'people.pause': {
       from: manager,

@@ -98,13 +98,13 @@ test('the list is newest first, and says what became of each', async () => {
 });
 
 test('old ones are forgotten with their parts', async () => {
-  const [old, unfinished] = [aBackup({ completedAt: 1 }), aBackup()];
-  for (const backup of [old, unfinished]) await store.write(backup, null, [await aPart('emails', [])]);
+  const [old, unfinished, used] = [aBackup({ completedAt: 1 }), aBackup(), aBackup({ completedAt: 1 })];
+  for (const backup of [old, unfinished, used]) await store.write(backup, null, [await aPart('emails', [])]);
   now = 85 * DAY;
   const young = await store.write(aBackup({ completedAt: 1 }), null);
-  const gone = await store.forget(91 * DAY, 90);
+  const gone = await store.forget(91 * DAY, 90, new Set([used.id]));
   expect(new Set(gone.map(({ id }) => id))).toEqual(new Set([old.id, unfinished.id]));
-  expect(new Set((await store.list()).map(({ id }) => id))).toEqual(new Set([young.id]));
+  expect(new Set((await store.list()).map(({ id }) => id))).toEqual(new Set([young.id, used.id]));
   await store.write(old, null);
   expect(await namesIn(old.id)).toEqual([]);
 });

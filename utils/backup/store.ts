@@ -35,8 +35,9 @@ export interface BackupStore {
    *
    * @param now in ms since 1970.
    * @param days how long complete backups are kept.
+   * @param inUse ids of those that are not removed, however old.
    */
-  forget(now: number, days: number): Promise<Backup[]>;
+  forget(now: number, days: number, inUse: ReadonlySet<string>): Promise<Backup[]>;
 }
 
 interface Row {
@@ -130,8 +131,10 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
     async remove(id) {
       await remove((all) => all.filter((one) => one.id === id));
     },
-    async forget(time, days) {
-      const old = await remove((all) => all.filter((one) => mayForget(one, all, time, days)));
+    async forget(time, days, inUse) {
+      const old = await remove((all) =>
+        all.filter((one) => !inUse.has(one.id) && mayForget(one, all, time, days)),
+      );
       return old.map(({ backup }) => backup);
     },
   };

@@ -10,6 +10,8 @@ export interface Addition extends Job {
   account: Account;
   /** The new one. */
   sequenceId: number;
+  /** Its name. Version 0.1.0 did not keep it. */
+  sequenceName?: string;
   /** Somebody who is added again may begin again. */
   repeat: boolean;
   group: Group;

@@ -101,6 +101,7 @@ export function additionJob(
         backupId,
         account: restore.account,
         sequenceId,
+        sequenceName: restore.sequence.name,
         repeat: standing.repeat,
         group,
         of: people,
