@@ -1,6 +1,7 @@
 import type { Job } from '../jobs/job.ts';
 import type { Account } from '../kit/client.ts';
 import type { KitProblem } from '../kit/problems.ts';
+import type { LostReply } from '../sequence/sequence-job.ts';
 import type { Comparison } from './compare.ts';
 import type { Loss } from './losses.ts';
 import type { LeftOut } from './plan.ts';
@@ -100,8 +101,8 @@ export type Work =
   /** What was made is to be removed: is it still as it was made? */
   | { step: 'inspecting' }
   | { step: 'deleting' }
-  /** The reply to the removal was lost. */
-  | { step: 'settling'; lost: RestoreProblem; look: KitProblem | null }
+  /** The reply to the removal was lost, or may be about a second one that a browser sent by itself. */
+  | { step: 'settling'; lost: LostReply; look: KitProblem | null }
   | ({ step: 'rechecking' } & TwinSearch)
   | ({ step: 'removing twin'; sequenceId: number } & TwinSearch)
   | ({ step: 'removing email'; id: number; subject: string } & TwinSearch);

@@ -62,6 +62,52 @@ describe('a cancelled restore', () => {
     expect(asked.filter((one) => one.startsWith('DELETE'))).toHaveLength(1);
   });
 
+  const refusal = (status: number) => Response.json({ errors: ['Kit said no'] }, { status });
+
+  test.each([404, 403, 401, 422, 429])(
+    'a removal that a browser sent twice is one, though Kit answers the second with %i',
+    async (status) => {
+      const { made, undo, reach, faults, held, asked } = await cancelled();
+      const id = made()[0]?.id ?? 0;
+      faults.push(({ method }) => {
+        if (method !== 'DELETE') return undefined;
+        held.deleteSequence(id);
+        return refusal(status);
+      });
+      await undo();
+      expect((await reach('undone')).state).toEqual({ step: 'undone', how: 'now' });
+      expect(asked.filter((one) => one.startsWith('DELETE'))).toHaveLength(1);
+    },
+  );
+
+  test('a removal that Kit refuses is told as refused, once a look has shown that it is there', async () => {
+    const { made, undo, reach, faults, rows } = await cancelled();
+    faults.push(({ method }) => (method === 'DELETE' ? refusal(403) : undefined));
+    rows.length = 0;
+    await undo();
+    const kept = { kind: 'problem', problem: { kind: 'forbidden' } };
+    expect((await reach('cancelled')).state).toEqual({ step: 'cancelled', left: 'something', kept });
+    expect(made()).toHaveLength(1);
+  });
+
+  test.each([
+    ['the sequence', /\/sequences\/9\d+$/],
+    ['its people', /\/subscribers$/],
+    ['its emails', /\/emails$/],
+  ])('a single 404 is not the end of it: %s', async (_, path) => {
+    const { made, undo, reach, faults, rows, asked } = await cancelled();
+    faults.push(({ method, url }) =>
+      method === 'GET' && path.test(new URL(url).pathname) ? refusal(404) : undefined,
+    );
+    rows.length = 0;
+    await undo();
+    const end = await reach('undone', 'cancelled');
+    // What is said to be gone must be.
+    if (end.state.step === 'undone') expect(made()).toEqual([]);
+    else expect(end.state).toMatchObject({ left: 'something', kept: { problem: { kind: 'not found' } } });
+    expect(asked.filter((one) => one.startsWith('DELETE'))).toHaveLength(end.state.step === 'undone' ? 1 : 0);
+  });
+
   test.each<[string, (kit: EmbeddedKit, id: number) => void, object]>([
     ['somebody is in it', (kit, id) => kit.addSubscribers(id, 3), { kind: 'people', people: 3 }],
     ['it was resumed', (kit, id) => kit.resume(id), { kind: 'active' }],

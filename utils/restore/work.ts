@@ -56,7 +56,7 @@ async function workOn(made: CreatedSequence, task: Task, tools: Tools<Restore>):
     case 'comparing':
       return readBack(task, made);
     case 'inspecting':
-      return inspect(task, made);
+      return inspect(task, made, tools.wait);
     case 'deleting':
       return remove(task, made);
     case 'settling':
