@@ -1,5 +1,6 @@
 import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
+import { addAll, addingSent, madeIn, readyToAdd } from './restoring.ts';
 import { deletes, expect, openPanel, pressDelete, test } from './session.ts';
 
 /**
@@ -48,6 +49,25 @@ test('a delete that arrives twice deletes once, and asks for nothing more', asyn
   expect(deletes(demo)).toHaveLength(2);
   expect(demo.kit.sequence(SEED.empty).deleted).toBe(true);
 });
+
+for (const repeat of [true, false]) {
+  test(`somebody who is added twice is added once, or said to be unknown where they may begin again: ${repeat}`, async ({
+    connected,
+    demo,
+  }) => {
+    demo.kit.change(SEED.welcome, { repeat });
+    const manager = await readyToAdd(connected, demo, 6);
+    demo.faults.push({ method: 'POST', path: /\/subscribers\/\d+$/, effect: { kind: 'resent' } });
+    await addAll(manager, 6);
+    await expect(manager).toShow('Added: 5.');
+    expect(await manager.text()).toContain(
+      repeat ? 'Unknown, because an answer from Kit didn’t arrive: 1.' : 'Already in it: 1.',
+    );
+    expect(demo.faults).toEqual([]);
+    expect(addingSent(demo)).toHaveLength(7);
+    expect(madeIn(demo)[0]?.people.count()).toBe(6);
+  });
+}
 
 test('a reply that breaks off in its first line is not sent for again', async ({ session, demo }) => {
   const page = await session.extensionPage('/options.html');
