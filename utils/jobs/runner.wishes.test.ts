@@ -98,6 +98,21 @@ describe('a wish', () => {
     expect(world.now).toBe(1_000_000);
   });
 
+  test('does not shorten a wait that must be waited out', async () => {
+    world.toy.work = async (_, { wait }) => {
+      await wait(TOY_WORK);
+      return 'worked';
+    };
+    world.restart();
+    await at('working');
+    await world.runner.wish(subject, 'cancel');
+    await world.pass(TOY_WORK - 1);
+    expect(job().state.step).toBe('working');
+    await world.pass(1);
+    await turns();
+    expect(job().state.step).toBe('cancelled');
+  });
+
   test('is obeyed between two steps where the first cannot be ended early', async () => {
     let go = () => {};
     world.toy.work = async () => {

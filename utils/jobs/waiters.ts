@@ -1,26 +1,23 @@
+import { createFollowers } from './followers.ts';
 import type { Job } from './job.ts';
 
 /** Those who wait for a job to come to rest. */
 export function createWaiters(isAtRest: (job: Job) => boolean) {
-  const waiting = new Map<string, Set<(job: Job) => void>>();
+  const waiting = createFollowers<string, Job>();
   return {
     hear(job: Job): void {
-      if (!isAtRest(job)) return;
-      for (const heard of waiting.get(job.id) ?? []) heard(job);
+      if (isAtRest(job)) waiting.tell(job.id, job);
     },
     /** The job once it is at rest; null when the signal says so before. @param read the job as it is now. */
     wait: (id: string, read: () => Promise<Job | null>, signal: AbortSignal): Promise<Job | null> =>
       new Promise((resolve, reject) => {
-        const heard = waiting.get(id) ?? new Set();
-        waiting.set(id, heard);
         const end = (job: Job | null) => {
-          heard.delete(end);
-          if (heard.size === 0) waiting.delete(id);
+          leave();
           signal.removeEventListener('abort', stop);
           resolve(job);
         };
         const stop = () => end(null);
-        heard.add(end);
+        const leave = waiting.add(id, end);
         signal.addEventListener('abort', stop);
         if (signal.aborted) stop();
         // It may be at rest already.

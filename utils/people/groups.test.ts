@@ -43,7 +43,16 @@ test('only active people are in a group, and nobody of a sequence that sends not
   expect(groupsOf(person(0, 'cancelled'), standing)).toEqual([]);
   expect(groupsOf({ ...person(0), state: undefined }, standing)).toEqual([]);
   const drafts = emails.map((email) => ({ ...email, published: false }));
-  expect(groups(0, standingOf(core({}, drafts), NOW, NOW))).toBe('');
+  const silent = standingOf(core({}, drafts), NOW, NOW);
+  expect(groups(0, silent)).toBe('');
+  expect(groupsOf({ ...person(0), added_at: null }, silent)).toEqual([]);
+});
+
+test('each bound counts as inside', () => {
+  const standing = { start: 2000, midway: 1000, anybody: true, known: true, repeat: false };
+  const of = (added: number) =>
+    groupsOf({ ...person(0), added_at: new Date(added).toISOString() }, standing).join(' ');
+  expect([2000, 1999, 1000, 999].map(of)).toEqual(['start midway', 'midway', 'midway', '']);
 });
 
 test('where it cannot be told, everybody may be midway, and nobody is surely at the start', () => {
@@ -105,6 +114,15 @@ test('people are streamed from any place, and counted', async () => {
     }
   }
   expect(all).toEqual(people.map(({ id }) => id));
+});
+
+test('everybody is counted, and how many of them are active', async () => {
+  const people = [person(0), person(3), person(20), person(0.5, 'cancelled'), person(0.6, 'bounced')];
+  const reader = await readerWith({ ...core(), people });
+  expect(await countGroups(reader, standingOf(core(), NOW, NOW))).toEqual({
+    ok: true,
+    value: { people: 5, active: 3, start: 1, midway: 2, known: true },
+  });
 });
 
 test('an edited part is not read', async () => {
