@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Job } from './job.ts';
-import { type Journal, openJournal } from './journal.ts';
+import { type Journal, ofKinds, openJournal } from './journal.ts';
 import { memoryJournal } from './testing/memory-journal.ts';
 
 const isOpen = ({ state }: Job) => state.step !== 'done';
@@ -194,4 +194,17 @@ test('storage that fails once is tried again', async () => {
   await expect(journal.open()).rejects.toThrow('broken');
   globalThis.indexedDB = sound;
   expect(await journal.open()).toEqual([]);
+});
+
+test('jobs of kinds that a newer version left are not there, and stay where they are', async () => {
+  const whole = memoryJournal(isOpen);
+  const journal = ofKinds(whole, ({ kind }) => kind === 'toy');
+  const parent = { id: 'list', place: 0 };
+  const known = await whole.write(job({ parent }));
+  const foreign = await whole.write(job({ parent, kind: 'of a newer version', subject: 'sequence/81' }));
+  expect([await journal.read(known.id), await journal.read(foreign.id)]).toEqual([known, null]);
+  expect([await journal.latest('sequence/80'), await journal.latest('sequence/81')]).toEqual([known, null]);
+  expect(await journal.latest('nothing')).toBe(null);
+  expect([await journal.open(), await journal.children('list')]).toEqual([[known], [known]]);
+  expect(await whole.read(foreign.id)).toEqual(foreign);
 });

@@ -437,6 +437,24 @@ describe('a wish that the storage does not take', () => {
     expect(job().state).toEqual({ step: 'cancelled', by: 'person' });
   });
 
+  test('that ended it is obeyed once: what a person wants after that is heard', async () => {
+    await at('working');
+    world.before = ({ name, job: row }) => {
+      world.failing.writes = name === 'journal.write' && row?.state.step === 'cancelled';
+    };
+    await world.runner.wish(subject, 'cancel');
+    await turns();
+    world.before = () => undefined;
+    world.failing.writes = false;
+    await world.pass(HOUR);
+    expect(job().state.step).toBe('cancelled');
+    await world.runner.wish(subject, 'again');
+    await world.pass(TOY_WORK);
+    await turns();
+    expect(job().state.step).toBe('done');
+    expect(world.effects).toHaveLength(1);
+  });
+
   test('is written when it is wanted again', async () => {
     world.toy.work = () => new Promise(() => undefined);
     world.restart();

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import type { Tools } from '../jobs/job.ts';
+import { fail } from '../result.ts';
+import { restoreJob } from './definition.ts';
+import { planOf } from './plan.ts';
+import type { RestoreKit } from './problems.ts';
+import type { Restore, RestoreState, Search, Work } from './restore.ts';
+import { account, restoreOf } from './testing/fakes.ts';
+import { restoreStep } from './work.ts';
+
+const core = {
+  sequence: { id: 80, name: 'Welcome', active: true, updated_at: 'then' },
+  emails: [{ id: 801, subject: 'Hello', published: true, position: 0, delay_value: 1, delay_unit: 'days' }],
+  names: [],
+  references: { excludedFrom: [], whole: true },
+};
+const made = { sequenceId: 9001, fingerprint: 'p', emails: [{ id: 9002, fingerprint: 'e' }], named: false };
+const LOOKED: Search = { looks: 0, waited: 0, look: null };
+const lost = { kind: 'interrupted' } as const;
+const then = { step: 'done' } as const;
+
+/** Each state in which work is done, and what is asked of Kit in it first. */
+const STEPS: [Work, keyof RestoreKit][] = [
+  [{ step: 'checking' }, 'account'],
+  [{ step: 'creating', form: 'full', sends: 0 }, 'createSequence'],
+  [{ step: 'finding', lost, sends: 1, undo: false, ...LOOKED }, 'sequences'],
+  [{ step: 'writing', email: 0, of: 1, minimal: false, sends: 0 }, 'createEmail'],
+  [{ step: 'matching', email: 0, of: 1, lost, sends: 1, refused: null, ...LOOKED }, 'emails'],
+  [{ step: 'publishing', email: 0, of: 1 }, 'updateEmail'],
+  [{ step: 'naming' }, 'updateSequence'],
+  [{ step: 'comparing', tried: [] }, 'sequence'],
+  [{ step: 'removing email', id: 9002, tried: [] }, 'deleteEmail'],
+  [{ step: 'inspecting' }, 'sequence'],
+  [{ step: 'deleting' }, 'deleteSequence'],
+  [{ step: 'settling', lost, look: null }, 'sequence'],
+  [{ step: 'rechecking', then, sends: 0, ...LOOKED }, 'sequences'],
+  [{ step: 'removing twin', sequenceId: 9003, then, sends: 0, ...LOOKED }, 'deleteSequence'],
+];
+/** Those in which what was made is to be removed. */
+const REMOVALS = ['inspecting', 'deleting', 'settling'];
+/** Those that there are before anything is made. */
+const BEFORE = ['checking', 'creating', 'finding'];
+
+/** A step on a Kit that cannot be reached. */
+async function step(state: RestoreState, change: Partial<Restore> = {}) {
+  const asked: string[] = [];
+  const kit = new Proxy({} as RestoreKit, {
+    get: (_, name) => async () => {
+      asked.push(String(name));
+      return fail({ kind: 'unreachable' });
+    },
+  });
+  const tools = {
+    ...{ now: () => 0, signal: new AbortController().signal, turn: 0 },
+    ...{ sleep: async () => undefined, wait: async () => undefined },
+  } as unknown as Tools<Restore>;
+  const context = { kit, core, plan: planOf(core), people: 0 };
+  return { event: await restoreStep(context, restoreOf({ state, made, ...change }), tools), asked };
+}
+
+test.each(STEPS)('$step: Kit is asked for what the state stands for', async (state, call) => {
+  expect((await step(state)).asked[0]).toBe(call);
+});
+
+test.each(STEPS.filter(([{ step }]) => !BEFORE.includes(step)))(
+  '$step: Kit is asked nothing where nothing is known to be made',
+  async (state) => {
+    const { event, asked } = await step(state, { made: null });
+    expect(asked).toEqual([]);
+    expect(event).toEqual(
+      REMOVALS.includes(state.step)
+        ? { event: 'gone' }
+        : { event: 'failed', problem: { kind: 'made gone' }, transient: false },
+    );
+  },
+);
+
+describe('a backup that cannot be read any more', () => {
+  const job = restoreJob({
+    kit: () => {
+      throw new Error('Nothing is sent without a backup');
+    },
+    accounts: async () => [account],
+    openBackup: async () => null,
+  });
+
+  test.each(STEPS)('$step: nothing is sent, and what was made is kept', async (state) => {
+    const restore = restoreOf({ state, made });
+    const problem = { kind: 'backup gone' } as const;
+    const event = await job.work(restore, await job.prepare(restore), {} as Tools<Restore>);
+    if (state.step === 'checking') expect(event).toEqual({ event: 'refused', why: problem });
+    else if (REMOVALS.includes(state.step)) {
+      expect(event).toEqual({ event: 'kept', why: { kind: 'problem', problem } });
+    } else expect(event).toEqual({ event: 'failed', problem, transient: false });
+  });
+});
