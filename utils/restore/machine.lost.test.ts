@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MOST_SENDS, nextRestore, type RestoreEvent } from './machine.ts';
-import type { Restore, RestoreState, Search } from './restore.ts';
+import type { Restore, RestoreState, Search, TwinSearch, Work } from './restore.ts';
 import { restoreOf } from './testing/fakes.ts';
 
 const at = 5000;
@@ -18,29 +18,17 @@ const after = (
   change: Partial<Restore> = {},
 ) => nextRestore(restoreOf({ state, ...change }), event);
 
-test.each(LOST)('$event: the removal of a twin is counted, and looked for as before', (event) => {
-  const state = {
-    step: 'removing twin',
-    sequenceId: 9002,
-    then,
-    sends: 1,
-    ...LOOKED,
-  } as const;
-  expect(after(state, event).state).toEqual({
-    step: 'rechecking',
-    then,
-    sends: 2,
-    ...LOOKED,
-  });
-});
+const twins: TwinSearch = { then, sends: 1, named: [5], ...LOOKED };
+const removals: Work[] = [
+  { step: 'removing twin', sequenceId: 9002, ...twins },
+  { step: 'removing email', id: 7, subject: 'Hello', ...twins },
+];
 
-test.each([{ event: 'email tried' }, LOST[1]] as const)(
-  '$event: the removal of an email’s twin is asked for once each',
-  (event) => {
-    const state: RestoreState = { step: 'removing email', id: 7, tried: [5] };
-    expect(after(state, event).state).toEqual({ step: 'comparing', tried: [5, 7] });
-  },
-);
+test.each(removals)('$step: a lost reply is counted, and what is there is looked for as before', (state) => {
+  for (const event of LOST) {
+    expect(after(state, event).state).toEqual({ step: 'rechecking', ...twins, sends: 2 });
+  }
+});
 
 test.each(LOST)('$event: what may have been made is looked for, and when that was is kept', (event) => {
   const lost = after({ step: 'creating', form: 'full', sends: 1 }, event);

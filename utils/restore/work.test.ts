@@ -4,7 +4,7 @@ import { fail } from '../result.ts';
 import { restoreJob } from './definition.ts';
 import { planOf } from './plan.ts';
 import type { RestoreKit } from './problems.ts';
-import type { Restore, RestoreState, Search, Work } from './restore.ts';
+import type { Restore, RestoreState, Search, TwinSearch, Work } from './restore.ts';
 import { account, restoreOf } from './testing/fakes.ts';
 import { restoreStep } from './work.ts';
 
@@ -18,6 +18,7 @@ const made = { sequenceId: 9001, fingerprint: 'p', emails: [{ id: 9002, fingerpr
 const LOOKED: Search = { looks: 0, waited: 0, look: null };
 const lost = { kind: 'interrupted' } as const;
 const then = { step: 'done' } as const;
+const TWINS: TwinSearch = { then, sends: 0, named: [], ...LOOKED };
 
 /** Each state in which work is done, and what is asked of Kit in it first. */
 const STEPS: [Work, keyof RestoreKit][] = [
@@ -28,13 +29,13 @@ const STEPS: [Work, keyof RestoreKit][] = [
   [{ step: 'matching', email: 0, of: 1, lost, sends: 1, refused: null, ...LOOKED }, 'emails'],
   [{ step: 'publishing', email: 0, of: 1 }, 'updateEmail'],
   [{ step: 'naming' }, 'updateSequence'],
-  [{ step: 'comparing', tried: [] }, 'sequence'],
-  [{ step: 'removing email', id: 9002, tried: [] }, 'deleteEmail'],
+  [{ step: 'comparing' }, 'sequence'],
   [{ step: 'inspecting' }, 'sequence'],
   [{ step: 'deleting' }, 'deleteSequence'],
   [{ step: 'settling', lost, look: null }, 'sequence'],
-  [{ step: 'rechecking', then, sends: 0, ...LOOKED }, 'sequences'],
-  [{ step: 'removing twin', sequenceId: 9003, then, sends: 0, ...LOOKED }, 'deleteSequence'],
+  [{ step: 'rechecking', ...TWINS }, 'sequences'],
+  [{ step: 'removing twin', sequenceId: 9003, ...TWINS }, 'deleteSequence'],
+  [{ step: 'removing email', id: 9004, subject: 'Hello', ...TWINS }, 'deleteEmail'],
 ];
 /** Those in which what was made is to be removed. */
 const REMOVALS = ['inspecting', 'deleting', 'settling'];
