@@ -4,7 +4,7 @@
  */
 import * as fc from '../../node_modules/fast-check/lib/fast-check.js';
 
-const MOST_RUNS = 100;
+const MOST_RUNS = 300;
 
 export * from '../../node_modules/fast-check/lib/fast-check.js';
 export const assert: typeof fc.assert = ((property: never, parameters: fc.Parameters<never> = {}) =>

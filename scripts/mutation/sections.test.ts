@@ -65,3 +65,18 @@ test('a section replaces its own only, in the order of the folders, and those of
   expect(merged).not.toContain('intro');
   expect(mergeSection(merged, '## utils/b\n\n### Not noticed\n\nnew\n', ['utils/b', 'utils/c'])).toBe(merged);
 });
+
+test('a table tells of all folders, and what was written by hand stays', () => {
+  const sample = { lines: 150, of: 900, seed: 7 };
+  const page = `# Old\n\n${writeSection({ ...part, folder: 'utils/c', sample }, report).text}
+## Why these are left\n\nNobody can tell.\n`;
+  const merged = mergeSection(page, writeSection(part, report).text, ['utils/a', 'utils/b', 'utils/c']);
+  expect(merged).toContain(`| Folder | Sample | Broken | Noticed | Share |
+| --- | --- | --- | --- | --- |
+| utils/b | every line | 4 | 2 | 50.0 % |
+| utils/c | 150 of 900 lines, with seed 7 | 4 | 2 | 50.0 % |
+
+## utils/b
+`);
+  expect(merged.slice(merged.indexOf('## Why'))).toBe('## Why these are left\n\nNobody can tell.\n');
+});
