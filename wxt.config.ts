@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { licenses } from './scripts/licenses.ts';
+import { nativeBrowserInContentScripts } from './scripts/native-browser.ts';
 import { ALL_PATTERNS, API_ORIGIN, APP_ORIGINS, APP_PATTERNS } from './utils/hosts.ts';
 
 // Fixes the extension's id in Chrome, and with it the OAuth redirect address. It is a public key.
@@ -18,7 +19,7 @@ export default defineConfig({
   imports: false,
   modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module'],
   vite: () => ({
-    plugins: [preact(), bundled.plugin],
+    plugins: [preact(), bundled.plugin, nativeBrowserInContentScripts()],
     build: { target: 'es2022' },
   }),
   hooks: { 'build:done': ({ config }) => bundled.write(config) },

@@ -50,7 +50,7 @@ export interface Messages {
   'backups.noteDownload': [OfBackup, Result<Backup | null, StorageFailed>];
   'backups.remove': [OfBackup, Result<null, RemovalProblem>];
 
-  'review.gather': [OfSequence & { pageAccountId: number | null }, ReviewResult];
+  'review.gather': [OfSequence, ReviewResult];
   /** `backUp`: before a delete. `busy`: a job of another kind is open on the sequence, so this one was not started. */
   'sequence.start': [
     OfSequence & { kind: SequenceJobKind; reviewId: string; backUp: boolean },

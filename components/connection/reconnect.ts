@@ -12,7 +12,7 @@ import type { RecoveryHandlers } from '../ui/RecoveryButton.tsx';
  */
 export function reconnection(
   view: ConnectionView | null | undefined,
-  onNoAnswer: () => void,
+  onNoAnswer: (error: unknown) => void,
 ): Pick<RecoveryHandlers, 'onReconnect' | 'onOptions'> {
   const onOptions = () => void ask('options.open', {}).catch(onNoAnswer);
   const onReconnect = () => {

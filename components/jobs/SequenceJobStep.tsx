@@ -6,6 +6,7 @@ import { COUNTDOWN, isSequenceJobEnded, type SequenceJob } from '../../utils/seq
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
+import { SteadyButton } from '../ui/SteadyButton.tsx';
 import { BackingUp } from './BackingUp.tsx';
 import { KIND_WORDS } from './kinds.ts';
 import { type OutcomeMessage, outcomeOf } from './outcome.ts';
@@ -149,14 +150,10 @@ function Unbacked({
 }: Next & { active: boolean; problem: BackupProblem }) {
   return (
     <div class="actions">
-      {active && (
-        <button type="button" onClick={onPause}>
-          {i18n.t('button.pause')}
-        </button>
-      )}
-      <button type="button" class="danger" onClick={() => onDeleteWithout(problem)}>
+      {active && <SteadyButton onClick={onPause}>{i18n.t('button.pause')}</SteadyButton>}
+      <SteadyButton class="danger" onClick={() => onDeleteWithout(problem)}>
         {i18n.t('button.deleteWithout')}
-      </button>
+      </SteadyButton>
     </div>
   );
 }

@@ -198,6 +198,7 @@ async function runJob(fault: Fault, place: Place, kind: SequenceJobKind): Promis
   const review: Review = gathered.value;
   const kinds = sequenceJobs({
     kit: () => world.kit,
+    pageAccount: async () => null,
     backups: createBackups({
       store: memoryStore(),
       kit: () => world.kit,

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { needsTypedName, type Review } from '../../utils/review/review.ts';
 import { mistyped } from '../../utils/review/typed-name.ts';
@@ -8,6 +9,7 @@ import { warningWords } from '../review/words.ts';
 import { isClosed } from '../storage/state.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
+import { Steady, SteadyButton } from '../ui/SteadyButton.tsx';
 import { isolated } from '../ui/words.ts';
 
 interface Props {
@@ -33,6 +35,7 @@ export function ConfirmStep({
   onBack,
   onDelete,
 }: Props) {
+  const steady = useContext(Steady);
   const mustType = needsTypedName(review);
   const may = !mustType || mistyped(typed, review.sequence) === null;
   return (
@@ -40,7 +43,7 @@ export function ConfirmStep({
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (may) onDelete();
+        if (may && steady) onDelete();
       }}
     >
       <Heading>{i18n.t('confirm.title', { name: isolated(review.sequence.name) })}</Heading>
@@ -67,14 +70,14 @@ export function ConfirmStep({
       {mustType && <TypedName sequence={review.sequence} typed={typed} onType={onType} />}
       <p class="quiet">{i18n.t('confirm.countdownHint')}</p>
       <div class="actions">
-        <button
+        <SteadyButton
           type="submit"
           class="danger primary"
           disabled={!may}
           aria-describedby={may ? undefined : MISTYPED}
         >
           {i18n.t('button.deleteNow')}
-        </button>
+        </SteadyButton>
         <button type="button" onClick={onBack}>
           {i18n.t('button.back')}
         </button>

@@ -66,7 +66,7 @@ const field = () => root.querySelector<HTMLInputElement>('input:not([type=checkb
 const backUp = () => root.querySelector<HTMLInputElement>('input[type=checkbox]');
 
 async function open() {
-  render(<Panel target={{ sequenceId: 80, pageAccountId: 1 }} />, root);
+  render(<Panel target={{ sequenceId: 80 }} />, root);
   await expect.poll(() => button('Delete sequence')).toBeTruthy();
 }
 /** To where one press more deletes. */
@@ -145,7 +145,7 @@ describe('a new review is shown first, with what changed, and asks for everythin
   });
 
   test('in a panel that showed nothing but the job before', async () => {
-    render(<Panel target={{ sequenceId: 80, pageAccountId: 1 }} />, root);
+    render(<Panel target={{ sequenceId: 80 }} />, root);
     told({ step: 'cancelled', by: 'panel closed' });
     gains(1984);
     await press('Check again');

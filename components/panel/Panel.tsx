@@ -2,7 +2,7 @@ import { useCallback, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { BackupProblem } from '../../utils/backup/capture/capture.ts';
 import type { PanelTarget } from '../../utils/drawer.ts';
-import { ask } from '../../utils/messages/ask.ts';
+import { ask, OutOfSight } from '../../utils/messages/ask.ts';
 import { isSequenceJobEnded, type SequenceJobKind } from '../../utils/sequence/sequence-job.ts';
 import type { StorageState } from '../../utils/storage/state.ts';
 import { useConnectionChange } from '../connection/hooks.ts';
@@ -45,10 +45,8 @@ export function Panel({ target }: { target: PanelTarget }) {
 
 /** Review, confirm, countdown, result. */
 function Steps({ target, storage }: { target: PanelTarget; storage: StorageState | undefined }) {
-  const { sequenceId, pageAccountId } = target;
-  const [asked, lookAgain] = useAsked(
-    useCallback(() => look({ sequenceId, pageAccountId }), [sequenceId, pageAccountId]),
-  );
+  const { sequenceId } = target;
+  const [asked, lookAgain] = useAsked(useCallback(() => look({ sequenceId }), [sequenceId]));
   const [consent, setConsent] = useState<Consent | null>(null);
   /** Why the delete before had no backup, where the next one is to do without. */
   const [unbacked, setUnbacked] = useState<BackupProblem | null>(null);
@@ -81,6 +79,8 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   running.current = job !== null && !isSequenceJobEnded(job.state);
   useConnectionChange(useCallback(() => !running.current && check(), [check]));
 
+  /** That the panel was out of sight is said above it. */
+  const unheard = (error: unknown) => setBroken(!(error instanceof OutOfSight));
   const start = (kind: SequenceJobKind, reviewId: string, backUp = true) => {
     expect();
     ask('sequence.start', { kind, sequenceId, reviewId, backUp }).then(
@@ -88,11 +88,11 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
         setBusy(!started.ok && started.problem.kind === 'busy');
         setUnstarted(!started.ok && started.problem.kind !== 'busy');
       },
-      () => setBroken(true),
+      unheard,
     );
   };
   const openBackup = (backupId: string | null, download: boolean) =>
-    void ask('manager.open', { backupId, download }).catch(() => setBroken(true));
+    void ask('manager.open', { backupId, download }).catch(unheard);
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
   const arriving = useDetails(shown && review?.ok ? review.value.id : null);
   const onScreen = !job && shown && review?.ok ? review.value : null;
@@ -101,7 +101,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   const reviewed = job?.review ?? (review?.ok ? review.value : null);
   const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
   const connection = accounts.find(({ account }) => account.id === concerned?.id);
-  const handlers = { onRetry: check, ...reconnection(connection, () => setBroken(true)) };
+  const handlers = { onRetry: check, ...reconnection(connection, unheard) };
   if (broken || lost || asked.state === 'no answer') {
     return (
       <>
@@ -128,8 +128,8 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
         {busy && <Alert>{i18n.t('operation.busy')}</Alert>}
         <SequenceJobStep
           job={job}
-          onCancel={() => ask('sequence.cancel', { sequenceId }).catch(() => setBroken(true))}
-          onLook={() => ask('jobs.resume', {}).catch(() => setBroken(true))}
+          onCancel={() => ask('sequence.cancel', { sequenceId }).catch(unheard)}
+          onLook={() => ask('jobs.resume', {}).catch(unheard)}
           onBackup={(download) => openBackup(job.backupId, download)}
           onPause={() => job.review && start('pause', job.review.id)}
           onDeleteWithout={checkFor}
@@ -171,7 +171,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       look={seen}
       news={<News {...news} {...{ changes, unbacked }} />}
       arriving={arriving}
-      pageAccount={accounts.find(({ account }) => account.id === pageAccountId)?.account.name ?? null}
+      pageAccount={accounts.find(({ account }) => account.id === seen.pageAccountId)?.account.name ?? null}
       onPause={() => start('pause', seen.id)}
       onResume={() => start('resume', seen.id)}
       onDelete={() => setConsent({ reviewId: seen.id, typed: '', backUp: unbacked === null })}

@@ -5,6 +5,7 @@ import { atStake, isForeignPage } from '../../utils/review/review.ts';
 import { factsOf } from '../../utils/review/verdict.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
+import { SteadyButton } from '../ui/SteadyButton.tsx';
 import type { Seen } from './details.ts';
 import { rangeWords } from './estimate-words.ts';
 import { Impact } from './Impact.tsx';
@@ -60,17 +61,15 @@ export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) 
       {!foreign && (
         <div class="actions in-sight">
           {sequence.active ? (
-            <button type="button" class={pauseFirst ? 'primary' : ''} onClick={onPause}>
+            <SteadyButton class={pauseFirst ? 'primary' : ''} onClick={onPause}>
               {i18n.t('button.pause')}
-            </button>
+            </SteadyButton>
           ) : (
-            <button type="button" onClick={onResume}>
-              {i18n.t('button.resume')}
-            </button>
+            <SteadyButton onClick={onResume}>{i18n.t('button.resume')}</SteadyButton>
           )}
-          <button type="button" class="danger" onClick={onDelete}>
+          <SteadyButton class="danger" onClick={onDelete}>
             {i18n.t('button.delete')}
-          </button>
+          </SteadyButton>
         </div>
       )}
       <details>
@@ -78,9 +77,7 @@ export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) 
         <div class="stack tight">
           <p class="quiet">{i18n.t('review.backUpHint')}</p>
           <div class="actions">
-            <button type="button" onClick={onBackUp}>
-              {i18n.t('button.backUpNow')}
-            </button>
+            <SteadyButton onClick={onBackUp}>{i18n.t('button.backUpNow')}</SteadyButton>
           </div>
         </div>
       </details>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
+import { connectTo } from '../../utils/messages/ask.ts';
 import { portName } from '../../utils/protocol.ts';
 import type { Details } from '../../utils/review/details.ts';
 import type { Look } from '../../utils/review/review.ts';
@@ -24,7 +24,7 @@ export function useDetails(reviewId: string | null): Arriving {
     if (reviewId === null) return undefined;
     const ended = () => setArriving(({ details }) => ({ details, waiting: false }));
     try {
-      const port = browser.runtime.connect({ name: portName('details', reviewId) });
+      const port = connectTo(portName('details', reviewId));
       port.onMessage.addListener((details: Details) => {
         setArriving({ details, waiting: !details.done });
         if (details.done) port.disconnect();

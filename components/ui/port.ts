@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
+import { connectTo } from '../../utils/messages/ask.ts';
 
 /** How often the background may go away without a word before it is called lost. */
 const TRIES = 5;
@@ -61,7 +61,7 @@ function createPort<T>(
   setTold: (told: T) => void,
   setLost: (lost: boolean) => void,
 ) {
-  let port: ReturnType<typeof browser.runtime.connect> | null = null;
+  let port: ReturnType<typeof connectTo> | null = null;
   let last: T | null = null;
   let tries = 0;
   let expected = false;
@@ -71,7 +71,7 @@ function createPort<T>(
   function connect(): void {
     if (port) return;
     try {
-      port = browser.runtime.connect({ name });
+      port = connectTo(name);
     } catch {
       // An update or a removal of the extension cut this page off.
       setLost(true);

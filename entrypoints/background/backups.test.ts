@@ -24,7 +24,7 @@ beforeEach(() => {
   runtime.sendMessage.mockImplementation(
     async ({ name, payload }: { name: 'backups.list'; payload: never }) => {
       const jobs = { removeBackup: async (id: string) => store.remove(id).then(() => ok(null)) };
-      const value = await messageTable({ backups, jobs } as never)[name].handle(payload);
+      const value = await messageTable({ backups, jobs } as never)[name].handle(payload, null);
       // What no browser takes.
       expect(JSON.stringify(value).length).toBeLessThan(2 * PIECE);
       return { value: structuredClone(value) };

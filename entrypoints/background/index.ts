@@ -14,6 +14,7 @@ import { messageTable } from './messages.ts';
 import { tellPages } from './pages.ts';
 import { portTable } from './ports.ts';
 import { openReviews } from './reviews.ts';
+import { witnessOf } from './witness.ts';
 
 export default defineBackground({
   main() {
@@ -68,11 +69,15 @@ export default defineBackground({
     );
     const connect = createPortRouter(portTable({ jobs, reviews, backups }));
 
-    browser.runtime.onMessage.addListener((message, sender) => answer(message, kindOfSender(sender, own)));
+    browser.runtime.onMessage.addListener((message, sender) =>
+      answer(message, kindOfSender(sender, own), witnessOf(sender)),
+    );
     browser.runtime.onConnect.addListener((port) => {
       // Whatever a page says there only keeps the background awake.
       port.onMessage.addListener(() => undefined);
-      connect(port, port.sender ? kindOfSender(port.sender, own) : null);
+      const { sender } = port;
+      if (sender) connect(port, kindOfSender(sender, own), witnessOf(sender));
+      else port.disconnect();
     });
 
     browser.alarms.onAlarm.addListener(({ name }) => void jobs.runner.wake(name).catch(() => undefined));

@@ -15,6 +15,7 @@ import { fail, ok } from '../../utils/result.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
 import { readKeepDays } from '../../utils/settings.ts';
 import type { Kits } from './kits.ts';
+import { createPages } from './page-accounts.ts';
 
 /** In ms. */
 const DAY = 24 * 60 * 60_000;
@@ -32,8 +33,10 @@ export type Jobs = ReturnType<typeof openJobs>;
 export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }: Kits, store: BackupStore) {
   const latestRestore = async (backupId: string) =>
     (await journal.latest(subjectOfRestore(backupId))) as Restore | null;
+  const pages = createPages();
   const kinds = jobKinds({
     kit: kitAs,
+    pageAccount: ({ id }) => pages.account(id),
     backups: createBackups({ store, kit: kitUntil, requestsPerMinute: bulkRequestsPerMinute }),
     accounts: async () =>
       (await connections.accounts())
@@ -62,6 +65,7 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
 
   return {
     runner,
+    pages,
     /** Something small out of the journal. Rejects when the storage fails. */
     probe: () => journal.latest(''),
     /** Goes on with what waits for this account. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, test, vi } from 'vitest';
+import type { Demand, Witness } from '../../utils/messages/frame.ts';
 import { createRouter, type MessageRule } from '../../utils/messages/router.ts';
 import { kindOfSender, type SenderKind } from '../../utils/messages/sender.ts';
 import type { MessageName, Payload } from '../../utils/protocol.ts';
@@ -27,7 +28,7 @@ const SOUND: { [N in MessageName]: Payload<N> } = {
   'backups.part': { backupId: uuid, name: 'people/0001', from: 0 },
   'backups.noteDownload': { backupId: uuid },
   'backups.remove': { backupId: uuid },
-  'review.gather': { sequenceId: 80, pageAccountId: null },
+  'review.gather': { sequenceId: 80 },
   'sequence.start': { kind: 'delete', sequenceId: 80, reviewId: uuid, backUp: true },
   'sequence.cancel': { sequenceId: 80 },
   'jobs.resume': {},
@@ -125,7 +126,7 @@ const TABLE = tableWith();
 /** The real table with its rules, and a handler that only answers. */
 function setUp() {
   const handle = vi.fn((_payload: never): unknown => 'answered');
-  const rules = Object.entries(TABLE).map(([name, { from, payload }]) => [name, { from, payload, handle }]);
+  const rules = Object.entries(TABLE).map(([name, rule]) => [name, { ...rule, handle }]);
   return { route: createRouter(Object.fromEntries(rules)), handle };
 }
 
@@ -187,6 +188,56 @@ test('who may send what, and nobody else', () => {
       "popup": [],
     }
   `);
+});
+
+/** A frame of this secret that our content script made. */
+const madeFrame = (inSight: boolean): { secret: string; witness: Witness } => ({
+  secret: uuid,
+  witness: async (secret) => (secret === uuid ? { pageAccountId: 29, inSight } : null),
+});
+
+test('what a panel may in a frame that nobody sees, and in one that is not ours', async () => {
+  const { route } = setUp();
+  const heard: Record<Demand, string[]> = { 'in sight': [], ours: [], nothing: [] };
+  for (const message of messages.filter(({ name }) => TABLE[name].from.some((one) => one === 'panel'))) {
+    const answers = async (inSight: boolean, secret: string) =>
+      'value' in (await route({ ...message, secret }, 'panel', madeFrame(inSight).witness));
+    expect(await answers(true, uuid), message.name).toBe(true);
+    const demand = (await answers(false, crypto.randomUUID())) ? 'nothing' : 'ours';
+    heard[(await answers(false, uuid)) ? demand : 'in sight'].push(message.name);
+  }
+  expect(heard).toEqual({
+    'in sight': [
+      'connection.connectWithOAuth',
+      'options.open',
+      'manager.open',
+      'sequence.start',
+      'jobs.resume',
+    ],
+    ours: ['connection.accounts', 'storage.state', 'review.gather'],
+    nothing: ['sequence.cancel'],
+  });
+});
+
+test('the account is that of the page, and a job hears of the one that it shows when it starts and later', async () => {
+  const asked: unknown[][] = [];
+  const route = createRouter(tableWith(asked, () => ({ id: uuid, pageAccountId: 31 })));
+  const { secret, witness } = madeFrame(true);
+  await route({ name: 'review.gather', payload: SOUND['review.gather'], secret }, 'panel', witness);
+  expect(asked.splice(0)).toEqual([['reviews.gather', { sequenceId: 80, pageAccountId: 29 }]]);
+  await route({ name: 'sequence.start', payload: SOUND['sequence.start'], secret }, 'panel', witness);
+  expect(asked).toEqual([
+    ['reviews.endReports', 80],
+    ['reviews.find', uuid],
+    ['jobs.pages.remember', uuid, expect.any(Function)],
+    [
+      'jobs.runner.start',
+      'delete',
+      { sequenceId: 80, review: { id: uuid, pageAccountId: 29 }, backUp: true },
+    ],
+  ]);
+  const [, , remembered] = asked as [unknown, unknown, [string, string, () => Promise<unknown>]];
+  expect(await remembered[2]()).toBe(29);
 });
 
 describe.each(messages)('$name', (message) => {
@@ -307,14 +358,14 @@ test('a handler that breaks is answered, and its words stay inside', async () =>
 test('the handler gets the payload as the rule leaves it', async () => {
   const { route, handle } = setUp();
   await route({ name: 'connection.useApp', payload: { clientId: '  abc ' } }, 'options');
-  expect(handle).toHaveBeenCalledWith({ clientId: 'abc' });
+  expect(handle).toHaveBeenCalledWith({ clientId: 'abc' }, null);
 });
 
 test.each(Object.keys(SEQUENCE_KINDS))('a job of the kind "%s" can be started', async (kind) => {
   const { route, handle } = setUp();
   const payload = { ...SOUND['sequence.start'], kind };
   expect(await route({ name: 'sequence.start', payload }, 'panel')).toEqual({ value: 'answered' });
-  expect(handle).toHaveBeenCalledExactlyOnceWith(payload);
+  expect(handle).toHaveBeenCalledExactlyOnceWith(payload, null);
 });
 
 test.each(['sequence.cancel', 'restore.stop', 'restore.undo', 'restore.retry', 'people.pause'] as const)(

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { PartName } from '../../utils/backup/backup.ts';
 import { isPartName } from '../../utils/backup/format.ts';
 import type { ManagerTarget } from '../../utils/manager.ts';
+import type { Demand, Frame } from '../../utils/messages/frame.ts';
 import type { SenderKind } from '../../utils/messages/sender.ts';
 import { subjectOfAddition } from '../../utils/people/addition.ts';
 import type { Messages, OAuthApp, Payload, Reply } from '../../utils/protocol.ts';
@@ -29,8 +30,9 @@ interface Services {
 
 interface Message<N extends keyof Messages> {
   from: readonly SenderKind[];
+  inFrame?: Demand;
   payload: v.GenericSchema<unknown, Payload<N>>;
-  handle(payload: Payload<N>): Reply<N> | Promise<Reply<N>>;
+  handle(payload: Payload<N>, frame: Frame | null): Reply<N> | Promise<Reply<N>>;
 }
 
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -45,7 +47,8 @@ const manager = ['manager'] as const;
 
 /**
  * Every message to the background: who may send it, what it may hold, and what is done. The content script may send
- * none: it shows a button and a drawer, and is asked rather than asks.
+ * none: it shows a button and a drawer, and is asked rather than asks. From a frame comes only what that vouches for and,
+ * where nothing else is said, what a person sees. A panel may be loaded before it is shown, so it may look before that.
  */
 export function messageTable(services: Services): { [N in keyof Messages]: Message<N> } {
   const { connections, reviews, jobs, backups } = services;
@@ -58,6 +61,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
   return {
     'connection.accounts': {
       from: ['panel', 'options', 'manager'],
+      inFrame: 'ours',
       payload: nothing,
       handle: () => connections.accounts(),
     },
@@ -95,6 +99,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
 
     'storage.state': {
       from: ['panel', 'options', 'manager'],
+      inFrame: 'ours',
       payload: nothing,
       handle: () => services.storage(),
     },
@@ -123,8 +128,10 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
 
     'review.gather': {
       from: panel,
-      payload: v.strictObject({ sequenceId: id, pageAccountId: v.nullable(id) }),
-      handle: (target) => reviews.gather(target),
+      inFrame: 'ours',
+      payload: ofSequence,
+      handle: ({ sequenceId }, frame) =>
+        reviews.gather({ sequenceId, pageAccountId: frame?.pageAccountId ?? null }),
     },
 
     'sequence.start': {
@@ -135,9 +142,13 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
         reviewId: uuid,
         backUp: v.boolean(),
       }),
-      async handle({ kind, sequenceId, reviewId, backUp }) {
+      async handle({ kind, sequenceId, reviewId, backUp }, frame) {
         reviews.endReports(sequenceId);
-        const review = await reviews.find(reviewId);
+        const found = await reviews.find(reviewId);
+        // What the page shows counts now, and once more just before Kit is asked.
+        const pageAccountId = frame?.pageAccountId ?? found?.pageAccountId ?? null;
+        if (frame) jobs.pages.remember(reviewId, frame.pageAccount);
+        const review = found && frame ? { ...found, pageAccountId } : found;
         const started = await jobs.runner.start(kind, { sequenceId, review, backUp });
         // Whoever asks twice for the same joins it; a delete is no backup.
         return started.ok && started.value.kind !== kind ? fail({ kind: 'busy' }) : started;
@@ -145,6 +156,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
     },
     'sequence.cancel': {
       from: panel,
+      inFrame: 'nothing',
       payload: ofSequence,
       handle: ({ sequenceId }) => wish(subjectOfSequence(sequenceId), 'cancel'),
     },

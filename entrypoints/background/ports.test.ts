@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Browser } from 'wxt/browser';
+import type { Witness } from '../../utils/messages/frame.ts';
 import { createPortRouter } from '../../utils/messages/ports.ts';
 import { kindOfSender, type SenderKind } from '../../utils/messages/sender.ts';
 import { type Ports, portName } from '../../utils/protocol.ts';
@@ -29,7 +30,7 @@ function setUp() {
     backups: { import: serve } as unknown as Services['backups'],
   });
   const route = createPortRouter(table);
-  function connect(name: string, sender: SenderKind | null) {
+  function connect(name: string, sender: SenderKind | null, witness: Witness | null = null) {
     const ended: (() => void)[] = [];
     const port = {
       name,
@@ -37,9 +38,10 @@ function setUp() {
       postMessage: vi.fn(),
       onDisconnect: { addListener: (listener: () => void) => ended.push(listener) },
     };
-    route(port as unknown as Browser.runtime.Port, sender);
+    const routed = route(port as unknown as Browser.runtime.Port, sender, witness);
     return {
       port,
+      routed,
       isClosed: port.disconnect.mock.calls.length > 0,
       end: () => {
         for (const listener of ended) listener();
@@ -53,6 +55,36 @@ function setUp() {
 
 test('every port is looked at here', () => {
   expect(PORTS.map(({ port }) => port).toSorted()).toEqual(Object.keys(setUp().table).toSorted());
+});
+
+describe.each(PORTS.filter(({ from }) => from === 'panel'))('$port of a panel', ({ name, from }) => {
+  test('in a frame, is served only where our content script made it', async () => {
+    const witness = async (secret: string) =>
+      secret === uuid ? { pageAccountId: null, inSight: false } : null;
+    for (const secret of ['', '?', `?${crypto.randomUUID()}`, `?${uuid}?`, `?${uuid}/`]) {
+      const { connect, isServed } = setUp();
+      const { port, routed } = connect(`${name}${secret}`, from, witness);
+      await routed;
+      expect(port.disconnect, secret).toHaveBeenCalled();
+      expect(isServed(), secret).toBe(false);
+    }
+    const { connect, isServed } = setUp();
+    const { port, routed } = connect(`${name}?${uuid}`, from, witness);
+    await routed;
+    expect(port.disconnect).not.toHaveBeenCalled();
+    expect(isServed()).toBe(true);
+  });
+
+  test('of a frame that went away meanwhile is not served: it watches nothing', async () => {
+    const { connect, isServed } = setUp();
+    const { end, routed } = connect(`${name}?${uuid}`, from, async () => ({
+      pageAccountId: null,
+      inSight: true,
+    }));
+    end();
+    await routed;
+    expect(isServed()).toBe(false);
+  });
 });
 
 describe.each(PORTS)('$port', ({ port: kind, name, from, follows }) => {

@@ -1,5 +1,6 @@
-import { CLOSE_DRAWER } from '../../utils/drawer.ts';
+import { CLOSE_DRAWER, handOver } from '../../utils/drawer.ts';
 import css from './launcher.css?inline';
+import { isInSight } from './sight.ts';
 
 export const HOST_ATTRIBUTE = 'data-safe-delete-for-kit';
 
@@ -17,6 +18,14 @@ export interface Launcher {
   remove(): void;
   /** Opens the drawer. False when the launcher is not on the page. */
   open(): boolean;
+  /** Of the frame in the drawer, if this is its secret: whether it is in sight. Null for every other. */
+  look(secret: unknown): { inSight: boolean } | null;
+}
+
+interface Words {
+  label: string;
+  /** What a press says when the extension is gone, and with it all other words. */
+  orphan: string;
 }
 
 /**
@@ -24,8 +33,13 @@ export interface Launcher {
  * (a page cannot define a `div` anew, as it can a custom element).
  *
  * @param panelAddress the panel's address for the page as it is now, or null when it is no sequence's page.
+ * @param isOrphan whether the extension was updated or removed, and left this script behind.
  */
-export function createLauncher(words: { label: string; panelAddress: () => string | null }): Launcher {
+export function createLauncher(
+  words: Words,
+  panelAddress: () => string | null,
+  isOrphan: () => boolean,
+): Launcher {
   let shown: number | null = null;
   const host = document.createElement('div');
   host.setAttribute(HOST_ATTRIBUTE, '');
@@ -42,7 +56,10 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
 
   const place = () => {
     if (shown === null || host.isConnected) return;
-    for (const other of document.querySelectorAll(`[${HOST_ATTRIBUTE}]`)) other.remove();
+    const others = document.querySelectorAll(`[${HOST_ATTRIBUTE}]`);
+    // Another script has taken over.
+    if (others.length > 0 && isOrphan()) return remove();
+    for (const other of others) other.remove();
     document.documentElement.append(host);
   };
 
@@ -59,9 +76,11 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
   });
 
   function open(): boolean {
-    const address = words.panelAddress();
-    if (!address || !host.isConnected) return false;
+    if (!host.isConnected) return false;
     if (drawer.open) return true;
+    if (isOrphan()) return sayOrphan();
+    const address = panelAddress();
+    if (!address) return false;
     clearTimeout(dropping);
     const ahead = drawer.querySelector('iframe');
     const frame = ahead?.src === address && performance.now() - loaded < FRESH ? ahead : load(address);
@@ -70,13 +89,33 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
     return true;
   }
 
+  /** In place of a button that cannot do anything any more. */
+  function sayOrphan(): boolean {
+    const said = document.createElement('p');
+    said.role = 'alert';
+    button.replaceWith(said);
+    said.textContent = words.orphan;
+    return true;
+  }
+
   let loaded = Number.NEGATIVE_INFINITY;
   let dropping: ReturnType<typeof setTimeout> | undefined;
+  /** What the frame in the drawer proves with that it is the one made here. */
+  let made: { frame: HTMLIFrameElement; secret: string } | undefined;
 
   function load(address: string): HTMLIFrameElement {
     const frame = document.createElement('iframe');
+    const secret = crypto.randomUUID();
     frame.title = words.label;
     frame.src = address;
+    // Once: the page may load something else into the frame later, or put it elsewhere, which loads it again.
+    const hand = ({ isTrusted }: Event) => {
+      if (!isTrusted) return;
+      frame.removeEventListener('load', hand);
+      frame.contentWindow?.postMessage(handOver(secret), address);
+    };
+    frame.addEventListener('load', hand);
+    made = { frame, secret };
     drawer.replaceChildren(frame);
     loaded = performance.now();
     return frame;
@@ -85,8 +124,9 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
   /** Whoever points at the button is about to press it: the panel asks for its numbers in the closed drawer already. */
   function loadAhead({ isTrusted }: Event): void {
     clearTimeout(dropping);
-    const address = words.panelAddress();
-    if (isTrusted && address && !drawer.open && performance.now() - loaded > FRESH) load(address);
+    if (!isTrusted || drawer.open || performance.now() - loaded <= FRESH || isOrphan()) return;
+    const address = panelAddress();
+    if (address) load(address);
   }
 
   function dropLater(): void {
@@ -116,8 +156,22 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
     if (isTrusted && frame && source === frame.contentWindow && data === CLOSE_DRAWER) close();
   });
 
+  function remove(): void {
+    shown = null;
+    clearTimeout(waiting);
+    waiting = undefined;
+    guard.disconnect();
+    close();
+    host.remove();
+  }
+
   return {
     open,
+    look: (secret) =>
+      made && made.secret === secret && made.frame.parentNode === drawer
+        ? { inSight: isInSight(made.frame, drawer) }
+        : null,
+    remove,
     show(sequenceId) {
       if (shown !== sequenceId) {
         close();
@@ -126,14 +180,6 @@ export function createLauncher(words: { label: string; panelAddress: () => strin
       shown = sequenceId;
       place();
       guard.observe(document.documentElement, { childList: true });
-    },
-    remove() {
-      shown = null;
-      clearTimeout(waiting);
-      waiting = undefined;
-      guard.disconnect();
-      close();
-      host.remove();
     },
   };
 }

@@ -17,7 +17,7 @@ async function openPanel(): Promise<boolean> {
   const page = recognise(tab.url ?? '');
   if (!page) return false;
   await browser.tabs.create({
-    url: browser.runtime.getURL(panelPath({ sequenceId: page.id, pageAccountId: null })),
+    url: browser.runtime.getURL(panelPath({ sequenceId: page.id })),
   });
   return true;
 }

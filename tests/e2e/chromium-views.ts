@@ -32,6 +32,7 @@ export function kitTab(page: Page): KitTab {
     ...realm(page.mainFrame()),
     launchers: () => launcher.count(),
     hover: () => launcher.hover(),
+    pressLauncher: () => launcher.click(),
     async openPanel() {
       await launcher.click();
       const frame = page.frameLocator('iframe[title="Safe delete"]');

@@ -116,6 +116,12 @@ function sessionIn(
       await debug.send('ServiceWorker.stopAllWorkers');
       await debug.detach();
     },
+    async reinstall() {
+      const options = await optionsPage(running());
+      const closed = options.waitForEvent('close');
+      await options.evaluate('void setTimeout(() => chrome.runtime.reload())');
+      await closed;
+    },
     async pressToolbarButton() {
       await (await optionsPage(running())).evaluate('chrome.action.openPopup()');
     },

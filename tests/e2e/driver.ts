@@ -43,6 +43,8 @@ export interface KitTab extends Realm {
   launchers(): Promise<number>;
   /** Points at the launcher. */
   hover(): Promise<void>;
+  /** Presses the launcher, whatever comes of it. */
+  pressLauncher(): Promise<void>;
   /** Presses the launcher and gives the panel. */
   openPanel(): Promise<PanelView>;
   /** The size of what is shown of the page, in CSS pixels. */
@@ -71,6 +73,8 @@ export interface BrowserSession {
   extensionPage(path: string): Promise<ExtensionTab>;
   /** Takes the background away in the middle of whatever it does. The next message or port starts a fresh one. */
   killBackground(): Promise<void>;
+  /** Installs the extension again, as an update does. Its own pages close, and Kit's stay open. */
+  reinstall(): Promise<void>;
   /** Closes the browser and starts it again with the same profile: tabs and views from before are gone. */
   restart(): Promise<void>;
   /** Presses the extension's button in the toolbar. */

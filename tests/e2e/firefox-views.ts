@@ -3,7 +3,7 @@ import { tellMissed } from '../../demo/bidi.ts';
 import type { ExtensionTab, KitTab, Realm, SeenText, View } from './driver.ts';
 import { expect } from './expect.ts';
 import { LIMITS, lookUntil } from './limits.ts';
-import { addFrame, button, HEARD, labelled, listen, textWhen, usableWhen } from './page-scripts.ts';
+import { addFrame, button, HEARD, labelled, listen, textWhen, USABLE, usableWhen } from './page-scripts.ts';
 
 function realm(frame: Frame): Realm {
   return {
@@ -51,6 +51,14 @@ export function kitTab(page: Page): KitTab {
       return [box.x + box.width / 2, box.y + box.height / 2];
     })()`)) as [number, number];
   };
+  // The launcher wants a trusted click. What moves in the meantime makes it miss.
+  const pressLauncher = async () => {
+    do {
+      const place = await middle();
+      await page.evaluate(listen(LAUNCHER_BUTTON, 'click'));
+      await page.mouse.click(...place);
+    } while (!(await page.evaluate(HEARD)));
+  };
   const options = { timeout: LIMITS.event };
   return {
     goto: async (path) => void (await page.goto(new URL(path, 'https://app.kit.com').href, options)),
@@ -61,13 +69,9 @@ export function kitTab(page: Page): KitTab {
     async hover() {
       await page.mouse.move(...(await middle()));
     },
+    pressLauncher,
     async openPanel() {
-      // The launcher wants a trusted click. What moves in the meantime makes it miss.
-      do {
-        const place = await middle();
-        await page.evaluate(listen(LAUNCHER_BUTTON, 'click'));
-        await page.mouse.click(...place);
-      } while (!(await page.evaluate(HEARD)));
+      await pressLauncher();
       const since = Date.now();
       const opened = async () => {
         if (!panel() && Date.now() - since > TOLD_BY) await tellMissed(page.browser());
@@ -101,12 +105,12 @@ export function view(frame: () => Frame | undefined, page: Page): View {
   };
   /** Uses it in the very look that finds it: what was found before may have been drawn anew since. */
   const use = async (element: string, act: string) => {
-    const used = `((one) => !!one && !one.disabled && (${act}, true))(${element})`;
+    const used = `((one) => (${USABLE})(one) && (${act}, true))(${element})`;
     do await usable(element);
     while (!(await run<boolean>(used)));
   };
   const enabled = (name: string) =>
-    run<boolean | null>(`((one) => one ? !one.disabled : null)(${button(name)})`);
+    run<boolean | null>(`((one) => one ? (${USABLE})(one) : null)(${button(name)})`);
   return {
     text: () => run<string>(`document.querySelector('#app').innerText`),
     waitForText: (words, shown, ms) =>

@@ -169,6 +169,7 @@ function sessionIn(
     downloaded: (ending) => downloadIn(downloads(), ending),
     extensionPage: async (path) => extensionTab(await firefoxExtensionPage(running(), path)),
     killBackground: async () => killBackground(running(), await extensionId()),
+    reinstall: async () => void (await running().installExtension(EXTENSION)),
     pressToolbarButton: () => pressToolbarButton(running()),
     popupText: async () =>
       (await (await puppeteerOptionsPage(running())).evaluate(POPUP_TEXT)) as string | null,

@@ -16,7 +16,7 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'sequence.cancel': [{ sequenceId: SEED.welcome }],
   'jobs.resume': [{}],
   'jobs.open': [{}],
-  'review.gather': [{ sequenceId: SEED.large, pageAccountId: null }],
+  'review.gather': [{ sequenceId: SEED.large }],
   'options.open': [{}],
   'manager.open': [{ backupId: REVIEW, download: true }],
   'storage.state': [{}],

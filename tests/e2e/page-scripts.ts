@@ -22,9 +22,12 @@ export const button = (name: string): string =>
   `[...document.querySelectorAll('button, summary')].find((one) =>
     (one.ariaLabel ?? one.textContent.trim()) === ${JSON.stringify(name)} && one.checkVisibility())`;
 
+/** For what may not be there: whether it may be pressed. */
+export const USABLE = `(one) => !!one && !one.disabled && one.ariaDisabled !== 'true'`;
+
 /** Waits at most `ms` until something is there and may be pressed. Gives whether it is. */
 export const usableWhen = (element: string, ms: number): string =>
-  `${whenChanged(ms, `((one) => ({ met: !!one && !one.disabled }))(${element})`)}.then(({ met }) => met)`;
+  `${whenChanged(ms, `({ met: (${USABLE})(${element}) })`)}.then(({ met }) => met)`;
 
 /** What belongs to a label. */
 export const labelled = (label: string): string =>

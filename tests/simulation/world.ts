@@ -18,6 +18,7 @@ type Kinds = ReturnType<typeof jobKinds>;
 /** The rules of each kind, which need nothing of the world. */
 const RULES = jobKinds({
   kit: forever as never,
+  pageAccount: forever,
   backups: forever as never,
   accounts: forever,
   openBackup: forever,
@@ -133,6 +134,7 @@ export class World {
     const openBackup = (id: string): Promise<BackupReader | null> => store.open(id);
     const kinds = jobKinds({
       kit,
+      pageAccount: async () => null,
       backups: createBackups({ store, kit, requestsPerMinute: async () => 120, now, sleep }),
       accounts: async () => this.kit.accounts,
       openBackup,

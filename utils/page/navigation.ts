@@ -5,17 +5,16 @@
  * The Navigation API reports all of them, to content scripts too (Chrome 102, Firefox 147). Before that,
  * a page's pushState cannot be seen from the content script's world, so the address is compared four times a second.
  */
-export function watchNavigation(changed: () => void, signal: AbortSignal): void {
+export function watchNavigation(changed: () => void): void {
   const navigation = Reflect.get(window, 'navigation');
   if (navigation instanceof EventTarget) {
-    navigation.addEventListener('currententrychange', changed, { signal });
+    navigation.addEventListener('currententrychange', changed);
     return;
   }
   let last = location.href;
-  const timer = setInterval(() => {
+  setInterval(() => {
     if (location.href === last) return;
     last = location.href;
     changed();
   }, 250);
-  signal.addEventListener('abort', () => clearInterval(timer));
 }

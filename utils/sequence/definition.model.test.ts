@@ -96,6 +96,7 @@ class World {
     const inMemory = memoryJournal((job) => isOpen(job as SequenceJob), this.kept);
     let last: Promise<unknown> = Promise.resolve();
     const kinds = sequenceJobs({
+      pageAccount: async () => null,
       kit: () => ({
         sequence: () =>
           wait('read', ({ answer }) => {

@@ -203,6 +203,30 @@ test.each([
   }
 });
 
+test.each(['delete', 'pause'] as const)(
+  'a page that shows another account when Kit is about to be asked: no %s',
+  async (kind) => {
+    let shown: number | null = 1;
+    const { start, kit, ended, reach, elapse } = setUp({ pageAccount: async () => shown });
+    if (kind === 'pause') shown = 2;
+    await start(kind);
+    if (kind === 'delete') {
+      await reach('waiting');
+      shown = 2;
+      elapse();
+    }
+    expect((await ended()).state).toEqual({ step: 'refused', why: { kind: 'foreign page' } });
+    expect(kit.deleteSequence).not.toHaveBeenCalled();
+    expect(kit.setActive).not.toHaveBeenCalled();
+  },
+);
+
+test('a page that tells no account any more is taken for what it told before', async () => {
+  const { start, ended } = setUp({ pageAccount: async () => null });
+  await start('pause');
+  expect((await ended()).state).toMatchObject({ step: 'done' });
+});
+
 test('more people than reviewed: refused', async () => {
   const { start, kit, ended, reach, elapse } = setUp();
   kit.countSubscribers.mockResolvedValue(ok(11));

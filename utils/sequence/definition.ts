@@ -26,6 +26,8 @@ export interface SequenceDependencies {
   /** Kit as this account sees it. */
   kit(accountId: number, priority: Priority): SequenceKit;
   backups: Backups;
+  /** The account that the page shows now from which the job was asked for, when it tells. */
+  pageAccount(review: Review): Promise<number | null>;
 }
 
 /** The backups that jobs leave behind. */
@@ -79,7 +81,7 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     if (state.step === 'backing up') return backUp(job, review, tools);
     if (state.step === 'waiting') return { event: await watchCountdown(state.until, tools) };
     if (state.step === 'intended') {
-      if (change && isForeignPage(review)) return { event: 'refused', why: { kind: 'foreign page' } };
+      if (change && isForeignPage(review)) return FOREIGN;
       return { event: 'begun', until: tools.now() + COUNTDOWN };
     }
     if (!change) return { event: 'interrupted' };
@@ -89,6 +91,7 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
       const keptEmails = backupId === null ? null : await backups.emails(backupId).catch(() => undefined);
       if (keptEmails === undefined) return { event: 'failed', problem: { kind: 'storage failed' } };
       const event = await change.check(kit, review, { sleep: tools.sleep, keptEmails });
+      if (event.event === 'holds') return (await isForeignNow(review)) ? FOREIGN : event;
       if (event.event !== 'gone') return event;
       // The second look was made too early.
       if (tools.signal.aborted) return { event: 'interrupted' };
@@ -100,6 +103,11 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     if (event.event === 'gone') await notedGone(job, tools);
     if (event.event === 'effect not seen' && isRefusal(state.lost)) await release(job);
     return event;
+  }
+
+  async function isForeignNow(review: Review): Promise<boolean> {
+    const pageAccountId = (await deps.pageAccount(review)) ?? review.pageAccountId;
+    return isForeignPage({ ...review, pageAccountId });
   }
 
   async function backUp(
@@ -206,6 +214,8 @@ const WATCHED: SequenceJobState['step'][] = ['intended', 'backing up', 'waiting'
 /** In these states Kit was not asked to change anything. */
 const UNSENT: SequenceJobState['step'][] = ['intended', 'backing up', 'waiting', 'checking'];
 const UNWRITTEN: SequenceJobState = { step: 'failed', problem: { kind: 'storage failed' }, effect: 'none' };
+
+const FOREIGN: SequenceEvent = { event: 'refused', why: { kind: 'foreign page' } };
 
 const noBackup = (problem: BackupProblem): SequenceEvent => ({
   event: 'refused',

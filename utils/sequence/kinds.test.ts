@@ -59,7 +59,11 @@ describe('the table of kinds', () => {
 
   test('each kind has a definition of its own name', () => {
     const kit = kitWith(ok(sequence));
-    const definitions = sequenceJobs({ kit: () => kit, backups: instantBackups });
+    const definitions = sequenceJobs({
+      kit: () => kit,
+      backups: instantBackups,
+      pageAccount: async () => null,
+    });
     expect(Object.entries(definitions).map(([name, { kind }]) => [name, kind])).toEqual(
       KINDS.map((kind) => [kind, kind]),
     );

@@ -98,6 +98,7 @@ export function setUp(change: WorldChange = {}, rows: SequenceJob[] = []) {
         ...sequenceJobs({
           kit: (accountId, priority) => lived((change.kit ?? kitOf)(accountId, priority)),
           backups: lived(change.backups ?? instantBackups),
+          pageAccount: change.pageAccount ?? (async () => null),
         }),
         batch: batchJob,
       },
