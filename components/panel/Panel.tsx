@@ -83,13 +83,10 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   const unheard = (error: unknown) => setBroken(!(error instanceof OutOfSight));
   const start = (kind: SequenceJobKind, reviewId: string, backUp = true) => {
     expect();
-    ask('sequence.start', { kind, sequenceId, reviewId, backUp }).then(
-      (started) => {
-        setBusy(!started.ok && started.problem.kind === 'busy');
-        setUnstarted(!started.ok && started.problem.kind !== 'busy');
-      },
-      unheard,
-    );
+    ask('sequence.start', { kind, sequenceId, reviewId, backUp }).then((started) => {
+      setBusy(!started.ok && started.problem.kind === 'busy');
+      setUnstarted(!started.ok && started.problem.kind !== 'busy');
+    }, unheard);
   };
   const openBackup = (backupId: string | null, download: boolean) =>
     void ask('manager.open', { backupId, download }).catch(unheard);

@@ -94,7 +94,7 @@ export class Storage {
       update: (backup, checkpoint, parts) => write(() => backups.update(backup, checkpoint, parts)),
       mark: (id, what) => write(() => backups.mark(id, what)),
       remove: (id) => write(() => backups.remove(id)),
-      forget: (now, days) => write(() => backups.forget(now, days)),
+      forget: (now, days, needed) => write(() => backups.forget(now, days, needed)),
     };
   }
 
