@@ -10,6 +10,8 @@ export const KIT_LINKS = {
   sequences: `${APP_ORIGINS[0]}/sequences`,
   automations: `${APP_ORIGINS[0]}/automations`,
   automation: (id: number) => `${APP_ORIGINS[0]}/automations/${id}`,
+  rules: `${APP_ORIGINS[0]}/rules`,
+  subscriber: (id: number) => `${APP_ORIGINS[0]}/subscribers/${id}`,
   apiKey: `${APP_ORIGINS[0]}/account_settings/developer_settings`,
 } as const;
 

@@ -17,7 +17,7 @@ const look: Look = {
   schedule: [email(7, 'Hello <b>you</b>'), email(8, ''), email(9, 'سلام')],
 };
 const details: Details = {
-  ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, references: look.references, done: true },
+  ...{ allSubscribers: null, people: null, references: look.references, done: true },
   automations: null,
   lately: null,
   estimate: {
@@ -29,7 +29,9 @@ const details: Details = {
     midway: { from: 1300, to: 1800 },
     finished: { from: 200, to: 700 },
     unsent: { from: 2300, to: 3300 },
-    caveats: ['by day', 'hold'],
+    farOff: null,
+    causes: ['by day'],
+    caveats: ['hold'],
   },
 };
 
@@ -47,11 +49,11 @@ const texts = (selector: string) => all(selector).map(({ textContent }) => textC
 
 test('the sentence has the bounds, and each caveat its words', () => {
   const text = show({ details, waiting: false });
-  expect(text).toContain('Still waiting for an email: 1,300 to 1,800. Have had every email: 200 to 700.');
-  expect(text).toContain('Emails that would never be sent: 2,300 to 3,300.');
+  expect(text).toContain('Still waiting for an email: 1,300–1,800. Have had every email: 200–700.');
+  expect(text).toContain('Emails that would never be sent: 2,300–3,300.');
   expect(texts('details li')).toEqual([
-    expect.stringContaining('Kit counts people by days'),
     expect.stringContaining('stay in the sequence'),
+    expect.stringContaining('Kit counts them by day'),
   ]);
 });
 
@@ -60,10 +62,10 @@ test('a table of names and numbers, and a bar each that can be walked to', () =>
   expect(texts('tbody th')).toEqual(['1. Hello <b>you</b>', '2. (no subject)', '3. سلام']);
   expect(texts('tbody bdi')).toHaveLength(3);
   expect(all('tbody b')).toEqual([]);
-  expect(texts('tbody td').map((text) => text?.trim())).toEqual(['0', '1,000 to 1,500', '300']);
+  expect(texts('tbody td').map((text) => text?.trim())).toEqual(['0', '1,000–1,500', '300']);
   const bars = all('svg');
   expect(bars.map((bar) => bar.getAttribute('tabindex'))).toEqual(['0', '0', '0']);
-  expect(bars[1]?.getAttribute('aria-label')).toContain('1,000 to 1,500 waiting');
+  expect(bars[1]?.getAttribute('aria-label')).toContain('1,000–1,500 waiting');
   const widths = all('rect').map((rect) => Math.round(Number(rect.getAttribute('width'))));
   expect(widths).toEqual([0, 0, 100, 67, 20, 20]);
   expect(root.querySelector('table')?.getAttribute('aria-labelledby')).toBe(

@@ -2,8 +2,9 @@ import { i18n } from '#i18n';
 import type { Estimate } from '../../utils/review/estimate.ts';
 import { atStake } from '../../utils/review/review.ts';
 import type { Seen } from './details.ts';
-import { caveatWords, rangeWords } from './estimate-words.ts';
+import { causeWords, caveatWords, rangeWords } from './estimate-words.ts';
 import { WaitingChart } from './WaitingChart.tsx';
+import { WaitingPeople } from './WaitingPeople.tsx';
 
 /** Who waits for which email, with how that was reckoned. Of nobody, or of no emails, there is nothing to say. */
 export function EstimateNote({ look, arriving }: Seen) {
@@ -14,11 +15,14 @@ export function EstimateNote({ look, arriving }: Seen) {
     const words = waiting ? i18n.t('estimate.counting') : i18n.t('estimate.unknown');
     return <p class="quiet">{words}</p>;
   }
+  // Where the statistics disagree, the caveat says so.
+  const causes = estimate.causes.filter((cause) => cause !== 'sends disagree');
   return (
     <>
       <h3 id="waiting">{i18n.t('estimate.title')}</h3>
       <p>{sentence(estimate)}</p>
       <WaitingChart waiting={estimate.waiting} schedule={look.schedule ?? []} labelledBy="waiting" />
+      <WaitingPeople look={look} arriving={arriving} />
       <details>
         <summary>{i18n.t('estimate.how')}</summary>
         <p>{i18n.t('estimate.reckoned')}</p>
@@ -27,6 +31,16 @@ export function EstimateNote({ look, arriving }: Seen) {
             <li key={caveat}>{caveatWords(caveat)}</li>
           ))}
         </ul>
+        {causes.length > 0 && (
+          <>
+            <p>{i18n.t('cause.title')}</p>
+            <ul>
+              {causes.map((cause) => (
+                <li key={cause}>{causeWords(cause)}</li>
+              ))}
+            </ul>
+          </>
+        )}
       </details>
     </>
   );

@@ -9,9 +9,9 @@ import { look } from './testing/fakes.ts';
 
 const none = { from: 0, to: 0 };
 const detailsWith = (midway: Range): Details => ({
-  ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, lately: null, done: true },
+  ...{ allSubscribers: null, people: null, lately: null, done: true },
   ...{ references: look.references, automations: null },
-  estimate: { waiting: [], midway, finished: none, unsent: none, caveats: [] },
+  estimate: { waiting: [], midway, finished: none, unsent: none, farOff: null, causes: [], caveats: [] },
 });
 
 function show(details: Details | null, change: Partial<Look> = {}) {
@@ -37,9 +37,9 @@ const ALL = '1,284 people will get no further email from this sequence if you de
 test('the alert says the whole number, and how many of them wait once that is known', () => {
   expect(show(null).alert).toBe(ALL);
   expect(show(detailsWith({ from: 20, to: 40 })).alert).toBe(
-    `${ALL} Still waiting for an email: 20 to 40 of them.`,
+    `${ALL} Still waiting for an email: 20–40 of them.`,
   );
-  expect(show(detailsWith({ from: 0, to: 40 })).alert).toContain('0 to 40 of them');
+  expect(show(detailsWith({ from: 0, to: 40 })).alert).toContain('0–40 of them');
   expect(show(detailsWith({ from: 1284, to: 1284 })).alert).toContain('1,284 of them');
   expect(show(detailsWith(none)).alert).toContain('none of them is still waiting');
 });

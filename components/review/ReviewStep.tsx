@@ -57,6 +57,12 @@ export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) 
             {i18n.t('review.automationsLink')}
           </a>
         </li>
+        <li>
+          {i18n.t('review.rulesUnknown')}{' '}
+          <a href={KIT_LINKS.rules} target="_blank" rel="noreferrer">
+            {i18n.t('review.rulesLink')}
+          </a>
+        </li>
       </ul>
       {!foreign && (
         <div class="actions in-sight">

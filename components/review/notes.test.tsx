@@ -3,9 +3,8 @@ import { render, type VNode } from 'preact';
 import { expect, test } from 'vitest';
 import type { Automations } from '../../utils/review/automations.ts';
 import type { Details } from '../../utils/review/details.ts';
-import type { LastAdded } from '../../utils/review/lately.ts';
 import type { References } from '../../utils/review/references.ts';
-import type { Look, Reading } from '../../utils/review/review.ts';
+import type { Look } from '../../utils/review/review.ts';
 import { ReferencesNote } from './ReferencesNote.tsx';
 import { SignsOfLife } from './SignsOfLife.tsx';
 import { look as welcome } from './testing/fakes.ts';
@@ -19,7 +18,7 @@ const UNREAD: References = { excludedFrom: [], whole: false };
 const ONE: References = { excludedFrom: [{ id: 93, name: 'Win <i>back</i>' }], whole: true };
 const look: Look = { ...welcome, activeSubscribers: { known: true, value: 20 }, references: UNREAD };
 const detailsWith = (change: Partial<Details>): Details => ({
-  ...{ allSubscribers: null, addedInMonth: null, addedInWeek: null, estimate: null, done: true },
+  ...{ allSubscribers: null, people: null, estimate: null, done: true },
   automations: null,
   lately: null,
   ...{ references: UNREAD, ...change },
@@ -47,7 +46,6 @@ test('before the details, what the review found counts', () => {
   expect(text).toContain('Win <i>back</i>');
 });
 
-const known = (value: number): Reading<number> => ({ known: true, value });
 const life = (change: Partial<Details>, stats?: object) =>
   textOf(
     <SignsOfLife
@@ -56,28 +54,16 @@ const life = (change: Partial<Details>, stats?: object) =>
     />,
   );
 
-test('people who were added lately: the number, what is known of it, or that it was not asked', () => {
-  const unread: Reading<number> = { known: false, problem: { kind: 'timeout' } };
-  const none = { activeInWeek: null, activeInMonth: null, last: null };
-  expect(life({ addedInWeek: known(0), addedInMonth: known(1200) })).toContain('in the last 7 days: 0');
-  expect(life({ addedInMonth: known(1200) })).toContain('in the last 30 days: 1,200');
-  expect(life({ addedInMonth: known(1200) })).toContain('in the last 7 days was not asked');
-  expect(life({ addedInMonth: known(1200), done: false })).toContain('in the last 7 days: could not be read');
-  expect(life({ addedInWeek: unread })).toContain('in the last 7 days: could not be read');
-  const lately = { ...none, activeInMonth: { from: 3, to: 9 } };
-  expect(life({ lately })).toContain('Active people added in the last 30 days: 3 to 9');
-  expect(life({ lately, addedInMonth: known(5) })).not.toContain('Active people');
-  expect(life({ lately, addedInMonth: unread })).toContain('3 to 9');
-});
-
-test.each<[LastAdded, string]>([
-  [{ from: 0, to: null, activeOnly: false }, 'The last person was added on Jan 1, 1970 or later.'],
-  [{ from: 0, to: 2, activeOnly: false }, 'The last person was added between Jan 1, 1970 and Jan 3, 1970.'],
-  [{ from: 0, to: 2, activeOnly: true }, 'The last active person was added between'],
-  [{ from: null, to: 2, activeOnly: false }, 'The last person was added on Jan 3, 1970 or earlier.'],
-  [{ from: null, to: 2, activeOnly: true }, 'The last active person was added on Jan 3, 1970 or earlier.'],
-])('when the last person was added: %j', (last, said) => {
-  expect(life({ lately: { activeInWeek: null, activeInMonth: null, last } })).toContain(said);
+test('who was added lately: each number, and what is not known is left out', () => {
+  const all = { day: 0, week: 4, month: 1200, last: Date.UTC(2026, 10, 20, 12) };
+  const text = life({ lately: all });
+  for (const words of ['24 hours: 0', '7 days: 4', '30 days: 1,200', 'Last added: Nov 20, 2026']) {
+    expect(text).toContain(words);
+  }
+  const some = life({ lately: { day: 3, week: null, month: null, last: null } });
+  expect(some).toContain('24 hours: 3');
+  for (const words of ['days', 'Last added', 'could not']) expect(some).not.toContain(words);
+  expect(life({ lately: null })).not.toContain('added');
 });
 
 const using = { id: 501, name: 'New <i>path</i>', live: true };

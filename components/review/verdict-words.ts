@@ -1,12 +1,12 @@
 import { i18n } from '#i18n';
 import type { Level, Reason, Verdict } from '../../utils/review/verdict.ts';
-import { number } from '../ui/words.ts';
+import { isolated, number } from '../ui/words.ts';
 import { rangeWords } from './estimate-words.ts';
 
 export function levelWords(level: Level): string {
   switch (level) {
-    case 'safe':
-      return i18n.t('verdict.safe');
+    case 'unused':
+      return i18n.t('verdict.unused');
     case 'careful':
       return i18n.t('verdict.careful');
     case 'in use':
@@ -24,6 +24,12 @@ export function reasonWords(reason: Reason): string {
       return i18n.t('verdict.midway', reason.people.to, { count: rangeWords(reason.people) });
     case 'perhaps midway':
       return i18n.t('verdict.perhapsMidway', reason.atMost, { count: number(reason.atMost) });
+    case 'far off':
+      return i18n.t('verdict.farOff', reason.people.to, {
+        count: rangeWords(reason.people),
+        email: isolated(reason.subject || i18n.t('estimate.noSubject')),
+        year: new Date(reason.from).getFullYear(),
+      });
     case 'all finished':
       return i18n.t('verdict.allFinished');
     case 'nothing published':

@@ -1,9 +1,21 @@
 import type { Sequence } from '../kit/sequence.ts';
 import type { Email, EmailStats, SequenceStats } from '../kit/types.ts';
 
+const HOUR = 60 * 60_000;
+
+/** How often an email was sent: to everybody, gone or not, whose delays were over. */
+function sends(sequence: Sequence, email: Email): number {
+  if (!email.published) return 0;
+  const published = sequence.emailsInOrder.filter((one) => one.published);
+  const upTo = published.slice(0, published.findIndex(({ id }) => id === email.id) + 1);
+  const hours = upTo.map(({ delay_value, delay_unit }) => delay_value * (delay_unit === 'days' ? 24 : 1));
+  const delay = hours.reduce((sum, one) => sum + one, 0) * HOUR;
+  return sequence.people.count({ addedBefore: Date.now() - delay });
+}
+
 /** Believable numbers that follow from the people and the emails, so that they never jump. */
 export function emailStats(sequence: Sequence, email: Email): EmailStats {
-  const sent = email.published ? Math.round(sequence.people.count() / (1 + 0.12 * (email.position ?? 0))) : 0;
+  const sent = sends(sequence, email);
   return rated({
     recipients: sent,
     opens: Math.round(sent * (0.38 + (email.id % 9) / 100)),

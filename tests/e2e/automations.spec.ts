@@ -29,8 +29,8 @@ function watchPages(demo: Demo): { loads: number } {
 test('unless somebody switched it on, no page of automations is loaded', async ({ connected, demo }) => {
   const pages = watchPages(demo);
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect(panel).toShow('Active people added in the last 30 days: 0');
-  expect(await panel.text()).toContain('Safe to delete');
+  await expect(panel).toShow('Active subscribers added in the last 30 days: 0');
+  expect(await panel.text()).toContain('Looks unused');
   expect(await panel.text()).toContain('Kit does not say which Visual Automations use this sequence.');
   expect(pages.loads).toBe(0);
 });
@@ -46,7 +46,7 @@ test('the automations that use the sequence are named', async ({ connected, demo
   await expect(panel).toShow('These Visual Automations use it');
   const text = await panel.text();
   for (const words of [
-    'Be careful',
+    'Check first',
     '1 Visual Automation uses it.',
     'Birthday <i>note</i> (not live)',
     'A Visual Automation that uses this sequence must be changed by hand.',
@@ -68,8 +68,8 @@ test('none of them uses it: only then it is safe', async ({ connected }) => {
   await optIn(connected);
   const { panel } = await openPanel(connected, SEED.empty);
   await expect(panel).toShow('None of the 3 Visual Automations that could be read');
-  expect(await panel.text()).toContain('Safe to delete');
-  expect(await panel.text()).toContain('If no form or website uses it either, you can delete it.');
+  expect(await panel.text()).toContain('Looks unused');
+  expect(await panel.text()).toContain('We couldn’t check Rules, forms, and websites.');
 });
 
 test('a page that cannot be read is said to be unread', async ({ connected, demo }) => {
@@ -79,7 +79,7 @@ test('a page that cannot be read is said to be unread', async ({ connected, demo
   await expect(panel).toShow('1 Visual Automation could not be read.');
   const text = await panel.text();
   expect(text).toContain('None of the 2 Visual Automations that could be read uses it.');
-  expect(text).toContain('Not certain');
+  expect(text).toContain('Can’t tell');
   expect(text).not.toContain('None of the automations');
 });
 
@@ -110,7 +110,7 @@ test('a list that cannot be read is never taken for an empty one', async ({ conn
     await expect(panel, name).toShow('Your Visual Automations were not read');
     const text = await panel.text();
     expect(text, name).toContain(words);
-    expect(text, name).toContain('Not certain');
+    expect(text, name).toContain('Can’t tell');
     expect(text, name).not.toContain('None of the');
     demo.faults.length = 0;
     await tab.goto(`/sequences/${SEED.empty}`);

@@ -3,7 +3,7 @@ import { expect, openPanel, test, writes } from './session.ts';
 
 const ID = SEED.welcome;
 const NAME = 'Welcome series';
-const PEOPLE = new RegExp(`^/v4/sequences/${ID}/subscribers.*per_page=1000`);
+const PEOPLE = new RegExp(`^/v4/sequences/${ID}/subscribers\\?status=all.*per_page=1000`);
 
 test('a backup without a delete: from the review to the list, and Kit is not changed', async ({
   connected,

@@ -4,7 +4,7 @@ import { deletes, expect, openPanel, pressDelete, test } from './session.ts';
 
 const ID = SEED.welcome;
 const NAME = 'Welcome series';
-const PEOPLE = new RegExp(`^/v4/sequences/${ID}/subscribers.*per_page=1000`);
+const PEOPLE = new RegExp(`^/v4/sequences/${ID}/subscribers\\?status=all.*per_page=1000`);
 const CONTENT = new RegExp(`^/v4/sequences/${ID}/emails`);
 
 const placeOf = (demo: Demo, path: RegExp, method = 'GET') =>

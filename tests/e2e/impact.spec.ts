@@ -1,16 +1,18 @@
 import { SEED } from '../../demo/seed.ts';
 import { expect, openPanel, pressDelete, test } from './session.ts';
 
-test('safe: nobody is in it, and nothing refers to it', async ({ connected, demo }) => {
+test('looks unused: nobody is in it, and nothing refers to it', async ({ connected, demo }) => {
   const { panel } = await openPanel(connected, SEED.empty);
   const text = await panel.text();
   for (const words of [
-    'Safe to delete',
+    'Looks unused',
     'Nobody is known to be in it. No other sequence refers to it.',
     'None of your other sequences keeps its people out.',
     `programs that use its number, ${SEED.empty}`,
     'Emails sent: no data. Opened: no data. Clicked: no data.',
     'Look through your automations',
+    'Look through your Rules',
+    'Active subscribers added in the last 30 days: 0',
   ]) {
     expect(text).toContain(words);
   }
@@ -18,7 +20,10 @@ test('safe: nobody is in it, and nothing refers to it', async ({ connected, demo
   expect(demo.requests.filter(({ path }) => path.startsWith('/v4/sequences'))).toHaveLength(4);
 });
 
-test('careful: nobody is in it, but another sequence keeps its people out', async ({ connected, demo }) => {
+test('check first: nobody is in it, but another sequence keeps its people out', async ({
+  connected,
+  demo,
+}) => {
   const name = 'Win back <i>quiet</i> readers';
   demo.kit.change(SEED.excludes, {
     name,
@@ -27,7 +32,7 @@ test('careful: nobody is in it, but another sequence keeps its people out', asyn
   const { panel } = await openPanel(connected, SEED.empty);
   const text = await panel.text();
   for (const words of [
-    'Be careful',
+    'Check first',
     '1 other sequence refers to it.',
     'These sequences keep out the people who are in this one.',
     name,
@@ -52,9 +57,44 @@ test('in use: people have emails to come', async ({ connected, demo }) => {
   // The rest fills in, and pausing does not wait for it.
   await expect(panel).toShow('in all, with everyone unconfirmed');
   await expect(panel).not.toShow('Counting who is waiting');
-  await expect(panel).toShow(/if you delete it\. Still waiting for an email: [\d,]+( to [\d,]+)? of them\./);
+  await expect(panel).toShow(/if you delete it\. Still waiting for an email: [\d,]+(–[\d,]+)? of them\./);
   await panel.click('Pause sequence');
   await expect(panel).toShow('Everyone keeps their place');
+});
+
+test('who is waiting, by name, in two requests more', async ({ connected, demo }) => {
+  const week = Date.now() - 7 * 24 * 3_600_000;
+  demo.kit.addSubscribers(SEED.welcome, 20, 'active', week, 6 * 3_600_000);
+  demo.kit.settle();
+  const { panel } = await openPanel(connected, SEED.welcome);
+  await expect(panel).toShow('in all, with everyone unconfirmed');
+  await expect(panel).toShow('Active subscribers added in the last 24 hours:');
+  expect(
+    demo.requests.filter(({ path }) => path.includes(`/sequences/${SEED.welcome}/subscribers`)),
+  ).toHaveLength(3);
+  expect(await panel.text()).not.toContain('@');
+  await panel.click('Show who is waiting');
+  await expect(panel).toShow(/@[\s\S]*Next: “[\s\S]*Due: /);
+  await panel.click('Copy as CSV');
+  await expect(panel).toShow('Copied.');
+  await panel.click('Hide who is waiting');
+  expect(await panel.text()).not.toContain('@');
+});
+
+test('check first: all who wait do so for a last email that is far off', async ({ connected, demo }) => {
+  const [account] = demo.kit.accounts;
+  if (!account) throw new Error('No account');
+  const made = Date.now() - 200 * 24 * 3_600_000;
+  const settings = { name: 'Kept in', created_at: new Date(made).toISOString() };
+  const { id } = demo.kit.addSequence(account, settings);
+  demo.kit.addEmail(id, { subject: 'Hello', published: true, delay_value: 0 });
+  demo.kit.addEmail(id, { subject: '(empty)', published: true, delay_value: 999 });
+  demo.kit.addSubscribers(id, 271, 'active', made, 3_600_000);
+  demo.kit.settle();
+  const { panel } = await openPanel(connected, id);
+  await expect(panel).toShow(
+    /Check first\s+271 subscribers are only waiting for “\u2068?\(empty\)\u2069?”, due in 20\d\d or later\./,
+  );
 });
 
 test('unknown: what could not be read is not taken for nothing', async ({ connected, demo }) => {
@@ -62,7 +102,7 @@ test('unknown: what could not be read is not taken for nothing', async ({ connec
   demo.faults.push({ path: /sequences\?per_page/, times: 3, effect: { kind: 'status', status: 500 } });
   const { panel } = await openPanel(connected, SEED.empty);
   const text = await panel.text();
-  expect(text).toContain('Not certain');
+  expect(text).toContain('Can’t tell');
   expect(text).toContain('Not all of your other sequences could be read, and one of them may refer to it.');
   expect(text).not.toContain('No other sequence refers to it.');
   await expect(panel).toShow('Whether one of them keeps its people out is not known.');
@@ -73,7 +113,7 @@ test('unknown: the number of people, and deleting wants the name', async ({ conn
   demo.faults.push({ path: /status=active/, times: 3, effect: { kind: 'status', status: 500 } });
   const { panel } = await openPanel(connected, SEED.empty);
   const text = await panel.text();
-  expect(text).toContain('Not certain');
+  expect(text).toContain('Can’t tell');
   expect(text).toContain('How many people are in it could not be read.');
   await pressDelete(panel, 'Autumn reading list');
   await expect(panel).toShow('Deleting in');

@@ -5,7 +5,7 @@ import { type BrowserSession, deletes, expect, openPanel, pressDelete, test, typ
 const ID = SEED.welcome;
 const NAME = 'Welcome series';
 /** The list of everybody; who came lately is read again at the end. */
-const EVERYBODY = new RegExp(`^/v4/sequences/${ID}/subscribers(?!.*added_).*per_page=1000`);
+const EVERYBODY = new RegExp(`^/v4/sequences/${ID}/subscribers\\?status=all(?!.*added_).*per_page=1000`);
 
 const pages = (demo: Demo, from = 0) =>
   demo.requests.slice(from).flatMap(({ path }) => (EVERYBODY.test(path) ? [path] : []));

@@ -83,10 +83,10 @@ const STEPS: Step[] = [
     { part: 'one email', path: new RegExp(`^/v4/sequences/${ID}/emails/\\d+`) },
     { part: 'references', path: /^\/v4\/sequences\?/ },
     { part: 'the count', path: COUNT_OF_ALL },
-    { part: 'people', path: new RegExp(`^/v4/sequences/${ID}/subscribers.*per_page=1000`) },
+    { part: 'people', path: new RegExp(`^/v4/sequences/${ID}/subscribers\\?status=all.*per_page=1000`) },
     {
       part: 'the newest people again',
-      path: new RegExp(`^/v4/sequences/${ID}/subscribers.*per_page=1000.*added_after`),
+      path: new RegExp(`^/v4/sequences/${ID}/subscribers\\?status=all.*per_page=1000.*added_after`),
     },
   ].map(({ part, path }) => ({
     name: `delete, backing up ${part}`,

@@ -118,9 +118,15 @@ test('the page’s session recorder gets no name, number or credential from the 
   const tab = await connected.kit(`/sequences/${SEED.welcome}`);
   // From here on the API and the page disagree, so that what the panel shows can be told from what the page shows.
   demo.kit.rename(SEED.welcome, 'Canary Meadow');
-  demo.kit.addSubscribers(SEED.welcome, 7_000);
+  const longAgo = Date.now() - 400 * 24 * 3_600_000;
+  demo.kit.addSubscribers(SEED.welcome, 7_000, 'active', longAgo);
   const panel = await tab.openPanel();
   await expect(panel).toShow('8,284 active subscribers');
+  await panel.click('Show who is waiting');
+  await expect(panel).toShow(/@[\s\S]*Next: /);
+  const address = /\S+@\S+/.exec(await panel.text())?.[0] ?? '';
+  await panel.click('Copy as CSV');
+  await expect(panel).toShow('Copied.');
   await pressDelete(panel, 'Canary Meadow');
   await expect(panel).toShow('Kit deleted the sequence.');
   await panel.press('Escape');
@@ -131,7 +137,8 @@ test('the page’s session recorder gets no name, number or credential from the 
   await expect.poll(() => demo.tape.length).toBeGreaterThan(before);
   const tape = demo.tape.join('\n');
   expect(tape).toContain('data-safe-delete-for-kit');
-  for (const secret of ['Canary', '8,284', '8284', 'active subscribers', SEED.apiKey]) {
+  expect(address).toContain('@');
+  for (const secret of ['Canary', '8,284', '8284', 'active subscribers', address, SEED.apiKey]) {
     expect(tape).not.toContain(secret);
   }
 });

@@ -104,6 +104,15 @@ export function apiOf(kit: FakeKit, account: number, life: Life): Kit {
       }),
     subscribers: (id, after, added) =>
       list('subscribers', (at) => (find(id) ? peopleAt(id, at, added) : null), after, kit.rules.perPage),
+    activeSubscribers: (id, after, added) =>
+      read('activeSubscribers', () => {
+        if (!find(id)) return gone;
+        const active = peopleAt(id, view(), added).filter(({ state }) => state === 'active');
+        const from = Number(after ?? 0);
+        const upTo = from + kit.rules.perPage;
+        const next = upTo < active.length ? String(upTo) : null;
+        return ok({ items: active.slice(from, upTo), next, unreadable: [], total: active.length });
+      }),
     addSubscriber: (id, person) =>
       change('addSubscriber', id, (isTwin) => {
         const held = find(id);

@@ -9,6 +9,9 @@ import { type Bound, DAY, FURTHEST_EAST, FURTHEST_WEST } from './zone.ts';
 const earliestEdge = (day: number) => day * DAY - FURTHEST_EAST;
 const latestEdge = (day: number) => (day + 1) * DAY - FURTHEST_WEST;
 
+/** Whoever was added from then on is on the later side of that day, in ms since 1970. */
+export const addedBeforeAll = latestEdge;
+
 /** Between whom has had an email and who has not, in days that a filter can be asked about. */
 export interface Border {
   /** The last day such that everybody on its earlier side has had the email. -Infinity: nobody surely; Infinity: everybody. */

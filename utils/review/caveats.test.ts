@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  type Cause,
   type Caveat,
   type CountAnswer,
   estimate,
@@ -9,7 +10,7 @@ import {
 import { WEEKDAYS } from './testing/estimate-worlds.ts';
 
 const now = Date.parse('2026-11-20T15:00Z');
-const usual: Caveat[] = ['schedule may have changed', 'automations may have moved people', 'by day'];
+const usual: Caveat[] = ['schedule may have changed', 'automations may have moved people'];
 
 interface Change {
   sequence?: Partial<ScheduleOfSequence>;
@@ -17,7 +18,7 @@ interface Change {
   answers?: CountAnswer[];
 }
 
-function caveats({ sequence, email, answers = [] }: Change) {
+function made({ sequence, email, answers = [] }: Change) {
   const all = {
     active: true,
     hold: false,
@@ -32,8 +33,10 @@ function caveats({ sequence, email, answers = [] }: Change) {
     { ...first, ...delay, ...email },
     { ...first, delay_value: 3, delay_unit: 'hours', id: 2, position: 1 },
   ];
-  return estimate({ ...all, ...sequence }, emails, 10, answers, now)?.caveats;
+  return estimate({ sequence: { ...all, ...sequence }, emails, active: 10, now }, answers);
 }
+const caveats = (change: Change) => made(change)?.caveats;
+const causes = (change: Change) => made(change)?.causes;
 
 const after = (day: string, count: number | null): CountAnswer => ({
   question: { addedAfter: day, addedBefore: null },
@@ -42,13 +45,7 @@ const after = (day: string, count: number | null): CountAnswer => ({
 
 test.each<[Caveat[], Change]>([
   [[], {}],
-  [['paused'], { sequence: { active: false } }],
-  [['repeat'], { sequence: { repeat: true } }],
   [['hold'], { sequence: { hold: true } }],
-  [['time zone unknown'], { sequence: { time_zone: 'Tokyo' } }],
-  [['send hour unknown'], { sequence: { send_hour: null } }],
-  [['send days unknown'], { sequence: { send_days: null } }],
-  [['send days unknown'], { email: { send_days: [] } }],
   [['order unknown'], { email: { position: null } }],
   [['order unknown'], { email: { position: 1 } }],
   [['some counts unread'], { answers: [after('2026-11-01', null)] }],
@@ -63,25 +60,35 @@ test.each<[Caveat[], Change]>([
   expect(caveats(change)).toEqual([...usual, ...expected]);
 });
 
+test.each<[Cause[], Change]>([
+  [['by day'], {}],
+  [['paused', 'by day'], { sequence: { active: false } }],
+  [['repeat', 'by day'], { sequence: { repeat: true } }],
+  [['by day', 'time zone unknown'], { sequence: { time_zone: 'Tokyo' } }],
+  [['by day', 'send hour unknown'], { sequence: { send_hour: null } }],
+  [['by day', 'send days unknown'], { sequence: { send_days: null } }],
+  [['by day', 'send days unknown'], { email: { send_days: [] } }],
+  [['delays unknown'], { email: { delay_unit: 'weeks' } }],
+])('why people who are counted by days make ranges: %j', (expected, change) => {
+  expect(causes(change)).toEqual(expected);
+});
+
 test('settings of no matter to emails that wait for hours are not spoken of', () => {
   const nothing = { time_zone: null, send_hour: null, send_days: null };
   const hours = { delay_value: 5, delay_unit: 'hours' };
-  expect(caveats({ sequence: nothing, email: hours })).toEqual(usual);
-  expect(caveats({ sequence: nothing, email: { delay_value: 0 } })).toEqual(usual);
+  expect(causes({ sequence: nothing, email: hours })).toEqual(['by day']);
+  expect(causes({ sequence: nothing, email: { delay_value: 0 } })).toEqual(['by day']);
 });
 
-test('a delay that nobody can count, after which no day is in question', () => {
-  expect(caveats({ email: { delay_unit: 'weeks' } })).toEqual([...usual.slice(0, 2), 'delays unknown']);
-});
-
-test('days are not spoken of where no day is in question', () => {
+test('nothing is spoken of where nothing is in question', () => {
   const hello = { id: 1, subject: '', published: true, position: 0, delay_value: 0, delay_unit: 'days' };
   const sequence = { active: true, hold: true, repeat: false, send_hour: 9, time_zone: 'UTC' };
   const week = { send_days: WEEKDAYS };
-  expect(estimate({ ...sequence, ...week }, [{ ...hello, ...week }], 10, [], now)?.caveats).toEqual([
-    'schedule may have changed',
-    'automations may have moved people',
+  expect(
+    estimate({ sequence: { ...sequence, ...week }, emails: [{ ...hello, ...week }], active: 10, now }, [])
+      ?.caveats,
+  ).toEqual(['schedule may have changed', 'automations may have moved people', 'hold']);
+  expect(estimate({ sequence: { ...sequence, ...week }, emails: [], active: 10, now }, [])?.caveats).toEqual([
     'hold',
   ]);
-  expect(estimate({ ...sequence, ...week }, [], 10, [], now)?.caveats).toEqual(['hold']);
 });

@@ -3,31 +3,34 @@ import type { Kit } from '../kit/client.ts';
 import type { Automations } from './automations.ts';
 import { questionAbout } from './cuts.ts';
 import {
+  type Basis,
   type CountAnswer,
   type CountQuestion,
+  daysToLookAt,
   type Estimate,
   estimate,
+  estimateFrom,
+  questionsAboutLast,
   questionsFor,
-  type ScheduledEmail,
-  type ScheduleOfSequence,
 } from './estimate.ts';
-import { type Count, type Lately, latelyFrom } from './lately.ts';
+import { dayForLately, type Lately, latelyFrom } from './lately.ts';
 import { allSequences, referencesIn, type SequencesCache } from './others.ts';
+import { addedAt, mostRead, type Recent, readRecent } from './recent.ts';
 import type { References } from './references.ts';
 import { type Look, type Reading, reading } from './review.ts';
 import { timingOf } from './timing.ts';
-import { DAY } from './zone.ts';
+import { type WaitingPerson, waitingAmong } from './waiting-people.ts';
 
 /** What is read after the verdict, filling in as it arrives. */
 export interface Details {
-  /** Of every state. Null: not read yet, or no request was left for it. So are the next two. */
+  /** Of every state. Null: not read yet, or no request was left for it. */
   allSubscribers: Reading<number> | null;
-  addedInMonth: Reading<number> | null;
-  addedInWeek: Reading<number> | null;
-  /** When people were added, from all counts together; null: not reckoned yet. */
+  /** How many active people were added lately; null: not read yet, or too many to be read. */
   lately: Lately | null;
   /** Null: not reckoned yet, or it cannot be. */
   estimate: Estimate | null;
+  /** Who waits, or may, each by name. Null: not read yet, or too many to be read. */
+  people: WaitingPerson[] | null;
   references: References;
   automations: Automations | null;
   /** Nothing more will arrive. */
@@ -38,29 +41,36 @@ export interface Details {
 const AT_ONCE = 4;
 /** So many are asked at most, whatever a sequence's length: a minute's requests are for what people do. */
 const MOST_QUESTIONS = 40;
+/** How many pages of 1,000 people are read, where people are looked at one by one. Up to 5 make sense. */
+const PAGES = 1;
 
-type DetailsKit = Pick<Kit, 'countSubscribers' | 'sequences'>;
+type DetailsKit = Pick<Kit, 'countSubscribers' | 'activeSubscribers' | 'sequences'>;
+
+interface Options {
+  /** Reads the automations, beside all this and through no request to Kit's API, where a person wants that. */
+  readAutomations?(): Promise<Automations>;
+  /** As `PAGES`. */
+  pages?: number;
+}
 
 /**
- * The second wave: at most one request per published email, and what remains of an account's list of more than
- * 1,000 sequences. Gives what is known so far whenever that changes. Where a person wants the automations to be read,
- * `readAutomations` does that, beside all this and through no request to Kit's API.
+ * The second wave. Where at most 1,000 people can be waiting, two requests: those people, and the number of people of every
+ * state. Else at most one per published email. And what remains of an account's list of more than 1,000 sequences.
+ * Gives what is known so far whenever that changes.
  */
 export async function gatherDetails(
   kit: DetailsKit,
   look: Look,
   cache: SequencesCache,
   tell: (details: Details) => void,
-  readAutomations?: () => Promise<Automations>,
+  { readAutomations, pages = PAGES }: Options = {},
 ): Promise<void> {
-  const now = Date.now();
   const { id } = look.sequence;
   let details: Details = {
     allSubscribers: null,
-    addedInMonth: null,
-    addedInWeek: null,
     lately: null,
     estimate: null,
+    people: null,
     references: look.references,
     automations: look.automations,
     done: false,
@@ -69,75 +79,123 @@ export async function gatherDetails(
     details = { ...details, ...part };
     tell(details);
   };
-  const today = Math.floor(now / DAY);
   const inTurn = atMost(AT_ONCE);
-  const count: DetailsKit['countSubscribers'] = (...of) => inTurn(() => kit.countSubscribers(...of));
-  const addedSince = async (days: number) => reading(await count(id, 'all', questionAbout(today - days)));
-  let answers: CountAnswer[] = [];
-  const plan = planFor(look, now);
+  const bounded: PeopleKit = {
+    countSubscribers: (...of) => inTurn(() => kit.countSubscribers(...of)),
+    activeSubscribers: (...of) => inTurn(() => kit.activeSubscribers(...of)),
+  };
   await Promise.all([
-    plan.all && count(id, 'all').then((all) => fill({ allSubscribers: reading(all) })),
-    plan.month && addedSince(30).then((addedInMonth) => fill({ addedInMonth })),
-    plan.week && addedSince(7).then((addedInWeek) => fill({ addedInWeek })),
-    plan.reckon &&
-      reckon(count, id, plan.reckon, now).then((made) => {
-        answers = made.answers;
-        fill({ estimate: made.estimate });
-      }),
+    gatherPeople(bounded, look, pages, fill),
     look.automations && readAutomations?.().then((automations) => fill({ automations })),
     allSequences(kit, cache, look.account.id).then((kept) =>
       // What was read before stays true where the list got lost since.
       fill({ references: kept ? referencesIn(kept, id) : look.references }),
     ),
   ]);
-  const { activeSubscribers } = look;
-  // Where a longer time counts nobody, a shorter one within it does too, without a request.
-  const addedInMonth = details.addedInMonth ?? ifNobody(details.allSubscribers);
-  const addedInWeek = details.addedInWeek ?? ifNobody(addedInMonth);
-  const lately = latelyFrom(
-    activeSubscribers.known ? activeSubscribers.value : null,
-    answers,
-    [...countOf(addedInMonth, today - 30), ...countOf(addedInWeek, today - 7)],
-    today,
-  );
-  fill({ addedInMonth, addedInWeek, lately, done: true });
+  fill({ done: true });
 }
 
-const ifNobody = (counted: Reading<number> | null) =>
-  counted?.known && counted.value === 0 ? counted : null;
-const countOf = (added: Reading<number> | null, day: number): Count[] =>
-  added?.known ? [{ day, people: added.value }] : [];
+type PeopleKit = Pick<Kit, 'countSubscribers' | 'activeSubscribers'>;
+type Fill = (part: Partial<Pick<Details, 'allSubscribers' | 'lately' | 'estimate' | 'people'>>) => void;
 
-interface Reckoning {
-  timing: ScheduleOfSequence;
-  schedule: ScheduledEmail[];
-  active: number;
-  questions: CountQuestion[];
+async function gatherPeople(kit: PeopleKit, look: Look, pages: number, fill: Fill): Promise<void> {
+  const { id } = look.sequence;
+  const published = look.emails.known ? look.emails.value.published : 0;
+  const countAll = async () => fill({ allSubscribers: reading(await kit.countSubscribers(id, 'all')) });
+  const basis = basisOf(look, Date.now());
+  // Of nobody, and where there is nothing to wait for, all there is to ask is how many there are of every other state.
+  if (!basis || basis.active === 0 || published === 0) {
+    const nobody = basis?.active === 0 && { lately: latelyFrom([], -Infinity, true, basis.now) };
+    if (basis) fill({ estimate: estimate(basis, []), people: [], ...nobody });
+    if (published > 0) await countAll();
+    return;
+  }
+  const looked = await lookAtRecent(kit, id, basis, published, pages);
+  const { recent, since, asked } = looked;
+  if (recent?.people) {
+    const added = recent.people.map(addedAt);
+    fill({ lately: latelyFrom(added, since, recent.unread === 0, basis.now) });
+  }
+  if (looked.lookedAt && (recent === null || recent.people)) {
+    const people = recent?.people ?? [];
+    const { sequence, emails, now } = basis;
+    const about =
+      looked.lookedAt === 'near' ? questionsAboutLast(basis, Math.min(2, published - asked.requests)) : [];
+    const answers = [...asked.answers, ...(await askAll(kit, id, about))];
+    const lookedAt = { added: people.map(addedAt), unread: recent?.unread ?? 0, lookedAt: looked.lookedAt };
+    fill({
+      estimate: estimateFrom(basis, lookedAt, answers),
+      people: waitingAmong(people, sequence, emails, now),
+    });
+    if (asked.requests + about.length < 2) await countAll();
+    return;
+  }
+  const left = Math.max(0, published - asked.requests);
+  const most = Math.min(left - 1, MOST_QUESTIONS);
+  const questions = most > 0 ? questionsFor(basis.sequence, basis.emails, basis.now, most) : [];
+  await Promise.all([
+    left > 0 && countAll(),
+    askAll(kit, id, questions).then((answers) => {
+      fill({ estimate: estimate(basis, [...asked.answers, ...answers]) });
+    }),
+  ]);
 }
 
-/** What is asked for, the most telling first, so that there are no more requests than published emails. */
-function planFor(look: Look, now: number) {
-  const { activeSubscribers: active, schedule } = look;
-  const room = look.emails.known ? look.emails.value.published : 0;
-  const timing = timingOf(look.sequence);
-  // Of nobody there is nothing to ask.
-  const most = active.known && active.value > 0 ? Math.min(room - 1, MOST_QUESTIONS) : 0;
-  const questions = timing && schedule ? questionsFor(timing, schedule, now, Math.max(0, most)) : [];
-  const reckon: Reckoning | null =
-    timing && schedule && active.known
-      ? { timing, schedule, active: active.value, questions: questions.slice(0, Math.max(0, most)) }
-      : null;
-  const left = room - 1 - (reckon?.questions.length ?? 0);
-  return { all: room > 0, reckon, month: left > 0, week: left > 1 };
+/** Null where Kit did not say enough to reckon with. */
+function basisOf({ sequence, activeSubscribers: active, schedule: emails }: Look, now: number): Basis | null {
+  const timing = timingOf(sequence);
+  if (!timing || !emails || !active.known) return null;
+  const { created_at, updated_at } = sequence;
+  const basis = { sequence: timing, emails, active: active.value, now };
+  return { ...basis, madeAt: momentOf(created_at), changedAt: momentOf(updated_at) };
 }
 
-async function reckon(ask: DetailsKit['countSubscribers'], id: number, reckoning: Reckoning, now: number) {
-  const { timing, schedule, active, questions } = reckoning;
-  const answers = await Promise.all(
+function momentOf(time: unknown): number | null {
+  const at = typeof time === 'string' ? Date.parse(time) : Number.NaN;
+  return Number.isNaN(at) ? null : at;
+}
+
+interface Looked {
+  /** The people that could be read, and from which day on. Null: there was nobody to look at, or Kit did not answer. */
+  recent: Recent | null;
+  since: number;
+  /** Whether these are all who may be waiting, or all but those who wait for a last email that is far off. */
+  lookedAt: 'all' | 'near' | null;
+  asked: { requests: number; answers: CountAnswer[] };
+}
+
+/** Looks at those who can be waiting, where they are few enough, in at most two requests of a thousand each. */
+async function lookAtRecent(
+  kit: PeopleKit,
+  id: number,
+  basis: Basis,
+  published: number,
+  pages: number,
+): Promise<Looked> {
+  const { all, near } = daysToLookAt(basis);
+  const lately = dayForLately(basis.now);
+  const fits = basis.active <= mostRead(pages);
+  // Everybody fits; or first with those who were added lately, and then without them.
+  const days = fits ? [Math.min(all, lately)] : published > 1 ? [Math.min(near, lately), near] : [near];
+  const asked: Looked['asked'] = { requests: 0, answers: [] };
+  const covers = (since: number) => (since <= all ? 'all' : since <= near ? 'near' : null);
+  for (const since of new Set(days)) {
+    // Nobody has to be looked at, or more than can be read.
+    if (since === Infinity) return { recent: null, since, lookedAt: covers(since), asked };
+    if (since === -Infinity && !fits) continue;
+    const recent = await readRecent(kit, id, since, pages);
+    asked.requests += 1;
+    if (!recent) break;
+    if (Number.isFinite(since)) asked.answers.push({ question: questionAbout(since), count: recent.total });
+    if (recent.people) return { recent, since, lookedAt: covers(since), asked };
+  }
+  return { recent: null, since: Infinity, lookedAt: null, asked };
+}
+
+const askAll = (kit: PeopleKit, id: number, questions: CountQuestion[]): Promise<CountAnswer[]> =>
+  Promise.all(
     questions.map(async (question): Promise<CountAnswer> => {
-      const count = await ask(id, 'active', question);
+      const count = await kit.countSubscribers(id, 'active', question);
       return { question, count: count.ok ? count.value : null };
     }),
   );
-  return { answers, estimate: estimate(timing, schedule, active, answers, now) };
-}

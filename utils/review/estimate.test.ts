@@ -57,7 +57,7 @@ describe('against a simulator', () => {
       fc.property(ordinaryWorld, (world) => {
         const truth = simulate(world);
         const { sequence, emails, now } = world;
-        const result = given(estimate(sequence, emails, truth.active, ask(world, truth), now));
+        const result = given(estimate({ sequence, emails, active: truth.active, now }, ask(world, truth)));
         holds(result, truth);
         const { waiting, midway, unsent } = result;
         if (truth.active === 0 || waiting.length === 0) return;
@@ -91,7 +91,7 @@ describe('against a simulator', () => {
           question,
           count: unread[index] ? null : truth.count(question),
         }));
-        holds(given(estimate(sequence, emails, truth.active, answers, world.now)), truth);
+        holds(given(estimate({ sequence, emails, active: truth.active, now: world.now }, answers)), truth);
       }),
       { numRuns: 200 },
     );
@@ -106,7 +106,7 @@ describe('against a simulator', () => {
           return { question, count: truth.count(question) };
         });
         const { sequence, emails, now } = world;
-        holds(given(estimate(sequence, emails, truth.active, answers, now)), truth);
+        holds(given(estimate({ sequence, emails, active: truth.active, now }, answers)), truth);
       }),
       { numRuns: 30 },
     );
@@ -156,7 +156,7 @@ describe('questions', () => {
     const began = process.threadCpuUsage();
     const questions = questionsFor(welcome, year, now, 100);
     const answers = questions.map((question) => ({ question, count: 7 }));
-    expect(estimate(welcome, year, 7, answers, now)?.waiting).toHaveLength(365);
+    expect(estimate({ sequence: welcome, emails: year, active: 7, now }, answers)?.waiting).toHaveLength(365);
     expect(questions).toHaveLength(100);
     // In µs of work, which others on a busy machine do not add to.
     expect(process.threadCpuUsage(began).user).toBeLessThan(2_000_000);
@@ -171,10 +171,10 @@ describe('bounds', () => {
         const { sequence, emails, now } = world;
         const answers = ask(world, truth);
         const blind = answers.map((answer, index) => (unread[index] ? { ...answer, count: null } : answer));
-        const all = given(estimate(sequence, emails, truth.active, answers, now));
-        const some = given(estimate(sequence, emails, truth.active, blind, now));
+        const all = given(estimate({ sequence, emails, active: truth.active, now }, answers));
+        const some = given(estimate({ sequence, emails, active: truth.active, now }, blind));
         const missing = blind.filter(({ count }) => count !== null);
-        const fewer = given(estimate(sequence, emails, truth.active, missing, now));
+        const fewer = given(estimate({ sequence, emails, active: truth.active, now }, missing));
         expect(ranges(fewer)).toEqual(ranges(some));
         expect(some.caveats.includes('some counts unread')).toBe(missing.length < answers.length);
         expect(fewer.caveats).not.toContain('some counts unread');
@@ -199,7 +199,7 @@ describe('bounds', () => {
             question,
             count: counts[index] ?? null,
           }));
-          const result = given(estimate(sequence, emails, active, answers, now));
+          const result = given(estimate({ sequence, emails, active, now }, answers));
           const { waiting, midway, finished, unsent } = result;
           for (const { from, to } of ranges(result)) {
             expect(Number.isSafeInteger(from) && Number.isSafeInteger(to) && from >= 0).toBe(true);
@@ -220,15 +220,17 @@ describe('bounds', () => {
 
   test('nothing is said of an unknown number of people', () => {
     for (const active of [Number.NaN, -1, 1.5, Infinity]) {
-      expect(estimate(welcome, [email(1, 1)], active, [], now)).toBeNull();
+      expect(estimate({ sequence: welcome, emails: [email(1, 1)], active, now }, [])).toBeNull();
     }
-    expect(estimate(welcome, [email(1, 1)], 10, [], Number.NaN)).toBeNull();
+    expect(
+      estimate({ sequence: welcome, emails: [email(1, 1)], active: 10, now: Number.NaN }, []),
+    ).toBeNull();
   });
 
   test('without emails, or with one that goes out at once, everybody has had everything', () => {
     const emails = [[], [email(1, 0)], [{ ...email(1, 9), published: false }]];
     for (const list of emails) {
-      const result = given(estimate(welcome, list, 10, [], now));
+      const result = given(estimate({ sequence: welcome, emails: list, active: 10, now }, []));
       expect(result).toMatchObject({
         midway: { from: 0, to: 0 },
         finished: { from: 10, to: 10 },
@@ -255,19 +257,24 @@ describe('bounds', () => {
       midway: { from: 46, to: 50 },
       finished: { from: 950, to: 954 },
       unsent: { from: 66, to: 96 },
-      caveats: ['schedule may have changed', 'automations may have moved people', 'by day'],
+      farOff: null,
+      causes: ['by day'],
+      caveats: ['schedule may have changed', 'automations may have moved people'],
     };
-    expect(estimate(welcome, emails, 1000, answers, now)).toEqual(expected);
+    expect(estimate({ sequence: welcome, emails, active: 1000, now }, answers)).toEqual(expected);
     const turned = answers.map(({ question, count }) => ({
       question: { addedAfter: null, addedBefore: question.addedAfter },
       count: 1000 - (count ?? 0),
     }));
-    expect(estimate(welcome, emails, 1000, turned, now)).toEqual(expected);
+    expect(estimate({ sequence: welcome, emails, active: 1000, now }, turned)).toEqual(expected);
     const both = answers.map(({ question, count }) => ({
       question: { ...question, addedBefore: '2026-12-31' },
       count,
     }));
-    expect(estimate(welcome, emails, 1000, both, now)?.finished).toEqual({ from: 0, to: 1000 });
+    expect(estimate({ sequence: welcome, emails, active: 1000, now }, both)?.finished).toEqual({
+      from: 0,
+      to: 1000,
+    });
   });
 
   test('nobody has surely had anything while paused, nor everything where people may go through it again', () => {
@@ -275,7 +282,9 @@ describe('bounds', () => {
     const questions = questionsFor(welcome, emails, now, 10);
     const answers = questions.map((question, index) => ({ question, count: [50, 46, 20][index] ?? null }));
     const people = (settings: Partial<ScheduleOfSequence>) => {
-      const result = given(estimate({ ...welcome, ...settings }, emails, 1000, answers, now));
+      const result = given(
+        estimate({ sequence: { ...welcome, ...settings }, emails, active: 1000, now }, answers),
+      );
       return [...result.waiting.map(({ people }) => people), result.midway];
     };
     expect(people({ active: false })).toEqual([
@@ -295,7 +304,7 @@ describe('bounds', () => {
   test('a filter that Kit ignores makes nobody seem finished', () => {
     const emails = [email(1, 0), email(2, 20), email(3, 20)];
     const answers = questionsFor(welcome, emails, now, 10).map((question) => ({ question, count: 1000 }));
-    expect(estimate(welcome, emails, 1000, answers, now)?.midway.to).toBe(1000);
+    expect(estimate({ sequence: welcome, emails, active: 1000, now }, answers)?.midway.to).toBe(1000);
   });
 });
 

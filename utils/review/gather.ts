@@ -58,7 +58,7 @@ export async function gatherReview(
 async function readParts(kit: ReviewKit, sequenceId: number, accountId: number, cache: SequencesCache) {
   const [active, emails, sequences] = await Promise.all([
     kit.countSubscribers(sequenceId, 'active'),
-    kit.emails(sequenceId),
+    kit.emails(sequenceId, 'stats'),
     firstSequences(kit, cache, accountId, Date.now()),
   ]);
   return {

@@ -1,85 +1,31 @@
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { questionAbout } from './cuts.ts';
-import { latelyFrom } from './lately.ts';
+import { dayForLately, latelyFrom } from './lately.ts';
 
-const TODAY = 20_000;
-const asked = (day: number, count: number | null) => ({ question: questionAbout(day), count });
+const DAY = 24 * 60 * 60_000;
+const NOW = Date.UTC(2026, 10, 20, 15);
+const ago = (days: number) => NOW - days * DAY;
+const added = [ago(0.5), ago(0.9), ago(1.1), ago(6), ago(8), ago(29.9), ago(31)];
 
-test('the same day was asked about: the very number', () => {
-  const { activeInMonth, activeInWeek } = latelyFrom(100, [asked(TODAY - 30, 12)], [], TODAY);
-  expect(activeInMonth).toEqual({ from: 12, to: 12 });
-  expect(activeInWeek).toEqual({ from: 0, to: 12 });
+test('each period to the number, and when the last of them was added', () => {
+  const exact = { day: 2, week: 4, month: 6, last: ago(0.5) };
+  expect(latelyFrom(added, dayForLately(NOW), true, NOW)).toEqual(exact);
+  expect(latelyFrom(added, -Infinity, true, NOW)).toEqual(exact);
 });
 
-test('other days narrow it down, and what narrows nothing down is none', () => {
-  const answers = [asked(TODAY - 40, 20), asked(TODAY - 20, 5), asked(TODAY - 3, null)];
-  expect(latelyFrom(100, answers, [], TODAY)).toMatchObject({
-    activeInMonth: { from: 5, to: 20 },
-    activeInWeek: { from: 0, to: 5 },
-  });
-  expect(latelyFrom(100, [asked(TODAY - 3, 0)], [], TODAY).activeInWeek).toBeNull();
-  expect(latelyFrom(null, answers, [], TODAY)).toEqual({
-    activeInWeek: null,
-    activeInMonth: null,
-    last: null,
-  });
+test('whatever the hour, the days that are looked at hold all 30', () => {
+  for (let hour = 0; hour < 24; hour += 1) {
+    const now = Date.UTC(2026, 10, 20, hour);
+    expect(latelyFrom([], dayForLately(now), true, now).month).toBe(0);
+  }
 });
 
-test('the last person: those of every state count before those that are active', () => {
-  const answers = [asked(TODAY - 90, 4), asked(TODAY - 50, 0)];
-  expect(latelyFrom(100, answers, [], TODAY).last).toEqual({
-    from: TODAY - 91,
-    to: TODAY - 49,
-    activeOnly: true,
-  });
-  const month = { day: TODAY - 30, people: 0 };
-  expect(latelyFrom(100, answers, [month], TODAY).last).toEqual({
-    from: TODAY - 91,
-    to: TODAY - 29,
-    activeOnly: false,
-  });
-  // Somebody who is not active came later: of the active ones alone it stays true.
-  expect(latelyFrom(100, answers, [{ ...month, people: 1 }], TODAY).last).toMatchObject({ activeOnly: true });
-  expect(latelyFrom(100, [asked(TODAY - 50, 2)], [], TODAY).last).toMatchObject({
-    from: TODAY - 51,
-    to: null,
-  });
+test('a period that reaches further back than was looked is left out', () => {
+  const since = Math.floor(NOW / DAY) - 10;
+  expect(latelyFrom(added.slice(0, 5), since, true, NOW)).toMatchObject({ day: 2, week: 4, month: null });
 });
 
-/** Moments at which people were added, in days, and what Kit may take a day's edge for. */
-const list = fc.array(
-  fc.record({ added: fc.double({ min: TODAY - 120, max: TODAY + 1, noNaN: true }), active: fc.boolean() }),
-  { maxLength: 12 },
-);
-const edge = fc.double({ min: -14 / 24, max: 1 + 12 / 24, noNaN: true });
-const days = fc.array(fc.integer({ min: TODAY - 130, max: TODAY }), { maxLength: 4 });
-
-test('whatever Kit takes a day for, the bounds hold', () => {
-  fc.assert(
-    fc.property(list, edge, days, fc.subarray([7, 30]), (people, shift, asks, periods) => {
-      const after = (day: number, some: typeof people) =>
-        some.filter(({ added }) => added >= day + shift).length;
-      const active = people.filter((one) => one.active);
-      const { activeInWeek, activeInMonth, last } = latelyFrom(
-        active.length,
-        asks.map((day) => asked(day, after(day, active))),
-        periods.map((period) => ({ day: TODAY - period, people: after(TODAY - period, people) })),
-        TODAY,
-      );
-      for (const [period, range] of [
-        [7, activeInWeek],
-        [30, activeInMonth],
-      ] as const) {
-        const truth = after(TODAY - period, active);
-        expect(range === null || (range.from <= truth && truth <= range.to)).toBe(true);
-      }
-      if (!last) return;
-      const some = (last.activeOnly ? active : people).map(({ added }) => Math.floor(added));
-      const latest = Math.max(...some);
-      if (last.from !== null) expect(latest).toBeGreaterThanOrEqual(last.from);
-      if (last.to !== null) expect(latest).toBeLessThanOrEqual(last.to);
-    }),
-    { numRuns: 1_000 },
-  );
+test('nothing is said where somebody was left out, or has no time', () => {
+  const nothing = { day: null, week: null, month: null, last: null };
+  expect(latelyFrom(added, -Infinity, false, NOW)).toEqual(nothing);
+  expect(latelyFrom([...added, null], -Infinity, true, NOW)).toEqual(nothing);
 });

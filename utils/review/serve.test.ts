@@ -22,6 +22,7 @@ const look: Look = {
 const reports = createReports();
 const kit = () => ({
   countSubscribers: async () => ok(0),
+  activeSubscribers: async () => ok({ items: [], next: null, unreadable: [], total: 0 }),
   sequences: async () => ok({ items: [], next: null, unreadable: [] }),
 });
 function port() {

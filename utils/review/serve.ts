@@ -1,4 +1,3 @@
-import type { Kit } from '../kit/client.ts';
 import { type Details, gatherDetails } from './details.ts';
 import type { SequencesCache } from './others.ts';
 import { type AskPage, readAutomations } from './read-automations.ts';
@@ -15,7 +14,7 @@ interface Port {
 interface Dependencies {
   find(): Promise<Look | null>;
   /** Kit as this account sees it, which is asked for nothing more once the signal says so. */
-  kit(accountId: number, ended: AbortSignal): Pick<Kit, 'countSubscribers' | 'sequences'>;
+  kit(accountId: number, ended: AbortSignal): Parameters<typeof gatherDetails>[0];
   cache: SequencesCache;
   reports: Pick<Reports, 'begin'>;
   /** Null where no page of Kit is around the panel. */
@@ -39,9 +38,9 @@ export async function serveDetails(
     if (!ended.aborted) port.postMessage(details);
   };
   try {
-    await gatherDetails(kit(look.account.id, ended), look, cache, tell, () =>
-      readAutomations(askPage, look, ended),
-    );
+    await gatherDetails(kit(look.account.id, ended), look, cache, tell, {
+      readAutomations: () => readAutomations(askPage, look, ended),
+    });
   } finally {
     report.over();
   }

@@ -23,8 +23,15 @@ test('emails keep what the estimate needs, and nothing of their content', () => 
   const email = { id: 1, published: true, delay_value: 2, delay_unit: 'days' };
   expect(
     scheduledOf([{ ...email, subject: 'Hello', position: 3, send_days: ['friday'], content: '<p>' }]),
-  ).toEqual([{ ...email, subject: 'Hello', position: 3, send_days: ['friday'] }]);
-  expect(scheduledOf([email])).toEqual([{ ...email, subject: '', position: null, send_days: null }]);
+  ).toEqual([{ ...email, subject: 'Hello', position: 3, send_days: ['friday'], recipients: null }]);
+  expect(scheduledOf([email])).toEqual([
+    { ...email, subject: '', position: null, send_days: null, recipients: null },
+  ]);
+  const recipientsOf = (stats: unknown) => scheduledOf([{ ...email, stats }])?.[0]?.recipients;
+  expect(recipientsOf({ recipients: 40, opens: 3 })).toBe(40);
+  for (const odd of [null, 40, {}, { recipients: null }, { recipients: '40' }, { recipients: -1 }]) {
+    expect(recipientsOf(odd)).toBeNull();
+  }
 });
 
 test('an email of which no delay is known has no unit, and spoils nothing for the others', () => {

@@ -26,7 +26,7 @@ export function timingOf(sequence: Sequence): ScheduleOfSequence | null {
  */
 export function scheduledOf(emails: SequenceEmail[]): ScheduledEmail[] | null {
   if (!emails.every(saysWhetherPublished)) return null;
-  return emails.map(({ id, subject, published, position, delay_value, delay_unit, send_days }) => ({
+  return emails.map(({ id, subject, published, position, delay_value, delay_unit, send_days, stats }) => ({
     id,
     subject: subject ?? '',
     published,
@@ -34,5 +34,11 @@ export function scheduledOf(emails: SequenceEmail[]): ScheduledEmail[] | null {
     delay_value: delay_value ?? 0,
     delay_unit: (delay_value != null && delay_unit) || '',
     send_days: send_days ?? null,
+    recipients: recipientsIn(stats),
   }));
 }
+
+const Stats = v.object({ recipients: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) });
+
+/** How often an email was sent; null where its statistics do not say. */
+const recipientsIn = (stats: unknown) => (v.is(Stats, stats) ? stats.recipients : null);

@@ -16,13 +16,16 @@ const readAutomations = (used: number, read: number, unread = 0): Automations =>
 });
 const facts = (change: Partial<Facts>): Facts => ({
   ...{ active: true, people: 10, published: 3, midway: { from: 0, to: 0 }, references: NONE },
+  farOff: null,
   automations: null,
   ...change,
 });
 
+const farOff = (from: number, to: number) => ({ people: { from, to }, subject: '(empty)', from: 0 });
+
 test.each<[string, Partial<Facts>, Level, string[], string]>([
-  ['nobody', { people: 0 }, 'safe', ['nobody', 'not referred to'], 'delete'],
-  ['nobody, paused', { people: 0, active: false }, 'safe', ['nobody', 'not referred to'], 'delete'],
+  ['nobody', { people: 0 }, 'unused', ['nobody', 'not referred to'], 'delete'],
+  ['nobody, paused', { people: 0, active: false }, 'unused', ['nobody', 'not referred to'], 'delete'],
   ['nobody, named', { people: 0, references: NAMED }, 'careful', ['nobody', 'referred to'], 'wait'],
   ['all finished', {}, 'careful', ['all finished', 'not referred to'], 'wait'],
   [
@@ -55,6 +58,27 @@ test.each<[string, Partial<Facts>, Level, string[], string]>([
     ['midway', 'references unread'],
     'pause',
   ],
+  [
+    'all wait for an email that is far off',
+    { midway: { from: 10, to: 10 }, farOff: farOff(10, 10) },
+    'careful',
+    ['far off', 'not referred to'],
+    'wait',
+  ],
+  [
+    'some wait for an email that is far off, others for one that is not',
+    { midway: { from: 8, to: 9 }, farOff: farOff(6, 6) },
+    'in use',
+    ['midway', 'far off', 'not referred to'],
+    'pause',
+  ],
+  [
+    'perhaps somebody waits for more than an email that is far off',
+    { midway: { from: 8, to: 8 }, farOff: farOff(6, 8) },
+    'in use',
+    ['perhaps midway', 'far off', 'not referred to'],
+    'pause',
+  ],
   ['people unread', { people: null }, 'unknown', ['people unread', 'not referred to'], 'pause'],
   ['list unread', { people: 0, references: UNREAD }, 'unknown', ['nobody', 'references unread'], 'pause'],
   [
@@ -74,7 +98,7 @@ test.each<[string, Partial<Facts>, Level, string[], string]>([
   [
     'nobody, no automation',
     { people: 0, automations: readAutomations(0, 3) },
-    'safe',
+    'unused',
     ['nobody', 'not referred to', 'not used by automations'],
     'delete',
   ],
@@ -123,7 +147,7 @@ test.each<[string, Partial<Facts>, Level, string[], string]>([
 });
 
 /** Neither of the last two lets anybody delete with a quiet mind. */
-const GRAVITY: Record<Level, number> = { safe: 0, careful: 1, 'in use': 2, unknown: 2 };
+const GRAVITY: Record<Level, number> = { unused: 0, careful: 1, 'in use': 2, unknown: 2 };
 const CAUTION = { delete: 0, wait: 1, pause: 2 };
 
 const automations: fc.Arbitrary<Automations> = fc.oneof(
@@ -143,14 +167,19 @@ const known = fc
     to: fc.nat(5),
     estimated: fc.boolean(),
     named: fc.nat(2),
+    farOff: fc.option(fc.tuple(fc.nat(5), fc.nat(5))),
     whole: fc.boolean(),
     automations: fc.option(automations),
   })
-  .map(({ active, people, published, from, to, estimated, named, whole, automations }): Facts => {
+  .map(({ active, people, published, from, to, estimated, named, farOff, whole, automations }): Facts => {
     const most = Math.min(people, to);
     return {
       ...{ active, people, published, automations },
       midway: estimated ? { from: Math.min(from, most), to: most } : null,
+      farOff: farOff && {
+        people: { from: Math.min(...farOff, most), to: Math.min(Math.max(...farOff), most) },
+        ...{ subject: '(empty)', from: 0 },
+      },
       references: { excludedFrom: Array.from({ length: named }, (_, at) => other(at + 1)), whole },
     };
   });
@@ -208,7 +237,7 @@ describe('never safer by', () => {
   });
 });
 
-test('safe only if everything was read, nobody is in it and nothing refers to it', () => {
+test('unused only if everything was read, nobody is in it and nothing refers to it', () => {
   fc.assert(
     fc.property(known, (before) => {
       const { people, references, automations } = before;
@@ -216,7 +245,7 @@ test('safe only if everything was read, nobody is in it and nothing refers to it
         automations === null ||
         (automations.state === 'read' && automations.unread === 0 && automations.usedBy.length === 0);
       const nothing = people === 0 && references.whole && references.excludedFrom.length === 0 && unused;
-      expect(verdictOn(before).level === 'safe').toBe(nothing);
+      expect(verdictOn(before).level === 'unused').toBe(nothing);
     }),
   );
 });
@@ -236,7 +265,15 @@ describe('the facts of a look', () => {
     automations: null,
   };
   const range = { from: 2, to: 4 };
-  const estimate = { waiting: [], midway: range, finished: range, unsent: range, caveats: [] };
+  const estimate = {
+    waiting: [],
+    midway: range,
+    finished: range,
+    unsent: range,
+    farOff: null,
+    causes: [],
+    caveats: [],
+  };
 
   test('before anything else was read', () => {
     expect(factsOf(look, null)).toEqual(facts({ people: 12, midway: null, references: UNREAD }));
@@ -246,6 +283,18 @@ describe('the facts of a look', () => {
     expect(factsOf(look, { estimate, references: NONE, automations: null })).toEqual(
       facts({ people: 12, midway: { from: 2, to: 6 } }),
     );
+  });
+
+  test('an email that is far off is called by its subject', () => {
+    const email = { id: 7, subject: '(empty)', published: true, position: 0, delay_value: 999 };
+    const schedule = [{ ...email, delay_unit: 'days', send_days: null }];
+    const parked = { ...estimate, farOff: { emailId: 7, people: range, from: 5 } };
+    const found = { estimate: parked, references: NONE, automations: null };
+    expect(factsOf({ ...look, schedule }, found).farOff).toEqual({
+      people: range,
+      subject: '(empty)',
+      from: 5,
+    });
   });
 
   test('what could not be read is null', () => {

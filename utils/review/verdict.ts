@@ -4,7 +4,8 @@ import type { Range } from './estimate.ts';
 import type { References } from './references.ts';
 import { atStake, type Look } from './review.ts';
 
-export type Level = 'safe' | 'careful' | 'in use' | 'unknown';
+/** None of them says that nothing depends on it: not everything that may can be read. */
+export type Level = 'unused' | 'careful' | 'in use' | 'unknown';
 
 /** Why, the deciding reason first. */
 export type Reason =
@@ -12,6 +13,8 @@ export type Reason =
   | { kind: 'midway'; people: Range }
   /** Perhaps nobody waits for an email, at most so many do. */
   | { kind: 'perhaps midway'; atMost: number }
+  /** They wait only for a last email that is far off: it goes out to the first of them at `from` at the earliest, in ms since 1970. */
+  | { kind: 'far off'; people: Range; subject: string; from: number }
   | { kind: 'all finished' }
   | { kind: 'nothing published' }
   | { kind: 'nobody' }
@@ -37,6 +40,8 @@ export interface Facts {
   published: number | null;
   /** People with emails to come. */
   midway: Range | null;
+  /** Those of them who wait only for a last email that is far off; null for nobody. */
+  farOff: Omit<Extract<Reason, { kind: 'far off' }>, 'kind'> | null;
   references: References;
   /** Null: nobody wants them to be read. */
   automations: Automations | null;
@@ -49,7 +54,7 @@ export function factsOf(
 ): Facts {
   const people = atStake(look);
   const { activeSubscribers: listed, emails, sequence } = look;
-  const midway = details?.estimate?.midway ?? null;
+  const { midway = null, farOff = null } = details?.estimate ?? {};
   // Those whom only Kit's counter knows yet have been added just now, so they have emails to come.
   const unlisted = people !== null && listed.known ? people - listed.value : 0;
   return {
@@ -57,10 +62,14 @@ export function factsOf(
     people,
     published: emails.known ? emails.value.published : null,
     midway: midway && { from: midway.from, to: midway.to + unlisted },
+    farOff: farOff && { people: farOff.people, from: farOff.from, subject: subjectOf(look, farOff.emailId) },
     references: details?.references ?? look.references,
     automations: details?.automations ?? look.automations,
   };
 }
+
+const subjectOf = ({ schedule }: Look, emailId: number) =>
+  schedule?.find(({ id }) => id === emailId)?.subject ?? '';
 
 /** More people, or anything unread, never make it safer. */
 export function verdictOn(facts: Facts): Verdict {
@@ -72,9 +81,9 @@ function levelOf(facts: Facts): Level {
   const { people, published, references, automations } = facts;
   const using = automations === null ? NO_USE : useOf(automations);
   if (people === null) return 'unknown';
-  if (atMostMidway(facts, people).to > 0) return 'in use';
+  if (inEarnest(facts, people).to > 0) return 'in use';
   if (published === null || !references.whole || !using.whole) return 'unknown';
-  return people > 0 || references.excludedFrom.length > 0 || using.by > 0 ? 'careful' : 'safe';
+  return people > 0 || references.excludedFrom.length > 0 || using.by > 0 ? 'careful' : 'unused';
 }
 
 /** Without an estimate, everybody may have emails to come; without a published email, nobody has. */
@@ -83,8 +92,15 @@ function atMostMidway({ midway, published }: Facts, people: number): Range {
   return midway ?? { from: 0, to: people };
 }
 
+/** Those midway without those who wait only for a last email that is far off. */
+function inEarnest(facts: Facts, people: number): Range {
+  const midway = atMostMidway(facts, people);
+  const { from, to } = (facts.midway && facts.farOff?.people) ?? { from: 0, to: 0 };
+  return { from: Math.max(0, midway.from - to), to: Math.max(0, midway.to - from) };
+}
+
 function adviceOn(level: Level, active: boolean): Verdict['advice'] {
-  if (level === 'safe') return 'delete';
+  if (level === 'unused') return 'delete';
   // What is paused already can only be left so.
   return level !== 'careful' && active ? 'pause' : 'wait';
 }
@@ -93,7 +109,7 @@ function reasonsOf(facts: Facts): Reason[] {
   const { published, references, automations } = facts;
   const referring = references.excludedFrom.length;
   return [
-    aboutPeople(facts),
+    ...aboutPeople(facts),
     ...(published === null ? [{ kind: 'emails unread' } as const] : []),
     ...(referring > 0 ? [{ kind: 'referred to', sequences: referring } as const] : []),
     ...(references.whole ? [] : [{ kind: 'references unread' } as const]),
@@ -102,14 +118,18 @@ function reasonsOf(facts: Facts): Reason[] {
   ];
 }
 
-function aboutPeople(facts: Facts): Reason {
-  const { people, published } = facts;
-  if (people === null) return { kind: 'people unread' };
-  if (people === 0) return { kind: 'nobody' };
-  if (published === 0) return { kind: 'nothing published' };
-  const midway = atMostMidway(facts, people);
-  if (midway.to === 0) return { kind: 'all finished' };
-  return midway.from > 0 ? { kind: 'midway', people: midway } : { kind: 'perhaps midway', atMost: midway.to };
+function aboutPeople(facts: Facts): Reason[] {
+  const { people, published, farOff } = facts;
+  if (people === null) return [{ kind: 'people unread' }];
+  if (people === 0) return [{ kind: 'nobody' }];
+  if (published === 0) return [{ kind: 'nothing published' }];
+  if (atMostMidway(facts, people).to === 0) return [{ kind: 'all finished' }];
+  const waiting = inEarnest(facts, people);
+  const others: Reason[] =
+    facts.midway && farOff && farOff.people.to > 0 ? [{ kind: 'far off', ...farOff }] : [];
+  if (waiting.to === 0) return others;
+  if (waiting.from === 0) return [{ kind: 'perhaps midway', atMost: waiting.to }, ...others];
+  return [{ kind: 'midway', people: waiting }, ...others];
 }
 
 const NO_USE = { by: 0, whole: true };

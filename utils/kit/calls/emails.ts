@@ -10,16 +10,18 @@ type EmailFields = components['schemas']['SequenceEmailUpdate'];
 /** What it takes for a new one: a draft, and last, unless told otherwise. */
 export type NewEmail = EmailFields & Required<Pick<EmailFields, 'subject' | 'delay_value' | 'delay_unit'>>;
 
+/** What a list may hold of each email besides its settings. */
+type Extra = 'content' | 'stats';
 type EmailList = Omit<Page<SequenceEmail>, 'next'>;
 
 export interface EmailCalls {
   /**
-   * All emails, drafts included, with their content only where asked for (and Kit's copy there may lack it). "Not
+   * All emails, drafts included, with their content or statistics only where asked for (and Kit's copy there may lack the content). "Not
    * understood" where one of them is none: half a list is no list. A list that is too large to be read comes in parts.
    */
-  emails(sequenceId: number, include?: 'content'): Promise<KitResult<SequenceEmail[]>>;
+  emails(sequenceId: number, include?: Extra): Promise<KitResult<SequenceEmail[]>>;
   /** The same, with what stands among them and cannot be used. */
-  listEmails(sequenceId: number, include?: 'content'): Promise<KitResult<EmailList>>;
+  listEmails(sequenceId: number, include?: Extra): Promise<KitResult<EmailList>>;
   /** One email as it is now, with its content. */
   email(sequenceId: number, id: number): Promise<KitResult<SequenceEmail>>;
   /** Kit knows no idempotency keys: after a lost reply, look before repeating. */
@@ -43,7 +45,7 @@ export function emailCalls({ client, send, large }: ApiContext): EmailCalls {
   const page = (
     sequence_id: number,
     reader: Reader<Page<SequenceEmail>>,
-    include: 'content' | undefined,
+    include: Extra | undefined,
     after: string | null = null,
     perPage = MOST_PER_PAGE,
   ) =>
@@ -55,7 +57,11 @@ export function emailCalls({ client, send, large }: ApiContext): EmailCalls {
           headers,
           params: {
             path: { sequence_id },
-            query: { ...pageQuery(after, perPage), ...(include && { include_content: true }) },
+            query: {
+              ...pageQuery(after, perPage),
+              ...(include === 'content' && { include_content: true }),
+              ...(include === 'stats' && { include }),
+            },
           },
         }),
       reader,
@@ -74,10 +80,10 @@ export function emailCalls({ client, send, large }: ApiContext): EmailCalls {
       oneIn('email', asEmail, (email) => email.id === id),
     );
 
-  async function listEmails(sequenceId: number, include?: 'content'): Promise<KitResult<EmailList>> {
+  async function listEmails(sequenceId: number, include?: Extra): Promise<KitResult<EmailList>> {
     const whole = await page(sequenceId, wholeList, include);
     if (whole.ok) return ok(listOf(whole.value));
-    return include && whole.problem.kind === 'reply too large' ? inParts(sequenceId) : whole;
+    return include === 'content' && whole.problem.kind === 'reply too large' ? inParts(sequenceId) : whole;
   }
 
   /** First without content, which says what there is; then the content, fewer at a time, and at last one by one. */

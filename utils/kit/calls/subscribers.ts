@@ -18,9 +18,20 @@ export interface SubscriberCalls {
    * the first page.
    */
   subscribers(id: number, after: string | null, added?: AddedFilter): Promise<KitResult<Page<Subscriber>>>;
+  /**
+   * Those who are active, 1,000 at a time; `after` null for the first page, which also says how many there are in all.
+   * "Reply too large" where they are too much to be read at once.
+   */
+  activeSubscribers(
+    id: number,
+    after: string | null,
+    added?: AddedFilter,
+  ): Promise<KitResult<Page<Subscriber> & { total: number | null }>>;
   /** Kit refuses this for a paused sequence. They start at its first email. */
   addSubscriber(sequenceId: number, subscriberId: number): Promise<KitResult<'added' | 'already'>>;
 }
+
+const pageOfSubscribers = pageIn('subscribers', asSubscriber);
 
 export function subscriberCalls({ client, send, large }: ApiContext): SubscriberCalls {
   /** How many people of a sequence can be read at once, where the most are too many. */
@@ -43,7 +54,7 @@ export function subscriberCalls({ client, send, large }: ApiContext): Subscriber
             query: { status: 'all', ...pageQuery(after, perPage), ...addedQuery(added) },
           },
         }),
-      pageIn('subscribers', asSubscriber),
+      pageOfSubscribers,
     );
   return {
     countSubscribers: (sequence_id, status, added) =>
@@ -59,6 +70,29 @@ export function subscriberCalls({ client, send, large }: ApiContext): Subscriber
             },
           }),
         totalIn,
+      ),
+    activeSubscribers: (sequence_id, after, added) =>
+      send(
+        'read',
+        (headers) =>
+          client.GET('/v4/sequences/{sequence_id}/subscribers', {
+            ...text,
+            headers,
+            params: {
+              path: { sequence_id },
+              query: {
+                status: 'active',
+                ...pageQuery(after),
+                ...(after === null && { include_total_count: true }),
+                ...addedQuery(added),
+              },
+            },
+          }),
+        (body, status) => {
+          const page = pageOfSubscribers(body, status);
+          const total = after === null ? totalIn(body, status) : ok(null);
+          return page && total && ok({ ...page.value, total: total.value });
+        },
       ),
     async subscribers(sequence_id, after, added) {
       for (;;) {

@@ -26,6 +26,14 @@ interface Reading {
   addedAgain: 'first' | 'last';
 }
 
+/** What a sequence has been through that Kit tells nobody. */
+export interface Past {
+  /** When it was paused, and resumed. */
+  pauses: { from: number; to: number }[];
+  /** Until then, these were the delays of the published emails. */
+  edit: { at: number; delays: Pick<ScheduledEmail, 'delay_value' | 'delay_unit'>[] } | null;
+}
+
 export interface SimulatedWorld {
   /** The real settings; `time_zone`, `send_hour` and `send_days` are there. */
   sequence: ScheduleOfSequence & { time_zone: string; send_hour: number; send_days: string[] };
@@ -35,6 +43,8 @@ export interface SimulatedWorld {
   now: number;
   /** Null: never. */
   pausedAt: number | null;
+  /** What was otherwise before. */
+  past?: Past;
   people: number;
   /** Age of the list in days, and how it grew. */
   age: number;
@@ -51,6 +61,10 @@ export interface Truth {
   midway: number;
   finished: number;
   unsent: number;
+  /** How often each published email was sent, in sending order. */
+  sends: number[];
+  /** When the active people were added whom a filter lets through, to the second. */
+  list(question: CountQuestion | null): number[];
   count(question: CountQuestion): number;
 }
 
@@ -63,6 +77,7 @@ export function simulate(world: SimulatedWorld): Truth {
   const random = randomNumbers(world.seed);
   const people: Person[] = [];
   const published = world.emails.filter(({ published }) => published);
+  const sends = published.map(() => 0);
   for (const addedAt of additions(world, random)) {
     const automated = random() < world.automated;
     const person = { addedAt, emailsHad: 0 };
@@ -70,6 +85,7 @@ export function simulate(world: SimulatedWorld): Truth {
     for (;;) {
       const { emailsHad, lastAt } = goThrough(world, published, passBegan, random);
       person.emailsHad = emailsHad;
+      for (let at = 0; at < emailsHad; at++) sends[at] = (sends[at] ?? 0) + 1;
       const again = lastAt + random() * 30 * DAY;
       const mayRepeat = world.sequence.repeat && emailsHad === published.length && random() < 0.3;
       if (!mayRepeat || again > (world.pausedAt ?? world.now)) break;
@@ -88,16 +104,22 @@ export function simulate(world: SimulatedWorld): Truth {
     midway,
     finished: people.length - midway,
     unsent: people.reduce((sum, { emailsHad }) => sum + published.length - emailsHad, 0),
-    count({ addedAfter, addedBefore }) {
-      const dayNamed = (text: string) => Date.parse(text) / DAY;
-      const edge = world.reading.inclusive ? 0 : 1;
-      return days.filter(
-        (day) =>
-          (addedAfter === null || day >= dayNamed(addedAfter) + edge) &&
-          (addedBefore === null || day <= dayNamed(addedBefore) - edge),
-      ).length;
-    },
+    sends,
+    list: (question) =>
+      people
+        .filter((_, index) => question === null || passes(question, days[index] ?? 0))
+        .map(({ addedAt }) => Math.floor(addedAt / 1000) * 1000),
+    count: (question) => days.filter((day) => passes(question, day)).length,
   };
+
+  function passes({ addedAfter, addedBefore }: CountQuestion, day: number): boolean {
+    const dayNamed = (text: string) => Date.parse(text) / DAY;
+    const edge = world.reading.inclusive ? 0 : 1;
+    return (
+      (addedAfter === null || day >= dayNamed(addedAfter) + edge) &&
+      (addedBefore === null || day <= dayNamed(addedBefore) - edge)
+    );
+  }
 }
 
 /** One way through the emails, as far as it goes until now or the pause. */
@@ -106,21 +128,44 @@ function goThrough(world: SimulatedWorld, published: ScheduledEmail[], began: nu
   const end = Math.min(world.now, world.pausedAt ?? Infinity);
   let last = { at: began, day: clock.dayOf(began), onSchedule: false };
   let emailsHad = 0;
-  for (const email of published) {
+  for (const [index, email] of published.entries()) {
+    const before = { ...email, ...world.past?.edit?.delays[index] };
+    const edited = world.past?.edit?.at ?? -Infinity;
     const queue = Math.floor(random() * 25) * MINUTE;
-    if (email.delay_unit === 'hours') {
-      let tick = Math.floor(last.at / (15 * MINUTE)) * 15 * MINUTE;
-      while (tick < last.at + email.delay_value * HOUR) tick += 15 * MINUTE;
-      last = { at: tick + queue, day: clock.dayOf(tick + queue), onSchedule: false };
-    } else if (emailsHad > 0 || email.delay_value > 0) {
-      const sent = nextOnSchedule(world, email, last);
-      if (sent === null) break;
-      last = { at: sent.at + queue, day: sent.day, onSchedule: true };
+    let next = sending(world, before, emailsHad === 0, last, queue);
+    if (next === null || next.at >= edited) {
+      next = sending(world, email, emailsHad === 0, last, queue);
+      if (next !== null && next.at < edited) next = { ...next, at: edited, day: clock.dayOf(edited) };
+    }
+    if (next === null) break;
+    last = next;
+    // What is due in a pause goes out when that ends.
+    for (const { from, to } of world.past?.pauses ?? []) {
+      if (last.at >= from && last.at < to) last = { at: to, day: clock.dayOf(to), onSchedule: false };
     }
     if (last.at > end) break;
     emailsHad += 1;
   }
   return { emailsHad, lastAt: last.at };
+}
+
+/** When the email goes out after the one before; null when never. */
+function sending(
+  world: SimulatedWorld,
+  email: ScheduledEmail,
+  first: boolean,
+  last: { at: number; day: number; onSchedule: boolean },
+  queue: number,
+) {
+  const clock = wallClock(world.sequence.time_zone);
+  if (email.delay_unit === 'hours') {
+    let tick = Math.floor(last.at / (15 * MINUTE)) * 15 * MINUTE;
+    while (tick < last.at + email.delay_value * HOUR) tick += 15 * MINUTE;
+    return { at: tick + queue, day: clock.dayOf(tick + queue), onSchedule: false };
+  }
+  if (first && email.delay_value === 0) return last;
+  const sent = nextOnSchedule(world, email, last);
+  return sent && { at: sent.at + queue, day: sent.day, onSchedule: true };
 }
 
 /** Day by day until it may go out; null when there is no such day. */

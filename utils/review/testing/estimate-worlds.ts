@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ScheduledEmail, ScheduleOfSequence } from '../estimate.ts';
-import type { SimulatedWorld } from './estimate-simulator.ts';
+import type { Past, SimulatedWorld } from './estimate-simulator.ts';
 
 /** Random sequences and lists for tests of the estimate. */
 const DAY = 24 * 60 * 60_000;
@@ -120,6 +120,29 @@ export const anyWorld: fc.Arbitrary<SimulatedWorld> = fc
     sequence: { ...world.sequence, repeat, active: pausedFor === null },
     pausedAt: pausedFor === null ? null : world.now - pausedFor,
   }));
+
+/** Worlds that were paused for a while, and had other delays. */
+export const withPast = (worlds: fc.Arbitrary<SimulatedWorld>): fc.Arbitrary<SimulatedWorld> =>
+  worlds.chain((world) => {
+    const published = world.emails.filter(({ published }) => published);
+    const ago = fc.integer({ min: 0, max: 300 * DAY });
+    const past: fc.Arbitrary<Past> = fc.record({
+      pauses: fc.array(
+        fc.tuple(ago, fc.integer({ min: 1, max: 90 * DAY })).map(([before, long]) => {
+          const from = world.now - before - long;
+          return { from, to: from + long };
+        }),
+        { maxLength: 3 },
+      ),
+      edit: fc.option(
+        fc.record({
+          at: ago.map((before) => world.now - before),
+          delays: fc.tuple(...published.map(() => delay)),
+        }),
+      ),
+    });
+    return past.map((past) => ({ ...world, past }));
+  });
 
 interface Shown {
   sequence: ScheduleOfSequence;
