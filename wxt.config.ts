@@ -2,6 +2,7 @@ import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
 import { licenses } from './scripts/licenses.ts';
 import { nativeBrowserInContentScripts } from './scripts/native-browser.ts';
+import { privacyPage } from './scripts/privacy-page.ts';
 import { ALL_PATTERNS, API_ORIGIN, APP_ORIGINS, APP_PATTERNS } from './utils/hosts.ts';
 
 // Fixes the extension's id in Chrome, and with it the OAuth redirect address. It is a public key.
@@ -22,10 +23,13 @@ export default defineConfig({
     plugins: [preact(), bundled.plugin, nativeBrowserInContentScripts()],
     build: { target: 'es2022' },
   }),
-  hooks: { 'build:done': ({ config }) => bundled.write(config) },
+  hooks: {
+    'build:publicAssets': ({ config }, assets) => void assets.push(privacyPage(config.root)),
+    'build:done': ({ config }) => bundled.write(config),
+  },
   zip: {
     // Mozilla rebuilds from this archive; tests and the demo are not needed for that.
-    excludeSources: ['demo/**', 'tests/**', 'docs/**', 'test-results/**'],
+    excludeSources: ['demo/**', 'tests/**', 'docs/!(privacy.md)', 'docs/*/**', 'test-results/**'],
   },
   manifest: ({ browser }) => ({
     name: '__MSG_extension_name__',

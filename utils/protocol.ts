@@ -1,5 +1,5 @@
 import type { Backup, Part, PartName } from './backup/backup.ts';
-import type { ConnectionView, ConnectResult } from './connection/connection.ts';
+import type { ConnectionTest, ConnectionView, ConnectResult } from './connection/connection.ts';
 import type { Addition, AdditionRefusal, PersonOutcome } from './people/addition.ts';
 import type { AdditionRequest } from './people/definition.ts';
 import type { Groups } from './people/groups.ts';
@@ -27,6 +27,8 @@ export interface Messages {
   'connection.accounts': [Nothing, ConnectionView[]];
   'connection.connectWithApiKey': [{ apiKey: string }, ConnectResult];
   'connection.connectWithOAuth': [Nothing, ConnectResult];
+  /** Whether Kit takes the credential now. */
+  'connection.test': [{ accountId: number }, ConnectionTest];
   'connection.disconnect': [{ accountId: number }, { revoked: boolean | null }];
   'connection.app': [Nothing, OAuthApp];
   'connection.useApp': [{ clientId: string }, OAuthApp];

@@ -1,5 +1,6 @@
 import { i18n } from '#i18n';
 import type { ConnectionView } from '../../utils/connection/connection.ts';
+import { moment } from '../ui/words.ts';
 
 interface Props {
   view: ConnectionView;
@@ -7,14 +8,16 @@ interface Props {
   alone: boolean;
   busy: boolean;
   onReconnect(): void;
+  onTest(): void;
   onDisconnect(): void;
 }
 
 export function AccountCard({
-  view: { account, kind, status },
+  view: { account, kind, status, checkedAt },
   alone,
   busy,
   onReconnect,
+  onTest,
   onDisconnect,
 }: Props) {
   const title = `account-${account.id}`;
@@ -29,7 +32,10 @@ export function AccountCard({
           </>
         )}
       </h2>
-      <p class="quiet">{kind === 'oauth' ? i18n.t('options.byOAuth') : i18n.t('options.byKey')}</p>
+      <p class="quiet">
+        {kind === 'oauth' ? i18n.t('options.byOAuth') : i18n.t('options.byKey')}
+        {status === 'connected' && ` · ${i18n.t('options.checked', { when: moment(checkedAt, checkedAt) })}`}
+      </p>
       <div class="actions">
         {status === 'signed out' && (
           <button
@@ -40,6 +46,16 @@ export function AccountCard({
             onClick={onReconnect}
           >
             {i18n.t('button.reconnect')}
+          </button>
+        )}
+        {status === 'connected' && (
+          <button
+            type="button"
+            disabled={busy}
+            aria-label={alone ? undefined : i18n.t('options.testAccount', { account: account.name })}
+            onClick={onTest}
+          >
+            {i18n.t('options.test')}
           </button>
         )}
         <button

@@ -9,10 +9,12 @@ import { Alert } from '../ui/Alert.tsx';
 import { Access } from './Access.tsx';
 import { AccountCard } from './AccountCard.tsx';
 import { Another } from './Another.tsx';
+import { BeforeConnecting } from './BeforeConnecting.tsx';
 import { connectWords } from './connect-words.ts';
 import { useAccounts } from './hooks.ts';
 import { KeyForm } from './KeyForm.tsx';
 import { OwnApp } from './OwnApp.tsx';
+import { problemWords } from './problem-words.ts';
 
 type ConnectOutcome = { good: string } | { bad: string };
 
@@ -45,7 +47,16 @@ export function ConnectionPage() {
       return { good: disconnectedWords(kind, revoked) };
     });
 
+  const test = ({ account }: ConnectionView) =>
+    run(async () => {
+      const tested = await ask('connection.test', { accountId: account.id });
+      return tested.ok
+        ? { good: i18n.t('options.works', { account: account.name }) }
+        : { bad: problemWords(tested.problem) };
+    });
+
   const views = accounts.state === 'answered' ? accounts.value : null;
+  const isConnected = views !== null && views.length > 0;
   const ways = (
     <>
       <KeyForm
@@ -66,8 +77,8 @@ export function ConnectionPage() {
   );
   return (
     <div class="stack">
-      <h1>{i18n.t('options.title')}</h1>
-      <p>{i18n.t('options.intro')}</p>
+      <h1>{isConnected ? i18n.t('options.settings') : i18n.t('options.title')}</h1>
+      {!isConnected && <p>{i18n.t('options.intro')}</p>}
       <Access />
       <StorageNote state={storage} />
       {accounts.state === 'no answer' && !isClosed(storage) && <Alert>{i18n.t('problem.noAnswer')}</Alert>}
@@ -84,6 +95,7 @@ export function ConnectionPage() {
           alone={views.length === 1}
           busy={busy}
           onReconnect={connectWithKit}
+          onTest={() => test(view)}
           onDisconnect={() => disconnect(view)}
         />
       ))}
@@ -94,10 +106,13 @@ export function ConnectionPage() {
           </a>
         </p>
       )}
-      {views?.length === 0 && ways}
-      {views && views.length > 0 && (
-        <Another needed={views.every(({ status }) => status === 'signed out')}>{ways}</Another>
+      {views?.length === 0 && (
+        <>
+          <BeforeConnecting />
+          {ways}
+        </>
       )}
+      {isConnected && <Another needed={views.every(({ status }) => status === 'signed out')}>{ways}</Another>}
       {busy && <p role="status">{i18n.t('options.waiting')}</p>}
     </div>
   );

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { KIT_LINKS } from '../../utils/hosts.ts';
+import { KeyDrawing } from './KeyDrawing.tsx';
 
 interface Props {
   busy: boolean;
@@ -21,12 +22,18 @@ export function KeyForm({ busy, onConnect }: Props) {
       }}
     >
       <h2 id="key">{i18n.t('options.keyTitle')}</h2>
-      <p>
-        {i18n.t('options.keyIntro')}{' '}
-        <a href={KIT_LINKS.apiKey} target="_blank" rel="noreferrer">
-          {i18n.t('options.keyLink')}
-        </a>
-      </p>
+      <ol class="steps">
+        <li>
+          <a href={KIT_LINKS.apiKey} target="_blank" rel="noreferrer">
+            {i18n.t('options.keyLink')}
+          </a>
+        </li>
+        <li>
+          {i18n.t('options.keyMake')}
+          <KeyDrawing />
+        </li>
+        <li>{i18n.t('options.keyPaste')}</li>
+      </ol>
       <label>
         {i18n.t('options.key')}
         <input

@@ -75,6 +75,11 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
       payload: nothing,
       handle: () => connections.connectWithOAuth(),
     },
+    'connection.test': {
+      from: options,
+      payload: v.strictObject({ accountId: id }),
+      handle: ({ accountId }) => connections.test(accountId),
+    },
     'connection.disconnect': {
       from: options,
       payload: v.strictObject({ accountId: id }),

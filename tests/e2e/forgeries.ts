@@ -39,6 +39,7 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'people.outcomes': [{ jobId: REVIEW, after: null }],
   'restore.relink': [{ backupId: REVIEW, sequenceId: SEED.excludes, shown: '' }],
   'connection.accounts': [{}],
+  'connection.test': [{ accountId: SEED.account }],
   'connection.disconnect': [{ accountId: SEED.account }],
   'connection.connectWithApiKey': [{ apiKey: SEED.secondApiKey }],
   'connection.connectWithOAuth': [{}],

@@ -22,10 +22,10 @@ const answering = (parameters: Record<string, string>) => ({
 describe('an API key', () => {
   test('is kept once Kit has taken it, without the spaces around', async () => {
     const { connections, store, kit } = setUp();
-    const view = { status: 'connected', kind: 'api key', account };
+    const view = { status: 'connected', kind: 'api key', account, checkedAt: expect.any(Number) };
     expect(await connections.connectWithApiKey(`  ${KEY}\n`)).toEqual({ ok: true, value: view });
     expect(await connections.accounts()).toEqual([view]);
-    expect(await store.read(account.id)).toEqual({ kind: 'api key', account, apiKey: KEY });
+    expect(await store.read(account.id)).toMatchObject({ kind: 'api key', account, apiKey: KEY });
     expect(await kit.account()).toEqual({ ok: true, value: account });
   });
 
@@ -79,10 +79,34 @@ describe('an API key', () => {
   });
 });
 
+describe('a test of a connection', () => {
+  test('says what Kit says now, and notes when it last took the credential, and the account’s name', async () => {
+    const { connections, server } = setUp();
+    await connections.connectWithApiKey(KEY);
+    const [{ checkedAt = 0 } = {}] = await connections.accounts();
+    vi.spyOn(Date, 'now').mockReturnValue(checkedAt + 60_000);
+    expect(await connections.test(account.id)).toMatchObject({ ok: true });
+    expect(await connections.accounts()).toMatchObject([{ checkedAt: checkedAt + 60_000 }]);
+    vi.mocked(Date.now).mockReturnValue(checkedAt + 120_000);
+    server.instead.set('/v4/account', () =>
+      Response.json({ errors: ['The access token is invalid'] }, { status: 401 }),
+    );
+    expect(await connections.test(account.id)).toEqual({ ok: false, problem: { kind: 'unauthorized' } });
+    expect(await connections.accounts()).toMatchObject([{ checkedAt: checkedAt + 60_000 }]);
+    vi.restoreAllMocks();
+  });
+
+  test('of an account that is gone tells so, and keeps nothing', async () => {
+    const { connections, held } = setUp();
+    expect(await connections.test(account.id)).toEqual({ ok: false, problem: { kind: 'not connected' } });
+    expect(await held()).toBe(NOTHING);
+  });
+});
+
 describe('sign-in', () => {
   test('registers, asks with PKCE and a state, and keeps the tokens', async () => {
     const { connections, server, store, opened, kit } = setUp();
-    const view = { status: 'connected', kind: 'oauth', account };
+    const view = { status: 'connected', kind: 'oauth', account, checkedAt: expect.any(Number) };
     expect(await connections.connectWithOAuth()).toEqual({ ok: true, value: view });
     expect(await connections.accounts()).toEqual([view]);
     expect(opened[0]?.origin).toBe('https://app.kit.com');
@@ -270,7 +294,8 @@ describe('a credential that is replaced', () => {
     server.instead.clear();
     const stuck = setUp({ store: { ...store, write: () => Promise.reject(new Error('full')) } }, server);
     await store.write({
-      ...{ kind: 'oauth', account, clientId: 'c', endpoints: DOCUMENTED, refreshToken: 'r', ended: false },
+      ...{ kind: 'oauth', account, checkedAt: 0, clientId: 'c', endpoints: DOCUMENTED },
+      ...{ refreshToken: 'r', ended: false },
     });
     const revoked = server.count('/oauth/revoke');
     await expect(stuck.connections.connectWithApiKey(KEY)).rejects.toThrow('full');

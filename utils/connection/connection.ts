@@ -10,6 +10,8 @@ export interface ConnectionView {
   account: Account;
   kind: Connection['kind'];
   status: 'connected' | 'signed out';
+  /** When Kit last said that it takes the credential, in ms since 1970. */
+  checkedAt: number;
 }
 
 /** What connections need of the browser and of Kit. */
@@ -35,6 +37,7 @@ export interface ConnectionDependencies {
 }
 
 export type ConnectResult = Result<ConnectionView, ConnectProblem>;
+export type ConnectionTest = KitResult<ConnectionView>;
 
 /** Access tokens are renewed this long before they end, in ms. */
 const MARGIN = 60_000;
@@ -103,7 +106,7 @@ export function createConnections(deps: ConnectionDependencies) {
           : { kind: 'kit', problem: answer.problem },
       );
     }
-    return connect({ kind: 'api key', account: answer.value, apiKey }, null);
+    return connect({ kind: 'api key', account: answer.value, apiKey, checkedAt: Date.now() }, null);
   }
 
   async function connectWithOAuth(): Promise<ConnectResult> {
@@ -130,7 +133,10 @@ export function createConnections(deps: ConnectionDependencies) {
       );
     }
     return connect(
-      { kind: 'oauth', account: answer.value, clientId, endpoints, refreshToken, ended: false },
+      {
+        ...{ kind: 'oauth', account: answer.value, checkedAt: Date.now() },
+        ...{ clientId, endpoints, refreshToken, ended: false },
+      },
       access,
     );
   }
@@ -145,6 +151,20 @@ export function createConnections(deps: ConnectionDependencies) {
       await session.write(accountId, null).catch(() => undefined);
       deps.changed(null);
       return { revoked: await revokeAll(connection, access) };
+    });
+  }
+
+  /** Asks Kit whether it still takes the credential; notes when it did, and the account's name as it is now. */
+  async function test(accountId: number): Promise<ConnectionTest> {
+    const answer = await deps.kit(authorization(accountId)).account();
+    if (!answer.ok) return answer;
+    if (answer.value.id !== accountId) return fail({ kind: 'unauthorized' });
+    return lock(accountId, async () => {
+      const connection = await store.read(accountId);
+      if (!connection) return fail({ kind: 'not connected' });
+      const checked = { ...connection, account: answer.value, checkedAt: Date.now() };
+      await store.write(checked);
+      return ok(viewOf(checked));
     });
   }
 
@@ -207,7 +227,7 @@ export function createConnections(deps: ConnectionDependencies) {
     };
   }
 
-  return { accounts, authorization, connectWithApiKey, connectWithOAuth, disconnect };
+  return { accounts, authorization, connectWithApiKey, connectWithOAuth, disconnect, test };
 }
 
 /** Built in, else the person's own, else the one that Kit gave earlier, else one that Kit gives now. */
@@ -235,7 +255,7 @@ function fixed(header: Record<string, string>, permitted: () => Promise<boolean>
 }
 
 function viewOf(connection: Connection): ConnectionView {
-  const { kind, account } = connection;
+  const { kind, account, checkedAt } = connection;
   const ended = connection.kind === 'oauth' && connection.ended;
-  return { account, kind, status: ended ? 'signed out' : 'connected' };
+  return { account, kind, checkedAt, status: ended ? 'signed out' : 'connected' };
 }

@@ -8,7 +8,12 @@ beforeEach(() => {
   browser = emptyIndexedDB();
 });
 
-const connection: Connection = { kind: 'api key', account, apiKey: 'kit_key' };
+const connection: Extract<Connection, { kind: 'api key' }> = {
+  kind: 'api key',
+  account,
+  checkedAt: 0,
+  apiKey: 'kit_key',
+};
 
 test('each account has one connection, and a new one replaces it', async () => {
   const store = openConnectionStore();

@@ -11,12 +11,13 @@ export interface Endpoints {
   revocation: string | null;
 }
 
-/** One account's connection. `ended`: Kit takes neither token any more, and the person has to sign in again. */
+/** One account's connection. `checkedAt`: when Kit last took it, in ms since 1970. `ended`: Kit takes neither token any more, and the person has to sign in again. */
 export type Connection =
-  | { kind: 'api key'; account: Account; apiKey: string }
+  | { kind: 'api key'; account: Account; checkedAt: number; apiKey: string }
   | {
       kind: 'oauth';
       account: Account;
+      checkedAt: number;
       clientId: string;
       endpoints: Endpoints;
       refreshToken: string | null;
