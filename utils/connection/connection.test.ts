@@ -215,6 +215,19 @@ describe('sign-in', () => {
     await connections.connectWithOAuth();
     expect(await store.readClientId('registered')).toBeNull();
   });
+
+  test.each([
+    ['Cancel in the window', answering({ error: 'access_denied' })],
+    ['the state of another sign-in', back('code=c&state=other')],
+    ['a closed window', rejects('The user did not approve access.')],
+    ['a page that does not load', rejects('Authorization page could not be loaded.')],
+  ])('%s says nothing of the registration, which stays', async (_, window) => {
+    const { connections, store, server } = setUp({ window });
+    await connections.connectWithOAuth();
+    await connections.connectWithOAuth();
+    expect(await store.readClientId('registered')).toBe('registered-client');
+    expect(server.count('/oauth/register')).toBe(1);
+  });
 });
 
 describe('a credential that is replaced', () => {

@@ -228,6 +228,34 @@ describe('two lives of the background', () => {
     await turns();
     expect(told).toEqual(['done']);
   });
+
+  test('the later one finds that the earlier one ended a job, and hears a wish on the next job all the same', async () => {
+    const [first, second] = [world.runner, world.live()];
+    await first.start('toy', { subject });
+    await turns();
+    // Waits for its turn on this subject.
+    const resumed = second.resume();
+    let released = 0;
+    let read = () => {};
+    world.before = async ({ name }) => {
+      if (name === 'lock.released') {
+        released += 1;
+        if (released === 1) await second.start('toy', { subject });
+        if (released !== 2) return;
+        // The later one has found the first job ended, and is about to begin with the second.
+        world.before = async ({ name }) => {
+          if (name === 'journal.latest') await new Promise<void>((resolve) => (read = resolve));
+        };
+        second.wish(subject, 'cancel').catch(() => undefined);
+      }
+    };
+    await world.pass(3 * TOY_WORK);
+    read();
+    await resumed;
+    await turns();
+    expect(world.jobs().map(({ state }) => state.step)).toEqual(['done', 'cancelled']);
+    expect(world.effects).toHaveLength(1);
+  });
 });
 
 describe('alarms', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fail, ok } from '../result.ts';
-import { type Budget, createBudget } from './budget.ts';
+import { type Budget, budgetUntil, createBudget } from './budget.ts';
 import { createKit } from './client.ts';
 import type { Priority } from './window.ts';
 
@@ -395,6 +395,48 @@ describe('a wait that is not wanted any more', () => {
     expect(await budget.turn('bulk', stop.signal)).toEqual(ok(null));
     stop.abort();
     expect(await budget.turn('bulk')).toEqual(ok(null));
+  });
+});
+
+describe('a budget until something ends', () => {
+  const reason = new Error('ended');
+
+  test('gives turns of the budget behind it until then, and none after', async () => {
+    const [memory, ended] = [createMemory(), new AbortController()];
+    const budget = budgetUntil(budgetOf('api key', memory), ended.signal);
+    expect(await budget.turn('bulk')).toEqual(ok(null));
+    ended.abort(reason);
+    await expect(budget.turn('bulk')).rejects.toThrow(reason);
+    expect(memory.times).toEqual([START]);
+  });
+
+  test.each([
+    ['with a signal of their own', new AbortController().signal],
+    ['without one', undefined],
+  ])('ends the wait of those who ask %s', async (_, signal) => {
+    const [behind, ended] = [budgetOf('api key'), new AbortController()];
+    behind.refused(20_000);
+    const turn = budgetUntil(behind, ended.signal).turn('bulk', signal);
+    ended.abort(reason);
+    await expect(turn).rejects.toThrow(reason);
+  });
+
+  test('lets whoever asks leave before', async () => {
+    const [behind, stop] = [budgetOf('api key'), new AbortController()];
+    behind.refused(20_000);
+    const turn = budgetUntil(behind, new AbortController().signal).turn('bulk', stop.signal);
+    stop.abort(reason);
+    await expect(turn).rejects.toThrow(reason);
+  });
+
+  test('tells the budget behind it of refusals', async () => {
+    const behind = budgetOf('api key');
+    const { take, times } = createTaker(behind);
+    budgetUntil(behind, new AbortController().signal).refused(20_000);
+    const turn = take('bulk');
+    await vi.advanceTimersByTimeAsync(30_000);
+    await turn;
+    expect(times()[0]).toBeGreaterThanOrEqual(START + 20_000);
   });
 });
 

@@ -169,6 +169,24 @@ describe('people are looked at one by one', () => {
     expect(urls.every((path) => path.includes('added_after') && path.includes('status=active'))).toBe(true);
   });
 
+  test.each([
+    ['few people', 0],
+    ['many, of whom few came lately', 4_000],
+  ])('%s: how many were added lately is told to the number', async (_, before) => {
+    const { held, id } = sequenceWith(1, { days: 900 });
+    held.setSubscribers(id, {});
+    held.addSubscribers(id, before, 'active', Date.now() - 900 * DAY, 60_000);
+    // One a day, the last of them half a day ago.
+    const last = Date.now() - DAY / 2;
+    held.addSubscribers(id, 400, 'active', last - 399 * DAY, DAY);
+    held.settle();
+    const { look, details } = setUp(held);
+    const { lately } = (await details(await look(id))).at(-1) ?? {};
+    expect(lately).toMatchObject({ day: 1, week: 7, month: 30 });
+    // Kit tells seconds.
+    expect(Math.abs((lately?.last ?? 0) - last)).toBeLessThanOrEqual(1000);
+  });
+
   test('a list of up to five pages, where that is wanted', async () => {
     const { held, id } = sequenceWith(4_500, { days: 3 });
     const { asked, look, kitWith, cache } = setUp(held);

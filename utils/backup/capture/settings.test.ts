@@ -152,3 +152,18 @@ test('the sequences that leave out its people; a list without an end is not whol
   expect((await endless.read()).references.whole).toBe(false);
   expect(pages).toBe(20);
 });
+
+test.each([
+  ['first', null],
+  ['last', 'next'],
+])('a list with something unreadable on its %s page is not whole', async (_, odd) => {
+  const { references } = await setUp({
+    sequences: async (after) =>
+      ok({
+        items: [],
+        next: after === null ? 'next' : null,
+        unreadable: after === odd ? [{ id: null }] : [],
+      }),
+  }).read();
+  expect(references.whole).toBe(false);
+});

@@ -1,6 +1,7 @@
 import { unzipSync } from 'fflate';
 import { beforeAll, expect, test } from 'vitest';
 import type { Backup } from '../backup.ts';
+import { checksumOf, type ListedPart, sha256 } from '../checksum.ts';
 import { backupInMemory, sampleBackup, sampleContents } from '../testing/fakes.ts';
 import { readDirectory } from './directory.ts';
 import { openZip } from './open.ts';
@@ -170,6 +171,20 @@ test('edited', async () => {
     const bytes = text({ ...manifest(), ...change });
     expect(await problemOf(but('backup.json', { bytes }))).toEqual({ kind: 'changed', name: 'backup.json' });
   }
+});
+
+test('bytes that are no text are none of ours, even where a checksum of them was sealed in', async () => {
+  const bytes = Uint8Array.of(0x5b, 0x22, 0xff, 0x22, 0x5d);
+  const parts: ListedPart[] = manifest().parts;
+  for (const part of parts) if (part.name === 'names') part.sha256 = await sha256(bytes);
+  const { startedAt, completedAt, ...said } = manifest();
+  const backup = { ...said, startedAt: Date.parse(startedAt), completedAt: Date.parse(completedAt) };
+  const sealed = text({ ...manifest(), parts, checksum: await checksumOf(backup, parts) });
+  const changed = files.map((file) => {
+    if (file.name === 'backup.json') return { ...file, bytes: sealed };
+    return file.name === 'names.json' ? { ...file, bytes } : file;
+  });
+  expect(await problemOf(handmadeZip(changed))).toEqual({ kind: 'changed', name: 'names.json' });
 });
 
 test('a part that is not there, or one too many', async () => {

@@ -34,18 +34,23 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
   if ((await checksumOf(backup, listed)) !== backup.checksum) {
     return fail({ kind: 'changed', name: 'backup.json' });
   }
-  const wrong = misfit(manifest.value, parts);
-  if (wrong) return fail(wrong);
+  const packed = entriesOf(manifest.value, listed, parts);
+  if (!packed.ok) return packed;
 
-  for (const each of listed) {
+  for (const each of packed.value) {
     signal?.throwIfAborted();
-    const part = await readPart(read, parts.get(each.name), each);
+    const part = await readPart(read, each);
     if (!part.ok) return part;
     if (!matchesManifest(each, readContents(each.name, part.value.text), backup.sequence.id)) {
       return fail({ kind: 'not understood', name: `${each.name}.json` });
     }
   }
-  return ok(readerOf(file, backup, parts, listed));
+  return ok(readerOf(file, backup, packed.value));
+}
+
+/** A part that the manifest lists, and where it stands in the zip. */
+interface PackedPart extends ListedPart {
+  entry: Entry;
 }
 
 async function readManifest(read: Read, entry: Entry): Promise<Result<Manifest, FileProblem>> {
@@ -62,24 +67,30 @@ async function readManifest(read: Read, entry: Entry): Promise<Result<Manifest, 
 /** What every version ever will have. */
 const AnyManifest = v.object({ product: Manifest.entries.product, format: v.pipe(v.number(), v.integer()) });
 
-/** What is wrong with the list of parts, without a look into them. */
-function misfit(manifest: Manifest, found: Map<PartName, Entry>): FileProblem | null {
-  if (!isManifestComplete(manifest)) return { kind: 'changed', name: 'backup.json' };
-  const names = new Set(manifest.parts.map(({ name }) => name));
-  const missing = [...names].find((name) => !found.has(name));
-  if (missing) return { kind: 'missing', name: `${missing}.json` };
+/** Where each listed part stands, or what is wrong with the list, without a look into the parts. */
+function entriesOf(
+  manifest: Manifest,
+  listed: ListedPart[],
+  found: Map<PartName, Entry>,
+): Result<PackedPart[], FileProblem> {
+  if (!isManifestComplete(manifest)) return fail({ kind: 'changed', name: 'backup.json' });
+  const parts: PackedPart[] = [];
+  for (const each of listed) {
+    const entry = found.get(each.name);
+    if (!entry) return fail({ kind: 'missing', name: `${each.name}.json` });
+    parts.push({ ...each, entry });
+  }
+  const names = new Set(listed.map(({ name }) => name));
   const foreign = [...found.keys()].find((name) => !names.has(name));
-  if (foreign) return { kind: 'foreign', name: `${foreign}.json` };
-  const total = [...found.values()].reduce((sum, { unpacked }) => sum + unpacked, 0);
-  return total > MAX_TOTAL ? { kind: 'too large' } : null;
+  if (foreign) return fail({ kind: 'foreign', name: `${foreign}.json` });
+  const total = parts.reduce((sum, { entry }) => sum + entry.unpacked, 0);
+  return total > MAX_TOTAL ? fail({ kind: 'too large' }) : ok(parts);
 }
 
 async function readPart(
   read: Read,
-  entry: Entry | undefined,
-  { name, sha256: promised, count }: ListedPart,
+  { entry, name, sha256: promised, count }: PackedPart,
 ): Promise<Result<Part, FileProblem>> {
-  if (!entry) return fail({ kind: 'missing', name: `${name}.json` });
   const bytes = await unpack(read, entry, MAX_PART);
   if (!bytes.ok) return bytes;
   const text = decoded(bytes.value);
@@ -98,19 +109,14 @@ function decoded(bytes: Uint8Array): string | null {
   }
 }
 
-function readerOf(
-  file: Blob,
-  backup: BackupReader['backup'],
-  entries: Map<PartName, Entry>,
-  listed: ListedPart[],
-): BackupReader {
+function readerOf(file: Blob, backup: BackupReader['backup'], packed: PackedPart[]): BackupReader {
   const read = readAhead(file);
-  const readAgain = async (each: ListedPart) => {
-    const part = await readPart(read, entries.get(each.name), each);
+  const readAgain = async (each: PackedPart) => {
+    const part = await readPart(read, each);
     if (!part.ok) throw new Error('The file changed after it was opened');
     return part.value;
   };
-  const byName = new Map(listed.map((each) => [each.name, each]));
+  const byName = new Map(packed.map((each) => [each.name, each]));
   return {
     backup,
     async part(name) {
@@ -118,7 +124,7 @@ function readerOf(
       return each ? await readAgain(each) : null;
     },
     async *parts() {
-      for (const each of listed) yield await readAgain(each);
+      for (const each of packed) yield await readAgain(each);
     },
   };
 }

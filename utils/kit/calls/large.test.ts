@@ -12,8 +12,15 @@ interface Item {
   size: number;
 }
 
+interface World {
+  emails?: Item[];
+  people?: Item[];
+  /** What is answered in place of what there is, by what was asked for. */
+  instead?(asked: string): Response | undefined;
+}
+
 /** A Kit of which only the sizes are real. `asked`: what it was asked for, in order. */
-function kitOf({ emails = [], people = [] }: { emails?: Item[]; people?: Item[] }) {
+function kitOf({ emails = [], people = [], instead = () => undefined }: World) {
   const asked: string[] = [];
   function reply(items: Item[], body: unknown, most = LARGEST_REPLY): Response {
     if (items.reduce((sum, { size }) => sum + size, 0) > most) throw new ReplyTooLarge();
@@ -21,7 +28,10 @@ function kitOf({ emails = [], people = [] }: { emails?: Item[]; people?: Item[] 
   }
   async function fetch(request: Request, most?: number): Promise<Response> {
     const { pathname, searchParams: query } = new URL(request.url);
-    asked.push(`${request.method} ${pathname.replace('/v4/sequences/80/', '')} ${query.toString()}`.trim());
+    const call = `${request.method} ${pathname.replace('/v4/sequences/80/', '')} ${query.toString()}`.trim();
+    asked.push(call);
+    const other = instead(call);
+    if (other) return other;
     const id = /emails\/(\d+)$/.exec(pathname)?.[1];
     if (id) {
       const found = emails.filter((email) => email.id === Number(id));
@@ -86,6 +96,30 @@ describe('emails', () => {
     expect(await kit.emails(80, 'content')).toEqual(fail({ kind: 'reply too large' }));
     expect(await kit.email(80, 1)).toEqual(fail({ kind: 'reply too large' }));
     expect(await kit.emails(80)).toMatchObject({ ok: true });
+  });
+
+  describe('of which Kit refuses one part', () => {
+    const refused = () => Response.json({ errors: ['No'] }, { status: 403 });
+    const forbidden = fail({ kind: 'forbidden' });
+    /** Too large for a list, so that it is read by its id. */
+    const emails = [...items(1, 1), { id: 2, size: 30 * MB }, { id: 3, size: 1 }];
+
+    test.each([
+      ['the list without content', 'GET emails per_page=1000'],
+      ['a part of the list', 'GET emails per_page=1&include_content=true'],
+      ['one email', 'GET emails/2'],
+    ])('%s: that is said, and not half a list given', async (_, part) => {
+      const { kit, asked } = kitOf({ emails, instead: (call) => (call === part ? refused() : undefined) });
+      expect(await kit.emails(80, 'content')).toEqual(forbidden);
+      expect(asked.at(-1)).toBe(part);
+    });
+
+    test('one email that was deleted meanwhile is left out', async () => {
+      const gone = () => Response.json({ errors: ['Not Found'] }, { status: 404 });
+      const { kit } = kitOf({ emails, instead: (call) => (call === 'GET emails/2' ? gone() : undefined) });
+      const answer = await kit.emails(80, 'content');
+      expect(answer.ok && ids(answer.value)).toEqual([1, 3]);
+    });
   });
 
   test('an entry without an id makes a list that cannot be used as a whole, and is named', async () => {
