@@ -117,7 +117,7 @@ function Report({ addition }: { addition: Addition }) {
               : i18n.t('restore.people.stopped', of, places)}
           </strong>
         </p>
-        <p>{[...countsWords(counts), activeWords(addition)].join(' ')}</p>
+        <p>{[...countsWords(addition), activeWords(addition)].join(' ')}</p>
       </div>
       {failed && <Alert>{i18n.t('problem.storageFailed')}</Alert>}
       {doneOf(addition) > counts.added && (

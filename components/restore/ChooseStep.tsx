@@ -14,6 +14,7 @@ import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx'
 import { saveFile } from '../ui/save.ts';
 import { number } from '../ui/words.ts';
 import { peopleCsv } from './people-csv.ts';
+import { unusableWords } from './people-words.ts';
 import { recoveryForRestore, restoreProblemWords } from './words.ts';
 
 interface Props extends Omit<RecoveryHandlers, 'onRetry'> {
@@ -66,6 +67,7 @@ function Choice({ backup, store, groups, onAdd }: ChoiceProps) {
           active: number(groups.active),
         })}
       </p>
+      {groups.unusable > 0 && <p>{unusableWords(groups.unusable)}</p>}
       {!groups.known && <p>{i18n.t('restore.people.scheduleUnknown')}</p>}
       <fieldset>
         <legend>{i18n.t('restore.people.legend')}</legend>

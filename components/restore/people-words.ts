@@ -30,15 +30,20 @@ export const additionProblemWords = (problem: AdditionProblem) =>
   problem.kind === 'paused at Kit' ? i18n.t('restore.people.pausedAtKit') : restoreProblemWords(problem);
 
 /** What became of how many, without what became of nobody. */
-export function countsWords({ added, already, gone, refused, unknown }: Addition['counts']): string[] {
+export function countsWords({ counts, unusable = 0 }: Pick<Addition, 'counts' | 'unusable'>): string[] {
+  const { added, already, gone, refused, unknown } = counts;
   return [
     i18n.t('restore.people.added', { count: number(added) }),
     ...(already > 0 ? [i18n.t('restore.people.already', { count: number(already) })] : []),
     ...(gone > 0 ? [i18n.t('restore.people.gone', { count: number(gone) })] : []),
     ...(refused > 0 ? [i18n.t('restore.people.refused', { count: number(refused) })] : []),
     ...(unknown > 0 ? [i18n.t('restore.people.unknown', { count: number(unknown) })] : []),
+    ...(unusable > 0 ? [unusableWords(unusable)] : []),
   ];
 }
+
+export const unusableWords = (count: number): string =>
+  i18n.t('restore.people.unusable', { count: number(count) });
 
 /** Everybody who was not added, a line each. Rejects where the storage fails. */
 export async function reportCsv(outcomes: AsyncIterable<PersonOutcome[]>): Promise<Blob> {

@@ -73,6 +73,12 @@ test('while nobody is through, nobody knows whether the sequence is active', () 
   expect(buttonsOf(root)).toEqual([]);
 });
 
+test('who could not be read in the backup is named in the report', () => {
+  const { textContent } = shown({ step: 'done' }, { unusable: 2 });
+  expect(textContent).toContain('Not accepted by Kit: 2. Not readable in the backup, so not added: 2.');
+  expect(shown({ step: 'done' }, { unusable: 0 }).textContent).not.toContain('Not readable');
+});
+
 test('when everybody was added there is nobody to tell of', () => {
   expect(buttonsOf(shown({ step: 'done' }, { counts: { ...NOBODY, added: 1500 } }))).toEqual([]);
 });

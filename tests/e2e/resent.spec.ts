@@ -61,7 +61,7 @@ for (const repeat of [true, false]) {
     await addAll(manager, 6);
     await expect(manager).toShow('Added: 5.');
     expect(await manager.text()).toContain(
-      repeat ? 'Unknown, because an answer from Kit didn’t arrive: 1.' : 'Already in it: 1.',
+      repeat ? 'Unknown, because Kit didn’t give a clear answer: 1.' : 'Already in it: 1.',
     );
     expect(demo.faults).toEqual([]);
     expect(addingSent(demo)).toHaveLength(7);

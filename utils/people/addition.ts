@@ -22,7 +22,9 @@ export interface Addition extends Job {
   /** Everybody before this place is accounted for, or is in `batch`. */
   place: PartPosition;
   /** People who are to be sent next, or are being sent. `maySent`: some of them may have been added already. */
-  batch: { people: Person[]; maySent: boolean };
+  batch: { people: Waiting[]; maySent: boolean };
+  /** How many people of the backup could not be read. Missing in what version 0.1.0 began. */
+  unusable?: number;
 }
 
 export interface Person {
@@ -30,10 +32,15 @@ export interface Person {
   email: string;
 }
 
+/** `tries`: how often in vain, while Kit answered everything else. */
+export interface Waiting extends Person {
+  tries?: number;
+}
+
 export interface PersonOutcome extends Person {
   /**
-   * `gone`: Kit knows no such subscriber any more. `unknown`: the reply was lost, and adding them again might begin the
-   * sequence again for them.
+   * `gone`: Kit knows no such subscriber any more. `unknown`: no reply said what happened, and adding them again might
+   * begin the sequence again for them, or came to nothing several times.
    */
   outcome: 'added' | 'already' | 'gone' | 'refused' | 'unknown';
   /** Kit's own words. */

@@ -1,5 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Job } from '../jobs/job.ts';
+import type { KitProblem } from '../kit/problems.ts';
 import { fail, ok } from '../result.ts';
 import { doneOf } from './addition.ts';
 import { NEW, PEOPLE, setUp } from './testing/fake-world.ts';
@@ -192,8 +193,10 @@ test('it wakes the background as long as it is open, and not after that', async 
 });
 
 test('without a connection it goes on by itself for three days, and then when a person wants it to', async () => {
-  const { start, reach, goOn, ring, resume, world, told, held, browser } = await setUp();
+  const { start, reach, goOn, ring, resume, world, told, held, browser, kit } = await setUp();
+  const { sequence } = kit;
   world.answer = (id) => (id === 25 ? lost : undefined);
+  kit.sequence = async () => lost;
   const begun = world.now;
   await start();
   expect((await reach('blocked')).state).toMatchObject({ transient: true });
@@ -214,6 +217,7 @@ test('without a connection it goes on by itself for three days, and then when a 
   expect(browser.alarms.size).toBe(0);
   expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'overdue' }, transient: false });
   world.answer = () => undefined;
+  kit.sequence = sequence;
   await resume();
   expect(held.inIt).not.toContain(25);
   await goOn();
@@ -433,3 +437,81 @@ test.each(['resume', 'stop'] as const)(
     await world.reach(wish === 'resume' ? 'done' : 'cancelled');
   },
 );
+
+describe('somebody whom Kit never takes holds up nobody else', () => {
+  /** Until it rests for no more tries, at most so often. */
+  async function ringUntilDone({ ring, told, browser }: Awaited<ReturnType<typeof setUp>>) {
+    for (let left = 60; left > 0 && browser.alarms.size > 0; left -= 1) {
+      const before = told.length;
+      await ring();
+      await vi.waitFor(() => expect(['blocked', 'done']).toContain(told.slice(before).at(-1)?.state.step), {
+        interval: 1,
+      });
+    }
+  }
+
+  test.each([
+    [[25], { kind: 'server error', status: 500 }],
+    [[PEOPLE], { kind: 'not from Kit', status: 400, requestId: null }],
+    // More than are sent at once, and the whole of a group of twenty.
+    [[1, 2, 3, 4, 5, 6], { kind: 'timeout' }],
+    [everybody.slice(20, 40), { kind: 'server error', status: 502 }],
+  ] as [number[], KitProblem][])('%j, whose replies never say what happened: %j', async (odd, problem) => {
+    const world = await setUp();
+    const times = new Map<number, number>();
+    world.world.answer = (id) => {
+      if (!odd.includes(id)) return undefined;
+      times.set(id, (times.get(id) ?? 0) + 1);
+      return fail(problem);
+    };
+    await world.start();
+    await world.reach('blocked');
+    await ringUntilDone(world);
+    const { counts } = await world.reach('done');
+    expect(counts).toMatchObject({ added: PEOPLE - odd.length, unknown: odd.length });
+    expect([...times.values()]).toEqual(odd.map(() => 3));
+    const { all } = await world.report();
+    expect(all.filter(({ outcome }) => outcome === 'unknown')).toEqual(
+      odd.map((id) => ({ id, email: `${id}@example.com`, outcome: 'unknown' })),
+    );
+  });
+
+  test('whom Kit forbids three times is refused, and nobody waits for a fourth press', async () => {
+    const { start, reach, goOn, world, report } = await setUp();
+    let times = 0;
+    world.answer = (id) => {
+      if (id !== 25) return undefined;
+      times += 1;
+      return fail({ kind: 'forbidden' });
+    };
+    await start();
+    await reach('blocked');
+    await goOn();
+    await vi.waitFor(() => expect(times).toBe(2), { interval: 1 });
+    expect(await reach('blocked')).toMatchObject({ wish: null });
+    await goOn();
+    expect((await reach('done')).counts).toMatchObject({ added: PEOPLE - 1, refused: 1, unknown: 0 });
+    expect((await report()).all[24]).toEqual({ id: 25, email: '25@example.com', outcome: 'refused' });
+  });
+
+  test('nothing is counted against anybody while Kit answers nothing at all', async () => {
+    const world = await setUp({ answer: () => lost });
+    const { kit, held } = world;
+    const { sequence } = kit;
+    await world.start();
+    await world.reach('blocked');
+    kit.sequence = async () => lost;
+    for (let left = 30; left > 0; left -= 1) {
+      const before = world.told.length;
+      await world.ring();
+      await vi.waitFor(() => expect(world.told.slice(before).at(-1)?.state.step).toBe('blocked'), {
+        interval: 1,
+      });
+    }
+    kit.sequence = sequence;
+    world.world.answer = () => undefined;
+    await world.ring();
+    expect((await world.reach('done')).counts).toMatchObject({ added: PEOPLE, unknown: 0 });
+    expect(held.inIt).toHaveLength(PEOPLE);
+  });
+});

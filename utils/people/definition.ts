@@ -108,6 +108,7 @@ export function additionJob(
         counts: { added: 0, already: 0, gone: 0, refused: 0, unknown: 0 },
         place: BEGINNING,
         batch: { people: [], maySent: false },
+        unusable: counted.value.unusable,
       } satisfies NewJob<Addition>);
     },
     next: nextAddition,

@@ -121,7 +121,7 @@ test('everybody is counted, and how many of them are active', async () => {
   const reader = await readerWith({ ...core(), people });
   expect(await countGroups(reader, standingOf(core(), NOW, NOW))).toEqual({
     ok: true,
-    value: { people: 5, active: 3, start: 1, midway: 2, known: true },
+    value: { people: 5, unusable: 0, active: 3, start: 1, midway: 2, known: true },
   });
 });
 

@@ -15,6 +15,8 @@ export type Group = 'start' | 'midway';
 export interface Groups {
   /** In the backup, in every state. */
   people: number;
+  /** In the backup too, but not to be read, so in no group. */
+  unusable: number;
   /** Only these are ever added. */
   active: number;
   start: number;
@@ -87,21 +89,38 @@ export interface PartPosition {
 
 export const BEGINNING: PartPosition = { part: null, index: 0 };
 
-/** The people of a backup from a place on, each with the place after them; one part in memory at a time. */
+type PeoplePart = { name: string; people: Subscriber[]; unusable: number };
+
+/** The parts of a backup that hold people, from one on; one in memory at a time. */
+async function* peopleParts(
+  reader: BackupReader,
+  from: string | null,
+): AsyncGenerator<Result<PeoplePart, BackupReadProblem>> {
+  for await (const part of reader.parts()) {
+    if (!part.name.startsWith('people/') || (from !== null && part.name < from)) continue;
+    const read = await parsePart(part, part.name as `people/${string}`);
+    if (!read.ok) {
+      yield read;
+      return;
+    }
+    yield ok({ name: part.name, people: read.value.contents, unusable: read.value.unusable });
+  }
+}
+
+/** The people of a backup from a place on, each with the place after them. Who cannot be read is left out. */
 export async function* peopleFrom(
   reader: BackupReader,
   { part: at, index }: PartPosition,
 ): AsyncGenerator<Result<{ person: Subscriber; next: PartPosition }, BackupReadProblem>> {
-  for await (const part of reader.parts()) {
-    if (!part.name.startsWith('people/') || (at !== null && part.name < at)) continue;
-    const people = await parsePart(part, part.name as `people/${string}`);
-    if (!people.ok) {
-      yield people;
+  for await (const part of peopleParts(reader, at)) {
+    if (!part.ok) {
+      yield part;
       return;
     }
-    const first = part.name === at ? index : 0;
-    for (const [offset, person] of people.value.contents.slice(first).entries()) {
-      yield ok({ person, next: { part: part.name, index: first + offset + 1 } });
+    const { name, people } = part.value;
+    const first = name === at ? index : 0;
+    for (const [offset, person] of people.slice(first).entries()) {
+      yield ok({ person, next: { part: name, index: first + offset + 1 } });
     }
   }
 }
@@ -110,12 +129,15 @@ export async function countGroups(
   reader: BackupReader,
   standing: Standing,
 ): Promise<Result<Groups, BackupReadProblem>> {
-  const groups: Groups = { people: 0, active: 0, start: 0, midway: 0, known: standing.known };
-  for await (const one of peopleFrom(reader, BEGINNING)) {
-    if (!one.ok) return one;
-    groups.people += 1;
-    if (one.value.person.state === 'active') groups.active += 1;
-    for (const group of groupsOf(one.value.person, standing)) groups[group] += 1;
+  const groups: Groups = { people: 0, unusable: 0, active: 0, start: 0, midway: 0, known: standing.known };
+  for await (const part of peopleParts(reader, null)) {
+    if (!part.ok) return part;
+    groups.unusable += part.value.unusable;
+    for (const person of part.value.people) {
+      groups.people += 1;
+      if (person.state === 'active') groups.active += 1;
+      for (const group of groupsOf(person, standing)) groups[group] += 1;
+    }
   }
   return ok(groups);
 }

@@ -1,7 +1,7 @@
 import type { EngineEvent, Wisher } from '../jobs/job.ts';
 import { needsConnection } from '../kit/problems.ts';
 import { isTransient } from '../restore/problems.ts';
-import type { Addition, AdditionProblem, AdditionState, Person, PersonOutcome } from './addition.ts';
+import type { Addition, AdditionProblem, AdditionState, PersonOutcome, Waiting } from './addition.ts';
 import type { PartPosition } from './groups.ts';
 
 /** What can happen to an addition. */
@@ -9,13 +9,13 @@ export type AdditionEvent =
   /** The sequence is active. */
   | { event: 'activated' }
   /** These are next. */
-  | { event: 'batch'; people: Person[]; place: PartPosition }
+  | { event: 'batch'; people: Waiting[]; place: PartPosition }
   | { event: 'all done'; place: PartPosition }
   /** `left`: those whom it is safe to send (again). */
   | {
       event: 'sent';
       outcomes: PersonOutcome[];
-      left: Person[];
+      left: Waiting[];
       maySent: boolean;
       problem: AdditionProblem | null;
     }
@@ -138,8 +138,8 @@ export function outcomesBy(addition: Addition, event: AnyEvent): PersonOutcome[]
   return event.event === 'taken up' && state.step === 'sending' && repeat ? unknown(batch.people) : [];
 }
 
-const unknown = (people: Person[]) =>
-  people.map((person): PersonOutcome => ({ ...person, outcome: 'unknown' }));
+const unknown = (people: Waiting[]) =>
+  people.map(({ id, email }): PersonOutcome => ({ id, email, outcome: 'unknown' }));
 const unknownAtStop = ({ batch, state }: Addition) =>
   batch.maySent && state.step !== 'done' && state.step !== 'cancelled' ? unknown(batch.people) : [];
 

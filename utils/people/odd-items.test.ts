@@ -43,10 +43,10 @@ test('an email that cannot be used costs itself, and is named', async () => {
   expect(lossesOf(core.value, 0)).toContainEqual({ kind: 'unusable emails', emails: 2 });
 });
 
-test('somebody who cannot be used costs themself', async () => {
+test('somebody who cannot be used costs themself, and is counted', async () => {
   const reader = await odd();
   const core = await readCore(reader);
   if (!core.ok) throw new Error(core.problem.kind);
   const groups = await countGroups(reader, standingOf(core.value, 0, 1));
-  expect(groups).toMatchObject({ ok: true, value: { people: 1, active: 1 } });
+  expect(groups).toMatchObject({ ok: true, value: { people: 1, active: 1, unusable: 1 } });
 });

@@ -1,6 +1,6 @@
 import type { Kit } from '../kit/client.ts';
 import { type KitProblem, mayHaveTakenEffect } from '../kit/problems.ts';
-import type { AdditionProblem, Person, PersonOutcome } from './addition.ts';
+import type { AdditionProblem, Person, PersonOutcome, Waiting } from './addition.ts';
 import type { AdditionEvent } from './machine.ts';
 
 export type AdditionKit = Pick<Kit, 'sequence' | 'setActive' | 'addSubscriber'>;
@@ -8,10 +8,13 @@ export type AdditionKit = Pick<Kit, 'sequence' | 'setActive' | 'addSubscriber'>;
 /** At most so many requests at a time. */
 const AT_ONCE = 4;
 
+/** So often somebody is sent to no end while Kit answers everything else; then the others go on without them. */
+const MOST_TRIES = 3;
+
 export interface Sent {
   outcomes: PersonOutcome[];
-  /** Those whom it is safe to send (again). `maySent`: some of them may have been added. */
-  left: Person[];
+  /** Those whom it is safe to send (again), first who was not sent yet. `maySent`: some of them may have been added. */
+  left: Waiting[];
   maySent: boolean;
   problem: AdditionProblem | null;
 }
@@ -32,7 +35,7 @@ export async function checkActive(kit: AdditionKit, sequenceId: number): Promise
 }
 
 /**
- * Adds some people. After the first problem that would meet the others too, nobody else is sent.
+ * Adds some people. After the first problem that may meet the others too, nobody else is sent.
  *
  * @param repeat somebody who is added twice may begin twice: after a lost reply they are not sent again.
  * @param maySent some of them may have been added before: whoever is refused now may be in it all the same.
@@ -40,53 +43,76 @@ export async function checkActive(kit: AdditionKit, sequenceId: number): Promise
 export async function addBatch(
   kit: AdditionKit,
   sequenceId: number,
-  people: Person[],
+  people: Waiting[],
   repeat: boolean,
   maySent: boolean,
 ): Promise<Sent> {
-  const sent: Sent = { outcomes: [], left: [], maySent: false, problem: null };
+  const outcomes: PersonOutcome[] = [];
+  const left: Waiting[] = [];
+  /** It may be about them, or about everybody. */
+  const failed: Failed[] = [];
+  let problem: AdditionProblem | null = null;
   const queue = [...people];
+  const end = ({ id, email }: Person, outcome: PersonOutcome['outcome'], messages?: string[]) =>
+    outcomes.push({ id, email, outcome, ...(messages && { messages }) });
   async function work(): Promise<void> {
     for (let person = queue.shift(); person; person = queue.shift()) {
-      if (sent.problem) {
-        sent.left.push(person);
-        continue;
-      }
-      const answer = await kit.addSubscriber(sequenceId, person.id);
-      // A browser may have sent it twice, and where people can repeat, that may have begun it again.
-      if (answer.ok) {
-        const outcome = repeat && answer.value === 'already' ? 'unknown' : answer.value;
-        sent.outcomes.push({ ...person, outcome });
-      } else await hear(person, answer.problem);
+      if (problem || failed.length > 0) left.push(person);
+      else await add(person);
     }
   }
-  async function hear(person: Person, problem: KitProblem): Promise<void> {
-    if (mayHaveTakenEffect(problem)) {
-      sent.problem ??= problem;
-      if (repeat) sent.outcomes.push({ ...person, outcome: 'unknown' });
-      else {
-        sent.left.push(person);
-        sent.maySent = true;
-      }
-      return;
-    }
-    if (problem.kind !== 'not found' && problem.kind !== 'invalid') {
-      sent.problem ??= problem;
-      sent.left.push(person);
-      return;
-    }
-    // Was it about the person, or is the sequence not what it was?
+  async function add(person: Waiting): Promise<void> {
+    const answer = await kit.addSubscriber(sequenceId, person.id);
+    // A browser may have sent it twice, and where people can repeat, that may have begun it again.
+    if (answer.ok) end(person, repeat && answer.value === 'already' ? 'unknown' : answer.value);
+    else await hear(person, answer.problem);
+  }
+  async function hear(person: Waiting, heard: KitProblem): Promise<void> {
+    if (repeat && mayHaveTakenEffect(heard)) {
+      problem ??= heard;
+      end(person, 'unknown');
+    } else if (mayBeAboutThem(heard)) failed.push({ person, problem: heard });
+    else if (heard.kind !== 'not found' && heard.kind !== 'invalid') {
+      problem ??= heard;
+      left.push(person);
+    } else await decide(person, heard);
+  }
+  /** Was it about the person, or is the sequence not what it was? */
+  async function decide(person: Waiting, refusal: Refusal): Promise<void> {
     const trouble = await troubleOf(kit, sequenceId);
     if (trouble) {
-      sent.problem ??= trouble;
-      sent.left.push(person);
-    } else if (problem.kind === 'not found') sent.outcomes.push({ ...person, outcome: 'gone' });
-    else if (maySent) sent.outcomes.push({ ...person, outcome: 'unknown' });
-    else sent.outcomes.push({ ...person, outcome: 'refused', messages: problem.messages });
+      problem ??= trouble;
+      left.push(person);
+    } else if (refusal.kind === 'not found') end(person, 'gone');
+    else if (maySent) end(person, 'unknown');
+    else end(person, 'refused', refusal.messages);
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return sent;
+
+  const isKitThere = failed.length > 0 && (await troubleOf(kit, sequenceId)) === null;
+  const again: Failed[] = [];
+  for (const { person, problem } of failed) {
+    const tries = (person.tries ?? 0) + (isKitThere ? 1 : 0);
+    if (tries < MOST_TRIES) again.push({ person: { ...person, tries }, problem });
+    else end(person, maySent || mayHaveTakenEffect(problem) ? 'unknown' : 'refused');
+  }
+  return {
+    outcomes,
+    left: [...left, ...again.map(({ person }) => person)],
+    maySent: again.some(({ problem }) => mayHaveTakenEffect(problem)),
+    problem: problem ?? again[0]?.problem ?? null,
+  };
 }
+
+interface Failed {
+  person: Waiting;
+  problem: KitProblem;
+}
+type Refusal = Extract<KitProblem, { kind: 'not found' | 'invalid' }>;
+
+/** Kit may answer so to this one person always, and take the others. */
+const mayBeAboutThem = (problem: KitProblem): boolean =>
+  mayHaveTakenEffect(problem) || problem.kind === 'forbidden' || problem.kind === 'too large';
 
 async function troubleOf(kit: AdditionKit, sequenceId: number): Promise<AdditionProblem | null> {
   const now = await kit.sequence(sequenceId);
