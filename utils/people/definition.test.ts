@@ -56,6 +56,34 @@ test('who is gone, refused or there already is told apart', async () => {
   ]);
 });
 
+test('nobody is called gone because Kit said so once', async () => {
+  let times = 0;
+  const { start, reach, held } = await setUp({
+    answer: (id) => {
+      if (id !== 5) return undefined;
+      times += 1;
+      return times === 1 ? fail({ kind: 'not found' }) : undefined;
+    },
+  });
+  await start();
+  expect((await reach('done')).counts).toMatchObject({ added: PEOPLE, gone: 0 });
+  expect(held.inIt).toContain(5);
+});
+
+test('the new sequence is not called gone because Kit said so once', async () => {
+  const { start, reach, kit } = await setUp({
+    answer: (id) => (id === 5 ? fail({ kind: 'invalid', messages: ['No'] }) : undefined),
+  });
+  const { sequence } = kit;
+  let times = 0;
+  kit.sequence = async (id) => {
+    times += 1;
+    return times === 1 ? fail({ kind: 'not found' }) : sequence(id);
+  };
+  await start();
+  expect((await reach('done')).counts).toMatchObject({ added: PEOPLE - 1, refused: 1 });
+});
+
 test('when somebody pauses the sequence at Kit, it stops, and nobody counts as refused', async () => {
   const { start, reach, held, goOn, world, browser } = await setUp();
   world.answer = (id) => {

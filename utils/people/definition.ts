@@ -129,14 +129,15 @@ export function additionJob(
       const { reader, standing } = opened.value;
       return ok({ kit: deps.kit(account.id, priority), people: peopleFrom(reader, place), standing });
     },
-    async work(addition, prepared) {
+    async work(addition, prepared, { wait }) {
       if (!prepared.ok) return { event: 'failed', problem: prepared.problem };
       const { kit, people, standing } = prepared.value;
       const { state, batch, sequenceId, repeat } = addition;
-      if (state.step === 'activating') return activate(kit, sequenceId);
-      if (state.step === 'checking') return checkActive(kit, sequenceId);
+      const target = { kit, sequenceId, wait };
+      if (state.step === 'activating') return activate(target);
+      if (state.step === 'checking') return checkActive(target);
       if (state.step === 'sending') {
-        const sent = await addBatch(kit, sequenceId, batch.people, repeat, batch.maySent);
+        const sent = await addBatch(target, batch.people, repeat, batch.maySent);
         return { event: 'sent', ...sent };
       }
       if (batch.people.length > 0) return { event: 'batch', people: batch.people, place: addition.place };

@@ -14,6 +14,7 @@ export interface Task {
   plan: Plan;
   restore: Restore;
   now(): number;
+  wait(ms: number): Promise<void>;
 }
 
 const publishedIn = ({ emails }: Plan): boolean[] => emails.map(({ publish }) => publish);
@@ -34,8 +35,9 @@ export async function create({ kit, plan, restore, now }: Task, form: Form): Pro
 }
 
 /** Looks for the sequence whose making had no reply. */
-export async function find({ kit, plan, restore }: Task, looked: Looked): Promise<RestoreEvent> {
-  const found = await findMarked(kit, markOf(restore));
+export async function find(task: Task, looked: Looked): Promise<RestoreEvent> {
+  const { plan, restore } = task;
+  const found = await findMarked(task, markOf(restore));
   if (!found.ok) return { event: 'no look', problem: found.problem };
   if (found.value) return { event: 'made', made: await madeOf(found.value), ...toWrite(plan) };
   return notShown(looked, plan);
@@ -67,7 +69,7 @@ export async function write(
   const { problem } = answer;
   if (!isAboutItem(problem)) return refusedOrLost(problem, now());
   // A browser may have sent it twice, and Kit have taken the first.
-  const found = await findPlanned(kit, made, plan, email);
+  const found = await findPlanned(task, made, plan, email);
   if (!found.ok) return goneOr(found.problem, 'failed');
   if (found.value) return writtenAs(found.value, plan);
   const messages = messagesOf(problem);
@@ -86,9 +88,9 @@ export async function match(
   email: number,
   looked: Looked,
 ): Promise<RestoreEvent> {
-  const { kit, plan } = task;
+  const { plan } = task;
   if (!plan.emails[email]) return damaged;
-  const found = await findPlanned(kit, made, plan, email);
+  const found = await findPlanned(task, made, plan, email);
   if (!found.ok) return goneOr(found.problem);
   if (found.value) return writtenAs(found.value, plan);
   return notShown(looked, plan);

@@ -1,3 +1,4 @@
+import { lookTwice } from '../kit/look.ts';
 import { mayHaveTakenEffect } from '../kit/problems.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
 import type { Task } from './create.ts';
@@ -11,18 +12,18 @@ import type { CreatedSequence, TwinSearch } from './restore.ts';
  * Null where Kit shows none that is not named already.
  */
 export async function findEmailTwin(
-  { kit, plan }: Task,
+  { kit, plan, wait }: Task,
   made: CreatedSequence,
   { sends, named }: TwinSearch,
 ): Promise<RestoreEvent | null> {
-  const listed = await kit.emails(made.sequenceId);
+  const listed = await lookTwice(() => kit.emails(made.sequenceId), wait);
   // Somebody deleted the sequence, and all copies with it.
   if (!listed.ok && listed.problem.kind === 'not found') return null;
   if (!listed.ok) return { event: 'no look', problem: listed.problem };
   const known = new Set([...made.emails.map((one) => one?.id), ...named]);
   for (const { id } of listed.value) {
     if (known.has(id)) continue;
-    const email = await kit.email(made.sequenceId, id);
+    const email = await lookTwice(() => kit.email(made.sequenceId, id), wait);
     // A list may still show what was removed.
     if (!email.ok && email.problem.kind === 'not found') continue;
     if (!email.ok) return { event: 'no look', problem: email.problem };

@@ -1,5 +1,6 @@
 import type { Tools } from '../jobs/job.ts';
 import type { KitResult } from '../kit/client.ts';
+import { lookTwice } from '../kit/look.ts';
 import type { ListedSequence, Sequence, SequenceEmail } from '../kit/shapes.ts';
 import { ok } from '../result.ts';
 import { isPlanned } from './fingerprints.ts';
@@ -29,13 +30,19 @@ export async function waitForLook(
 /** Whether a look shows all that was made before the first one. */
 export const areListsCurrent = (waited: number): boolean => waited >= LISTS_LAG;
 
+/** What to look with. `wait`: before a second look at what Kit's list shows, and says once not to be there. */
+interface Looking {
+  kit: RestoreKit;
+  wait(ms: number): Promise<void>;
+}
+
 /**
  * The one sequence with this mark in its name, as it is now; null where no page of the list shows it.
  *
  * @param but ids that are known already.
  */
 export async function findMarked(
-  kit: RestoreKit,
+  { kit, wait }: Looking,
   mark: string,
   but: number[] = [],
 ): Promise<KitResult<Sequence | null>> {
@@ -50,7 +57,7 @@ export async function findMarked(
     after = page.value.next === after ? null : page.value.next;
   } while (after !== null);
   for (const { id } of marked.toSorted((one, other) => one.id - other.id)) {
-    const sequence = await kit.sequence(id);
+    const sequence = await lookTwice(() => kit.sequence(id), wait);
     // A list may still show what somebody deleted.
     if (sequence.ok || sequence.problem.kind !== 'not found') return sequence;
   }
@@ -59,7 +66,7 @@ export async function findMarked(
 
 /** The email that was planned, as it is now, among those that are not accounted for. */
 export async function findPlanned(
-  kit: RestoreKit,
+  { kit, wait }: Looking,
   made: CreatedSequence,
   plan: Plan,
   place: number,
@@ -70,7 +77,7 @@ export async function findPlanned(
   const accounted = new Set(made.emails.map((one) => one?.id));
   for (const email of listed.value) {
     if (!planned || accounted.has(email.id) || !isPlanned(email, planned)) continue;
-    const now = await kit.email(made.sequenceId, email.id);
+    const now = await lookTwice(() => kit.email(made.sequenceId, email.id), wait);
     if (now.ok ? !isTwinOfAnother(now.value, plan, place) : now.problem.kind !== 'not found') return now;
   }
   return ok(null);

@@ -1,5 +1,5 @@
+import { lookTwice } from '../kit/look.ts';
 import type { KitProblem } from '../kit/problems.ts';
-import { lookTwice } from '../sequence/look.ts';
 import { isRefusal, type LostReply } from '../sequence/sequence-job.ts';
 import { settle } from '../sequence/settle.ts';
 import type { Task } from './create.ts';

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { LISTS_LAG } from './reconcile.ts';
 import type { Restore } from './restore.ts';
 import { creating, type Fault, setUp, writing } from './testing/fake-world.ts';
 
@@ -262,6 +263,44 @@ test.each(
     expect(sent).toBeLessThanOrEqual(1 + 2 * 5);
   },
 );
+
+test.each([
+  ['sequence', creating, '/v4/sequences?', /sequences\/9\d+$/],
+  ['email', writing, '/emails?', /emails\/9\d+$/],
+])('one 404 at the last look makes no second %s', async (_, making, list, one) => {
+  // Kit has a clock of its own.
+  const world = await setUp({ listLagMs: -Infinity });
+  let lostAt = Infinity;
+  const faults: Fault[] = [
+    (request) => {
+      if (!making(request)) return undefined;
+      lostAt = Date.now();
+      return 'lost after';
+    },
+    // Only the last look's list shows it, and what is there is then said once not to be there.
+    ({ method, url }) => {
+      if (method !== 'GET' || Date.now() < lostAt) return undefined;
+      if (Date.now() < lostAt + LISTS_LAG && url.includes(list)) {
+        const none = { sequences: [], emails: [], pagination: { has_next_page: false, end_cursor: null } };
+        world.faults.push(faults[1] as Fault);
+        return Response.json(none);
+      }
+      if (!one.test(url)) return undefined;
+      return Response.json({ errors: ['Not Found'] }, { status: 404 });
+    },
+  ];
+  world.faults.push(...faults);
+  await world.start();
+  await world.reach('done');
+  expect(lostAt).toBeLessThan(Infinity);
+  expect(world.made()).toHaveLength(1);
+  const [sequence] = world.made();
+  expect(sequence?.emails.map(({ subject }) => subject)).toEqual(
+    world.contents.emails.map(({ subject }) => subject),
+  );
+  const posts = world.asked.filter((asked) => asked.startsWith('POST'));
+  expect(posts).toHaveLength(1 + world.contents.emails.length);
+});
 
 test.each([60 * 60_000, -60 * 60_000])('a clock that is set by %d ms sends nothing again', async (by) => {
   // Kit has a clock of its own.

@@ -25,7 +25,7 @@ export async function findTwin(
   const isLast = areListsCurrent(state.waited + waited);
   if (state.looks > 0 && !isLast) return { event: 'not yet', waited };
   const known = [made.sequenceId, ...restore.twins.map(({ sequenceId }) => sequenceId)];
-  const found = await findMarked(kit, markOf(restore), known);
+  const found = await findMarked(task, markOf(restore), known);
   if (!found.ok) return { event: 'no look', problem: found.problem };
   if (!found.value) {
     // What was removed has no emails.

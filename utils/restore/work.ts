@@ -11,7 +11,7 @@ import { inspect, remove, settleRemoval } from './rollback.ts';
 import { findTwin, removeTwin } from './twins.ts';
 
 /** What the steps of one run share. */
-export interface RestoreContext extends Omit<Task, 'restore' | 'now'> {
+export interface RestoreContext extends Omit<Task, 'restore' | 'now' | 'wait'> {
   /** How many people the backup holds. */
   people: number;
 }
@@ -23,7 +23,7 @@ export async function restoreStep(
   tools: Tools<Restore>,
 ): Promise<RestoreEvent> {
   const { state } = restore;
-  const task: Task = { ...context, restore, now: tools.now };
+  const task: Task = { ...context, restore, now: tools.now, wait: tools.wait };
   switch (state.step) {
     case 'checking':
       return check(context, restore);

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { KitResult } from '../kit/client.ts';
+import { SECOND_LOOK } from '../kit/look.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import type { Review } from '../review/review.ts';
 import { sequenceJobs } from './definition.ts';
-import { SECOND_LOOK } from './look.ts';
 import { nextSequenceJob } from './machine.ts';
 import {
   isSequenceJobEnded,

@@ -1,12 +1,12 @@
 import { describe, expect, expectTypeOf, test, vi } from 'vitest';
 import type { KitResult } from '../kit/client.ts';
+import { SECOND_LOOK } from '../kit/look.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import type { Review } from '../review/review.ts';
 import { sequenceJobs } from './definition.ts';
 import { SEQUENCE_KINDS, type SequenceChange, type SequenceKind } from './kinds.ts';
-import { SECOND_LOOK } from './look.ts';
 import type { SequenceJobKind } from './sequence-job.ts';
 import { email, instantBackups, review, sequence } from './testing/fakes.ts';
 

@@ -1,4 +1,5 @@
 import type { Kit, KitResult } from '../kit/client.ts';
+import { lookTwice } from '../kit/look.ts';
 import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
 import { ok } from '../result.ts';
 import { type Change, changesSince } from '../review/compare.ts';
@@ -6,7 +7,6 @@ import { countsOf, readAgain } from '../review/gather.ts';
 import type { Review } from '../review/review.ts';
 import { emailChanges } from './emails.ts';
 import type { SequenceEvent } from './events.ts';
-import { lookTwice } from './look.ts';
 import type { SequenceJobKind } from './sequence-job.ts';
 
 export type SequenceKit = Pick<

@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { KitResult } from '../kit/client.ts';
+import { SECOND_LOOK } from '../kit/look.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
-import { SECOND_LOOK } from './look.ts';
 import { settle } from './settle.ts';
 import { sequence } from './testing/fakes.ts';
 

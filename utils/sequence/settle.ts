@@ -1,8 +1,8 @@
 import type { KitResult } from '../kit/client.ts';
+import { lookTwice } from '../kit/look.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import type { SequenceEvent } from './events.ts';
 import type { SequenceChange, SequenceKit } from './kinds.ts';
-import { lookTwice } from './look.ts';
 import { isRefusal, type LostReply } from './sequence-job.ts';
 
 /** After a lost reply Kit is asked again after these pauses, in ms: it may still be at work on the write. */

@@ -76,7 +76,10 @@ export async function setUp(change: Change = {}) {
       kit: () => mortal(kit),
       openBackup: async () => reader,
     });
-    const runner = createRunner({ 'add people': job }, { ...deps, now: () => world.now });
+    const runner = createRunner(
+      { 'add people': job },
+      { ...deps, now: () => world.now, sleep: async () => undefined },
+    );
     runner.follow(subjectOfAddition(NEW), (addition) => told.push(addition as Addition));
     return runner;
   }

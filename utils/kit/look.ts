@@ -1,9 +1,9 @@
-import type { KitResult } from '../kit/problems.ts';
+import type { KitResult } from './problems.ts';
 
 /** How long after a look that found nothing the second one follows, in ms. */
 export const SECOND_LOOK = 2_000;
 
-/** Reads, and once more where Kit says that there is no such sequence: only the second time it counts as gone. */
+/** Reads, and once more where Kit says that there is no such thing: only the second time it counts as gone. */
 export async function lookTwice<T>(
   read: () => Promise<KitResult<T>>,
   sleep: (ms: number) => Promise<void>,
