@@ -49,10 +49,10 @@ const texts = (selector: string) => all(selector).map(({ textContent }) => textC
 
 test('the sentence has the bounds, and each caveat its words', () => {
   const text = show({ details, waiting: false });
-  expect(text).toContain('Still waiting for an email: 1,300–1,800. Have had every email: 200–700.');
+  expect(text).toContain('Still waiting: 1,300–1,800. Received every email: 200–700.');
   expect(text).toContain('Emails that would never be sent: 2,300–3,300.');
   expect(texts('details li')).toEqual([
-    expect.stringContaining('stay in the sequence'),
+    expect.stringContaining('stay in it'),
     expect.stringContaining('Kit counts them by day'),
   ]);
 });
@@ -75,10 +75,10 @@ test('a table of names and numbers, and a bar each that can be walked to', () =>
 
 test('until it is there it is being counted; if it never comes it is not known', () => {
   const without = { ...details, estimate: null };
-  expect(show({ details: null, waiting: true })).toContain('Counting who is waiting');
-  expect(show({ details: without, waiting: true })).toContain('Counting who is waiting');
+  expect(show({ details: null, waiting: true })).toContain('Working out who is waiting');
+  expect(show({ details: without, waiting: true })).toContain('Working out who is waiting');
   for (const known of [without, null]) {
-    expect(show({ details: known, waiting: false })).toContain('could not be worked out');
+    expect(show({ details: known, waiting: false })).toContain('couldn’t work out');
   }
 });
 
@@ -87,6 +87,6 @@ test('of nobody, and of no published email, there is nothing to say; of unread o
   const done = { details: null, waiting: false };
   expect(show(done, { activeSubscribers: { known: true, value: 0 } })).toBe('');
   expect(show(done, { emails: { known: true, value: { published: 0, drafts: 2 } } })).toBe('');
-  expect(show(done, { activeSubscribers: unread })).toContain('could not be worked out');
-  expect(show(done, { emails: unread })).toContain('could not be worked out');
+  expect(show(done, { activeSubscribers: unread })).toContain('couldn’t work out');
+  expect(show(done, { emails: unread })).toContain('couldn’t work out');
 });

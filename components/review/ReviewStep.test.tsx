@@ -32,12 +32,12 @@ function show(details: Details | null, change: Partial<Look> = {}) {
   return { text: root.textContent ?? '', alert: root.querySelector('[role=alert]')?.textContent ?? '' };
 }
 
-const ALL = '1,284 people will get no further email from this sequence if you delete it.';
+const ALL = 'If you delete it, 1,284 subscribers won’t get any more emails from this sequence.';
 
 test('the alert says the whole number, and how many of them wait once that is known', () => {
   expect(show(null).alert).toBe(ALL);
   expect(show(detailsWith({ from: 20, to: 40 })).alert).toBe(
-    `${ALL} Still waiting for an email: 20–40 of them.`,
+    `${ALL} Still waiting for emails: 20–40 of them.`,
   );
   expect(show(detailsWith({ from: 0, to: 40 })).alert).toContain('0–40 of them');
   expect(show(detailsWith({ from: 1284, to: 1284 })).alert).toContain('1,284 of them');
@@ -54,9 +54,9 @@ test('an unknown number stays unknown', () => {
 });
 
 test('automations: what is said depends on whether somebody wants them to be read', () => {
-  expect(show(null).text).toContain('Kit does not say which Visual Automations');
+  expect(show(null).text).toContain('Kit doesn’t say which Visual Automations');
   const { text } = show(null, { automations: { state: 'reading' } });
-  expect(text).not.toContain('Kit does not say which');
-  expect(text).toContain('must be changed by hand');
+  expect(text).not.toContain('Kit doesn’t say which');
+  expect(text).toContain('update the Visual Automations');
   expect(text).toContain('Look through your automations');
 });

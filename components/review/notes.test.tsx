@@ -24,19 +24,19 @@ const detailsWith = (change: Partial<Details>): Details => ({
   ...{ references: UNREAD, ...change },
 });
 
-const NONE = 'None of your other sequences';
+const NONE = 'No other sequence excludes';
 test.each<[string, References, boolean, string, string[]]>([
   ['none', { excludedFrom: [], whole: true }, false, NONE, ['not known', 'More of them']],
   ['one', ONE, false, 'Win <i>back</i>', [NONE, 'More of them']],
   ['one, and the rest unread', { ...ONE, whole: false }, false, 'More of them may', [NONE]],
-  ['unread', UNREAD, false, 'is not known', [NONE]],
-  ['still being read', UNREAD, true, 'still being read', [NONE, 'not known']],
+  ['unread', UNREAD, false, 'We couldn’t check all', [NONE]],
+  ['still being read', UNREAD, true, 'Checking the rest', [NONE, 'couldn’t check']],
 ])('what refers to it: %s', (_name, references, waiting, said, unsaid) => {
   const arriving = { details: detailsWith({ references }), waiting };
   const text = textOf(<ReferencesNote look={look} arriving={arriving} />);
   expect(text).toContain(said);
   for (const words of unsaid) expect(text).not.toContain(words);
-  expect(text).toContain('use its number, 80.');
+  expect(text).toContain('use its ID, 80.');
 });
 
 test('before the details, what the review found counts', () => {
@@ -69,13 +69,19 @@ test('who was added lately: each number, and what is not known is left out', () 
 const using = { id: 501, name: 'New <i>path</i>', live: true };
 test.each<[string, Automations | null, boolean, string[], string[]]>([
   ['nobody wants them', null, false, [], ['Visual']],
-  ['being read', { state: 'reading' }, true, ['are being read'], ['None of', 'not known']],
-  ['cut off', { state: 'reading' }, false, ['is not known', 'in time'], ['None of the']],
+  [
+    'being read',
+    { state: 'reading' },
+    true,
+    ['Checking your Visual Automations'],
+    ['None of', 'couldn’t check'],
+  ],
+  ['cut off', { state: 'reading' }, false, ['We couldn’t check your', 'in time'], ['None of the']],
   [
     'unread',
     { state: 'unread', why: 'no page' },
     false,
-    ['is not known', 'press Safe delete there'],
+    ['We couldn’t check your', 'press Safe delete there'],
     ['None of the'],
   ],
   [
@@ -97,7 +103,7 @@ test.each<[string, Automations | null, boolean, string[], string[]]>([
     'one, and one unread',
     { state: 'read', usedBy: [using], read: 2, unread: 1 },
     false,
-    ['New <i>path</i> (live)', '1 Visual Automation could not be read'],
+    ['New <i>path</i> (live)', 'We couldn’t read 1 Visual Automation'],
     ['None of the'],
   ],
   [
@@ -136,5 +142,5 @@ test('figures of its emails: a number, no data, or none given', () => {
   expect(life({}, { recipients: 1000, opens: 450, clicks: null })).toContain(
     'Emails sent: 1,000. Opened: 450. Clicked: no data.',
   );
-  expect(life({})).toContain('Kit gave no figures');
+  expect(life({})).toContain('Kit gave no statistics');
 });

@@ -31,7 +31,7 @@ test('unless somebody switched it on, no page of automations is loaded', async (
   const { panel } = await openPanel(connected, SEED.empty);
   await expect(panel).toShow('Active subscribers added in the last 30 days: 0');
   expect(await panel.text()).toContain('Looks unused');
-  expect(await panel.text()).toContain('Kit does not say which Visual Automations use this sequence.');
+  expect(await panel.text()).toContain('Kit doesn’t say which Visual Automations use this sequence.');
   expect(pages.loads).toBe(0);
 });
 
@@ -49,12 +49,12 @@ test('the automations that use the sequence are named', async ({ connected, demo
     'Check first',
     '1 Visual Automation uses it.',
     'Birthday <i>note</i> (not live)',
-    'A Visual Automation that uses this sequence must be changed by hand.',
+    'If you delete it, update the Visual Automations that use it yourself.',
   ]) {
     expect(text).toContain(words);
   }
   expect(text).not.toContain('Workshop guests');
-  expect(text).not.toContain('Kit does not say which');
+  expect(text).not.toContain('Kit doesn’t say which');
   // The list, and each of the three.
   expect(pages.loads).toBe(4);
 
@@ -67,7 +67,7 @@ test('the automations that use the sequence are named', async ({ connected, demo
 test('none of them uses it: only then it is safe', async ({ connected }) => {
   await optIn(connected);
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect(panel).toShow('None of the 3 Visual Automations that could be read');
+  await expect(panel).toShow('None of the 3 Visual Automations we could read');
   expect(await panel.text()).toContain('Looks unused');
   expect(await panel.text()).toContain('We couldn’t check Rules, forms, and websites.');
 });
@@ -76,9 +76,9 @@ test('a page that cannot be read is said to be unread', async ({ connected, demo
   await optIn(connected);
   demo.faults.push({ path: /^\/automations\/503$/, effect: { kind: 'status', status: 500 } });
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect(panel).toShow('1 Visual Automation could not be read.');
+  await expect(panel).toShow('We couldn’t read 1 Visual Automation.');
   const text = await panel.text();
-  expect(text).toContain('None of the 2 Visual Automations that could be read uses it.');
+  expect(text).toContain('None of the 2 Visual Automations we could read uses it.');
   expect(text).toContain('Can’t tell');
   expect(text).not.toContain('None of the automations');
 });
@@ -89,15 +89,15 @@ const BROKEN: [string, Demo['faults'][number]['effect'], string][] = [
     { kind: 'redirect', location: '/users/login?return_to=%2Fautomations' },
     'Kit led elsewhere',
   ],
-  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit did not show their page.'],
-  ['a fault', { kind: 'status', status: 500 }, 'Kit did not show their page.'],
+  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit didn’t show their page.'],
+  ['a fault', { kind: 'status', status: 500 }, 'Kit didn’t show their page.'],
   ['no HTML', { kind: 'body', body: '{"automations":[]}' }, 'looks different'],
   [
     'a page without data',
     { kind: 'body', body: '<h1>Automations', contentType: 'text/html' },
     'looks different',
   ],
-  ['a broken connection', { kind: 'drop before effect' }, 'did not come in time'],
+  ['a broken connection', { kind: 'drop before effect' }, 'didn’t load in time'],
 ];
 test('a list that cannot be read is never taken for an empty one', async ({ connected, demo }) => {
   await optIn(connected);
@@ -107,7 +107,7 @@ test('a list that cannot be read is never taken for an empty one', async ({ conn
     const fault = { path: /^\/automations$/, times: 5, effect };
     demo.faults.push(fault);
     const panel = await openPanelIn(tab);
-    await expect(panel, name).toShow('Your Visual Automations were not read');
+    await expect(panel, name).toShow('We couldn’t check your Visual Automations');
     const text = await panel.text();
     expect(text, name).toContain(words);
     expect(text, name).toContain('Can’t tell');
@@ -123,7 +123,7 @@ test('at most two at once, and nothing more once the panel closes', async ({ con
   const { tab, panel } = await openPanel(connected, SEED.empty);
   await expect.poll(() => demo.faults.length).toBe(0);
   const pages = watchPages(demo);
-  expect(await panel.text()).toContain('are being read');
+  expect(await panel.text()).toContain('Checking your Visual Automations');
   await panel.press('Escape');
   await expect.poll(() => tab.panelOpen()).toBe(false);
   // The third would have its turn now, had the reading gone on.
@@ -139,7 +139,7 @@ test('where no page of Kit is around the panel, nothing is read', async ({ conne
   const alone = await connected.extensionPage('/panel.html');
   await expect
     .poll(() => alone.evaluate(`document.body.innerText`))
-    .toContain('That takes a page of Kit around this panel.');
+    .toContain('That needs a page of Kit around this panel.');
   expect(pages.loads).toBe(0);
 });
 

@@ -48,13 +48,13 @@ for (const [width, height] of [
     connected,
   }) => {
     const { tab, panel } = await openPanel(connected, SEED.welcome);
-    await expect(panel).toShow('How this was worked out');
-    await expect(panel).not.toShow(/Counting who|still being read/);
+    await expect(panel).toShow('How we worked this out');
+    await expect(panel).not.toShow(/Working out who|Checking the rest/);
     await tab.resize(width, height);
     await expect.poll(() => panel.evaluate('innerHeight')).toBe(height);
     const review = await tabThrough(panel, 'Delete sequence');
     expect(review.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['Close', 'How this was worked out', 'Look through your automations']),
+      expect.arrayContaining(['Close', 'How we worked this out', 'Look through your automations']),
     );
     expect(review.filter(({ inSight }) => !inSight)).toEqual([]);
     await panel.click('Delete sequence');

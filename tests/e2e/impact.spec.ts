@@ -7,9 +7,9 @@ test('looks unused: nobody is in it, and nothing refers to it', async ({ connect
   const text = await panel.text();
   for (const words of [
     'Looks unused',
-    'Nobody is known to be in it. No other sequence refers to it.',
-    'None of your other sequences keeps its people out.',
-    `programs that use its number, ${SEED.empty}`,
+    'It has no subscribers that we know of. No other sequence excludes its subscribers.',
+    'No other sequence excludes its subscribers.',
+    `apps that use its ID, ${SEED.empty}`,
     'Emails sent: no data. Opened: no data. Clicked: no data.',
     'Look through your automations',
     'Look through your Rules',
@@ -33,8 +33,8 @@ test('check first: nobody is in it, but another sequence keeps its people out', 
   const text = await panel.text();
   for (const words of [
     'Check first',
-    '1 other sequence refers to it.',
-    'These sequences keep out the people who are in this one.',
+    '1 other sequence excludes its subscribers.',
+    'These sequences exclude this one’s subscribers.',
     name,
   ]) {
     expect(text).toContain(words);
@@ -47,7 +47,7 @@ test('in use: people have emails to come', async ({ connected, demo }) => {
   const text = await panel.text();
   for (const words of [
     'In use',
-    'Better pause it: you can undo that.',
+    'Pause it instead. You can undo that any time.',
     '1,300 active subscribers',
     'Customer care after a purchase',
     'Win back quiet readers',
@@ -55,9 +55,9 @@ test('in use: people have emails to come', async ({ connected, demo }) => {
     expect(text).toContain(words);
   }
   // The rest fills in, and pausing does not wait for it.
-  await expect(panel).toShow('in all, with everyone unconfirmed');
-  await expect(panel).not.toShow('Counting who is waiting');
-  await expect(panel).toShow(/if you delete it\. Still waiting for an email: [\d,]+(–[\d,]+)? of them\./);
+  await expect(panel).toShow('in all, including unconfirmed');
+  await expect(panel).not.toShow('Working out who is waiting');
+  await expect(panel).toShow(/from this sequence\. Still waiting for emails: [\d,]+(–[\d,]+)? of them\./);
   await panel.click('Pause sequence');
   await expect(panel).toShow('Everyone keeps their place');
 });
@@ -67,7 +67,7 @@ test('who is waiting, by name, in two requests more', async ({ connected, demo }
   demo.kit.addSubscribers(SEED.welcome, 20, 'active', week, 6 * 3_600_000);
   demo.kit.settle();
   const { panel } = await openPanel(connected, SEED.welcome);
-  await expect(panel).toShow('in all, with everyone unconfirmed');
+  await expect(panel).toShow('in all, including unconfirmed');
   await expect(panel).toShow('Active subscribers added in the last 24 hours:');
   expect(
     demo.requests.filter(({ path }) => path.includes(`/sequences/${SEED.welcome}/subscribers`)),
@@ -103,10 +103,12 @@ test('unknown: what could not be read is not taken for nothing', async ({ connec
   const { panel } = await openPanel(connected, SEED.empty);
   const text = await panel.text();
   expect(text).toContain('Can’t tell');
-  expect(text).toContain('Not all of your other sequences could be read, and one of them may refer to it.');
-  expect(text).not.toContain('No other sequence refers to it.');
-  await expect(panel).toShow('Whether one of them keeps its people out is not known.');
-  expect(await panel.text()).not.toContain('None of your other sequences');
+  expect(text).toContain(
+    'We couldn’t read all of your other sequences, and one may exclude its subscribers.',
+  );
+  expect(text).not.toContain('No other sequence excludes its subscribers.');
+  await expect(panel).toShow('One of them may exclude its subscribers.');
+  expect(await panel.text()).not.toContain('No other sequence excludes');
 });
 
 test('unknown: the number of people, and deleting wants the name', async ({ connected, demo }) => {
@@ -114,7 +116,7 @@ test('unknown: the number of people, and deleting wants the name', async ({ conn
   const { panel } = await openPanel(connected, SEED.empty);
   const text = await panel.text();
   expect(text).toContain('Can’t tell');
-  expect(text).toContain('How many people are in it could not be read.');
+  expect(text).toContain('We couldn’t count its subscribers.');
   await pressDelete(panel, 'Autumn reading list');
   await expect(panel).toShow('Deleting in');
   await panel.click('Cancel');

@@ -106,10 +106,10 @@ test('review: who would be hit, and how', async ({ connected }) => {
     WELCOME,
     'Active',
     'Connected to Juniper Street Letters',
-    '1,284 people will get no further email',
+    '1,284 subscribers won’t get any more emails',
     '1,284 active subscribers',
     '5 published emails',
-    'cannot be brought back in Kit',
+    'can’t undo a delete in Kit',
     'Look through your automations',
   ]) {
     expect(text).toContain(words);
@@ -258,6 +258,6 @@ test('no write while the page shows another account', async ({ connected, demo }
   await tab.evaluate(`document.querySelector('[data-component="Navigation"]')
     .setAttribute('data-props', JSON.stringify({ userInfo: { id: 2, user_id: 29 } }))`);
   const panel = await tab.openPanel();
-  await expect(panel).toShow('the page shows another Kit account, which is not connected');
+  await expect(panel).toShow('the page shows another Kit account, which isn’t connected');
   expect(await panel.enabled('Delete sequence')).toBe(null);
 });

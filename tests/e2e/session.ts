@@ -131,7 +131,7 @@ export async function openPanel(
 /** Opens the panel in this tab, past the loading. */
 export async function openPanelIn(tab: KitTab): Promise<PanelView> {
   const panel = await tab.openPanel();
-  await expect(panel).not.toShow(/Asking Kit|^$/);
+  await expect(panel).not.toShow(/Checking this sequence|^$/);
   return panel;
 }
 
