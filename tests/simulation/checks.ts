@@ -22,6 +22,8 @@ const ANNOUNCED: Record<string, string[]> = {
   updateSequence: ['naming'],
   addSubscriber: ['sending'],
 };
+/** Not sent again after a lost reply before the journal says what was seen at Kit. */
+const ONCE = ['createSequence', 'createEmail', 'deleteSequence', 'deleteEmail'];
 const ANNOUNCING = new Set(Object.values(ANNOUNCED).flat());
 /** In ms. */
 const SOON = 1_000;
@@ -36,6 +38,9 @@ export class Checks {
   private readonly byStep = new Map<string, number>();
   /** When each job was written last, and how many troubles there had been. */
   private readonly rests = new Map<string, { at: number; troubles: number }>();
+
+  /** What of this each job sent since its row was last written. */
+  private readonly sent = new Map<string, string[]>();
 
   constructor(world: World) {
     this.history = new History(world);
@@ -57,6 +62,7 @@ export class Checks {
   private written(row: Job, before: Job | undefined): void {
     if (!before) this.history.begun.set(row.id, this.history.world.time.true);
     this.wishes.written(row, before);
+    this.sent.delete(row.id);
     this.rests.set(row.id, { at: this.history.world.time.true, troubles: this.troubles() });
     if (!hasEnded(row)) {
       const open = this.history.world.browser.storage
@@ -112,6 +118,12 @@ export class Checks {
       this.history.violate('Kit was asked before the journal said so', { call, ...short(row) });
     }
     if (this.wishes.isCalledOff(id)) this.history.violate('A wish was forgotten', { call, ...short(row) });
+    if (ONCE.includes(call)) {
+      const sent = this.sent.get(id) ?? [];
+      if (sent.includes(call))
+        this.history.violate('Kit was asked again without a look', { call, ...short(row) });
+      this.sent.set(id, [...sent, call]);
+    }
     if (call === 'deleteSequence') this.mayDelete(row, sequence);
   }
 

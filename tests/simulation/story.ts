@@ -15,6 +15,12 @@ const MANY = 400;
 /** How long a message to the background takes, in ms. */
 const MESSAGE = 1;
 
+/** The start of a job, in which life of the background it arrived, and whether no other came while it was under way. */
+interface Start {
+  life: number;
+  isAlone: boolean;
+}
+
 /** Whoever uses the extension, Kit and the computer. */
 export class Story {
   private readonly world: World;
@@ -22,8 +28,8 @@ export class Story {
   /** The review that each panel shows. */
   private readonly reviews = new Map<number, Review>();
   private readonly batches: string[] = [];
-  /** In which life of the background somebody pressed start, by the subject, until that was answered. */
-  private readonly starts = new Map<string, number>();
+  /** Those that were not answered yet, by the subject. */
+  private readonly starts = new Map<string, Start[]>();
   private edits = 0;
 
   constructor(world: World, checks: Checks) {
@@ -176,17 +182,31 @@ export class Story {
     const kind = what === 'delete, backed up' ? 'delete' : what;
     const backUp = what === 'delete, backed up';
     const at = this.world.time.true;
-    // Whoever presses while another start is under way joins that one.
-    const isAlone = this.starts.get(subject) !== this.world.lives;
-    this.starts.set(subject, this.world.lives);
     this.ask(async ({ runner, reviews }) => {
+      const start = this.arrived(subject);
       const kept = await reviews.find(review.id).catch(() => null);
       const based = kept && reviewOf(kept);
       const started = await runner.start(kind, { sequenceId: id, review: based, backUp });
-      this.starts.delete(subject);
+      const { isAlone } = start;
+      this.starts.set(
+        subject,
+        this.startsOf(subject).filter((one) => one !== start),
+      );
       if (started.ok) this.checks.started(started.value, at, isAlone && backUp, isAlone ? review.id : null);
     });
   }
+
+  /** A start arrives. While another is under way, one of them joins the other. */
+  private arrived(subject: string): Start {
+    const { lives } = this.world;
+    const others = this.startsOf(subject).filter(({ life }) => life === lives);
+    for (const other of others) other.isAlone = false;
+    const start = { life: lives, isAlone: others.length === 0 };
+    this.starts.set(subject, [...others, start]);
+    return start;
+  }
+
+  private startsOf = (subject: string): Start[] => this.starts.get(subject) ?? [];
 
   private async restore(nth: number): Promise<void> {
     const all = (await this.world.browser.storage.backups.list()).filter(
