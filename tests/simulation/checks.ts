@@ -41,6 +41,8 @@ export class Checks {
 
   /** What of this each job sent since its row was last written. */
   private readonly sent = new Map<string, string[]>();
+  /** How often each job asked Kit to make a sequence active or to pause it. */
+  private readonly switched = new Map<string, number>();
 
   constructor(world: World) {
     this.history = new History(world);
@@ -123,6 +125,12 @@ export class Checks {
       if (sent.includes(call))
         this.history.violate('Kit was asked again without a look', { call, ...short(row) });
       this.sent.set(id, [...sent, call]);
+    }
+    if (call === 'setActive') {
+      const times = (this.switched.get(id) ?? 0) + 1;
+      this.switched.set(id, times);
+      if (times > this.wishes.pressed(id))
+        this.history.violate('Asked to be active or paused again without a press', short(row));
     }
     if (call === 'deleteSequence') this.mayDelete(row, sequence);
   }
