@@ -35,6 +35,8 @@ test('what ended unseen waits for a panel that is shown', async ({ connected, de
   const panel = await openPanelIn(tab);
   demo.faults.push({ method: 'PUT', path: /./, effect: { kind: 'delay', ms: 1_000 } });
   await panel.click('Pause sequence');
+  // A press counts once the page has vouched for the panel, which a closed page does not.
+  await expect.poll(() => demo.requests.some(({ method }) => method === 'PUT')).toBe(true);
   await tab.close();
   await expect.poll(() => demo.kit.sequence(SEED.welcome).settings.active).toBe(false);
   const again = await connected.kit(`/sequences/${SEED.welcome}`);

@@ -108,6 +108,11 @@ function sessionIn(
       return extensionTab(await extensionPage(running(), '/manager.html'));
     },
     downloaded: (ending) => downloadIn(downloads, ending),
+    async refuseDownloads() {
+      const debug = await running().browser()?.newBrowserCDPSession();
+      if (!debug) throw new Error('The browser cannot be told');
+      await debug.send('Browser.setDownloadBehavior', { behavior: 'deny' });
+    },
     extensionPage: async (path) => extensionTab(await extensionPage(running(), path)),
     async killBackground() {
       const debug = await debugTab();

@@ -69,6 +69,8 @@ export interface BrowserSession {
   manager(hash?: string): Promise<ExtensionTab>;
   /** The first file of this ending that the browser downloaded, once it is whole. */
   downloaded(ending: string): Promise<{ name: string; file: Blob }>;
+  /** From here on the browser refuses every download. For a browser of the test's own. */
+  refuseDownloads(): Promise<void>;
   /** A page that one of the extensions has open, ours or a neighbour's, by its path. */
   extensionPage(path: string): Promise<ExtensionTab>;
   /** Takes the background away in the middle of whatever it does. The next message or port starts a fresh one. */

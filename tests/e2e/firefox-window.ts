@@ -105,6 +105,11 @@ export async function openApart(
   );
 }
 
+/** Has the browser refuse every download. */
+export async function refuseDownloads(browser: Browser): Promise<void> {
+  await bidi(browser).send('browser.setDownloadBehavior', { downloadBehavior: { type: 'denied' } });
+}
+
 /** Forgets everything that sites left in the browser: cookies, storage, caches, permissions, history. */
 export async function clearSiteData(browser: Browser): Promise<void> {
   const failed = await inWindow<number>(

@@ -15,6 +15,7 @@ import {
   killBackground,
   pressToolbarButton,
   putDownloadsInto,
+  refuseDownloads,
 } from './firefox-window.ts';
 import { openTab, POPUP_TEXT, SHOWN } from './page-scripts.ts';
 import { closeBrowser, killProcess, type Running, startBrowser } from './start-browser.ts';
@@ -167,6 +168,7 @@ function sessionIn(
       return extensionTab(await firefoxExtensionPage(running(), '/manager.html'));
     },
     downloaded: (ending) => downloadIn(downloads(), ending),
+    refuseDownloads: () => refuseDownloads(running()),
     extensionPage: async (path) => extensionTab(await firefoxExtensionPage(running(), path)),
     killBackground: async () => killBackground(running(), await extensionId()),
     reinstall: async () => void (await running().installExtension(EXTENSION)),
