@@ -50,28 +50,27 @@ export function DownloadState({ state, start, cancel, answer }: Downloading): Co
     case 'arrived':
       return <Said words={state.marked ? i18n.t('backup.arrived') : i18n.t('backup.notMarked')} />;
     case 'did not arrive':
-      return (
-        <Alert
-          action={
-            <button type="button" class="primary" onClick={start}>
-              {i18n.t('button.tryAgain')}
-            </button>
-          }
-        >
-          {i18n.t('backup.notArrived')}
-        </Alert>
-      );
+      return <Failed words={i18n.t('backup.notArrived')} start={start} />;
     case 'failed':
       return (
-        <Alert
-          action={
-            <button type="button" class="primary" onClick={start}>
-              {i18n.t('button.tryAgain')}
-            </button>
-          }
-        >
-          {state.problem ? writeProblemWords(state.problem) : i18n.t('backup.downloadFailed')}
-        </Alert>
+        <Failed
+          words={state.problem ? writeProblemWords(state.problem) : i18n.t('backup.downloadFailed')}
+          start={start}
+        />
       );
   }
+}
+
+function Failed({ words, start }: { words: string; start(): void }) {
+  return (
+    <Alert
+      action={
+        <button type="button" class="primary" onClick={start}>
+          {i18n.t('button.tryAgain')}
+        </button>
+      }
+    >
+      {words}
+    </Alert>
+  );
 }
