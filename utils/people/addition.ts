@@ -52,9 +52,12 @@ export type AdditionState =
   | { step: 'activating' }
   /** It goes on by itself: is the sequence active? If not, a person is asked. */
   | { step: 'checking' }
-  /** People are taken from the backup. */
-  | { step: 'adding' }
-  | { step: 'sending' }
+  /**
+   * People are taken from the backup. `unchecked`: it goes on by itself, and Kit has not shown since that the sequence
+   * is active.
+   */
+  | { step: 'adding'; unchecked?: true }
+  | { step: 'sending'; unchecked?: true }
   | { step: 'paused' }
   /** `transient`: it goes on by itself, at `before`. */
   | {

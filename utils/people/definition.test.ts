@@ -398,6 +398,55 @@ test('a press that came twice makes nothing active a second time', async () => {
   expect((await reach('blocked')).wish).toBe(null);
 });
 
+test.each(['alarm', 'reconnection'])(
+  'a press counts that comes just when it goes on by itself (%s): nobody is asked once more',
+  async (why) => {
+    const problem = { kind: why === 'alarm' ? 'unreachable' : 'unauthorized' } as const;
+    const { start, reach, ring, reconnected, goOn, held, kit, world } = await setUp({
+      answer: (id) => (id === 30 ? fail(problem) : undefined),
+    });
+    await start();
+    expect((await reach('blocked')).state).toMatchObject({ problem });
+    world.answer = () => undefined;
+    held.active = false;
+    const { sequence } = kit;
+    // People are sent again, Kit has refused the first one, and the row that the person saw when pressing is an old one.
+    kit.sequence = async (id) => {
+      kit.sequence = sequence;
+      await goOn();
+      return sequence(id);
+    };
+    await (why === 'alarm' ? ring() : reconnected(1));
+    expect(doneOf(await reach('done'))).toBe(PEOPLE);
+    expect(held.inIt.toSorted((a, b) => a - b)).toEqual(everybody);
+  },
+);
+
+test('a press that comes just when it goes on by itself makes nothing active a second time that Kit shows to be so', async () => {
+  const { start, reach, ring, goOn, held, kit, world } = await setUp({
+    answer: (id) => (id === 30 ? lost : undefined),
+  });
+  await start();
+  await reach('blocked');
+  const { setActive } = kit;
+  let times = 0;
+  kit.setActive = async (id, active) => {
+    times += 1;
+    return setActive(id, active);
+  };
+  world.answer = async (id) => {
+    if (id === 30) await goOn();
+    if (id === 47) held.active = false;
+    return undefined;
+  };
+  await ring();
+  await vi.waitFor(async () =>
+    expect((await reach('blocked')).state).toMatchObject({ problem: { kind: 'paused at Kit' } }),
+  );
+  expect(times).toBe(0);
+  expect(held.active).toBe(false);
+});
+
 test('who paused it at Kit before anybody was through is not overruled', async () => {
   const { start, reach, resume, world, held } = await setUp({ answer: () => lost });
   await start();

@@ -144,7 +144,7 @@ test('it can be paused, resumed and stopped wherever that means something', () =
       const { people, maySent } = after.batch;
       expect(doneOf(to('stop')) - doneOf(after)).toBe(maySent ? people.length : 0);
       expect(to('pause').state).toEqual({ step: 'paused' });
-      if (['paused', 'blocked', 'checking'].includes(step)) {
+      if (['paused', 'blocked', 'checking'].includes(step) || 'unchecked' in after.state) {
         expect(to('resume').state).toEqual({ step: 'activating' });
       } else expect(to('resume')).toEqual(after);
     }
@@ -171,6 +171,18 @@ test('only a press makes the sequence active', () => {
   check((steps) => {
     for (const { event, after } of steps) {
       if (after.state.step === 'activating') expect(event.event).toBe('resume');
+    }
+  });
+});
+
+test('what goes on by itself is unchecked until Kit has taken somebody, or a person presses', () => {
+  check((steps) => {
+    let goesOnByItself = false;
+    for (const { before, event, after } of steps) {
+      const isOwn = before.state.step === 'blocked' && ['taken up', 'reconnected'].includes(event.event);
+      goesOnByItself = isOwn || (goesOnByItself && event.event === 'batch');
+      if (['adding', 'sending'].includes(after.state.step))
+        expect('unchecked' in after.state).toBe(goesOnByItself);
     }
   });
 });

@@ -54,6 +54,9 @@ const stop = (_: unknown, __: unknown, addition: Addition): AdditionChange => ({
 const resume = (): AdditionChange => ({ state: { step: 'activating' } });
 /** While it is at work: it goes on already. Kept for later, the wish would undo a pause that nobody has seen yet. */
 const heard = (): AdditionChange => ({});
+/** Pressed where it waited, just when it went on by itself: that is less than the press, which makes it active. */
+const resumeUnchecked = (_: unknown, { unchecked }: { unchecked?: true }): AdditionChange =>
+  unchecked ? resume() : heard();
 const alwaysFrom = (before: Before) => ({
   failed: ({ problem }: { problem: AdditionProblem }): AdditionChange => blocked(problem, before),
   pause,
@@ -65,7 +68,7 @@ const alwaysFrom = (before: Before) => ({
 function goOn({ before }: { before: Before }, { batch }: Addition): AdditionChange {
   if (before !== 'adding') return { state: { step: 'checking' } };
   // At once, since a step between would count as progress, and make the next pause short again.
-  return { state: { step: batch.people.length > 0 ? 'sending' : 'adding' } };
+  return { state: { step: batch.people.length > 0 ? 'sending' : 'adding', unchecked: true } };
 }
 
 /** Which event leads where. What is not listed changes nothing. People are sent only in a state that was just written. */
@@ -83,13 +86,13 @@ const TABLE: { [S in AdditionState['step']]: Transitions<S> } = {
     ...alwaysFrom('checking'),
   },
   adding: {
-    batch: ({ people, place }, _, { batch }) => ({
+    batch: ({ people, place }, state, { batch }) => ({
       place,
       batch: { people, maySent: batch.maySent },
-      state: { step: 'sending' },
+      state: { ...state, step: 'sending' },
     }),
     'all done': ({ place }) => ({ place, state: { step: 'done' } }),
-    resume: heard,
+    resume: resumeUnchecked,
     ...alwaysFrom('adding'),
   },
   sending: {
@@ -105,7 +108,7 @@ const TABLE: { [S in AdditionState['step']]: Transitions<S> } = {
         ? { ...counted(addition, unknown(batch.people)), batch: NO_BATCH, state: { step: 'adding' } }
         : { batch: { ...batch, maySent: true }, state: { step: 'adding' } };
     },
-    resume: heard,
+    resume: resumeUnchecked,
     ...alwaysFrom('adding'),
   },
   paused: { resume, stop },
