@@ -41,7 +41,9 @@ test('a refused refresh signs out with a sentence, and nothing loops', async ({ 
   await options.click('Connect with Kit');
   await expect(options).toShow('Connected to Juniper Street Letters');
   const { panel } = await openPanel(session, SEED.welcome);
-  // Nothing of the second wave is left that could be refused before the pause is.
+  // Nothing of the second wave is left that could be refused before the pause is: this is its last request.
+  const all = () => demo.requests.find(({ path }) => path.includes('status=all'));
+  await expect.poll(() => all()?.status).toBe(200);
   await expect(panel).toShow('in the last 30 days');
   demo.oauth.revokeEverything();
   const before = demo.requests.length;
