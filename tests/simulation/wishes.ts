@@ -29,8 +29,8 @@ export class Wishes {
   private readonly history: History;
   private readonly wanted = new Set<Wanted>();
   private readonly lastPressed = new Map<string, string>();
-  /** Presses that meant something, each a subject and a wish. */
-  private readonly meant = new Set<string>();
+  /** Presses that meant something: the state that each led to, by its subject and its wish. */
+  private readonly meant = new Map<string, { subject: string; state: string }>();
   /** The jobs of which a cancel or a closed panel was heard before Kit was asked. */
   private readonly calledOff = new Set<string>();
   /** Those that were told to stop or pause: no step is begun for them that Kit is asked in. */
@@ -54,6 +54,10 @@ export class Wishes {
 
   written(row: Job, before: Job | undefined): void {
     if (!before) this.goesOn(row.id);
+    const state = JSON.stringify(row.state);
+    // What it did by itself just then is all that was wanted.
+    for (const [press, led] of this.meant)
+      if (led.subject === row.subject && led.state === state) this.meant.delete(press);
     for (const wanted of this.wanted) {
       if (wanted.subject === row.subject && !means(row, wanted.wish)) wanted.isSettled = true;
     }
@@ -75,8 +79,10 @@ export class Wishes {
     const row = this.history.last(subject);
     this.lastPressed.set(subject, wish);
     const isMeant = row !== undefined && means(row, wish);
-    if (isMeant) this.meant.add(`${subject} ${wish}`);
-    else this.meant.delete(`${subject} ${wish}`);
+    if (isMeant) {
+      const state = JSON.stringify(after(row, wish).state);
+      this.meant.set(`${subject} ${wish}`, { subject, state });
+    } else this.meant.delete(`${subject} ${wish}`);
     const wanted = { subject, wish, isMeant, isSettled: !isMeant, isTakenBack: false };
     if (row && GOES_ON.includes(wish)) {
       this.stopped.delete(row.id);

@@ -183,6 +183,20 @@ describe('whatever happens', () => {
     );
   });
 
+  test('what goes on by itself does all that a press does: one that comes just then is heard by it', () => {
+    fc.assert(
+      fc.property(reachable, (restore) => {
+        if (restore.state.step !== 'blocked' || rest(restore) !== 'retry') return;
+        const goesOn = nextRestore(restore, { event: 'taken up', at });
+        expect(goesOn.state).toEqual(nextRestore(restore, named('retry')).state);
+        const isHeard = nextRestore(goesOn, named('retry'));
+        expect(isHeard).not.toBe(goesOn);
+        expect(isHeard.state).toBe(goesOn.state);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('the reconnection of its account concerns only what waits for that', () => {
     fc.assert(
       fc.property(reachable, (restore) => {
