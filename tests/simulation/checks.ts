@@ -27,6 +27,8 @@ const ONCE = ['createSequence', 'createEmail', 'deleteSequence', 'deleteEmail'];
 const ANNOUNCING = new Set(Object.values(ANNOUNCED).flat());
 /** In ms. */
 const SOON = 1_000;
+/** So many looks that told nothing come before it is said that nobody knows, whatever the clock shows. */
+const LOOKS = 6;
 
 /** Watches a world all the time, and says what went against the promises. */
 export class Checks {
@@ -41,6 +43,8 @@ export class Checks {
 
   /** What of this each job sent since its row was last written. */
   private readonly sent = new Map<string, string[]>();
+  /** How often a look at Kit told each job nothing. */
+  private readonly looksInVain = new Map<string, number>();
   /** How often each job asked Kit to make a sequence active or to pause it. */
   private readonly switched = new Map<string, number>();
 
@@ -84,7 +88,16 @@ export class Checks {
       const step = `${row.kind}: ${row.state.step}`;
       this.steps.set(step, (this.steps.get(step) ?? 0) + 1);
     }
+    if (isOfSequence(row)) this.isNotGivenUpSoon(row);
     this.truth.isTrue(row);
+  }
+
+  private isNotGivenUpSoon(row: SequenceJob): void {
+    const { state, id } = row;
+    const looks = this.looksInVain.get(id) ?? 0;
+    if (state.step === 'settling' && state.look) this.looksInVain.set(id, looks + 1);
+    if (state.step === 'failed' && state.effect === 'unknown' && looks < LOOKS)
+      this.history.violate('Given up by a clock', { looks, ...short(row) });
   }
 
   /** How often any job came to a step. */

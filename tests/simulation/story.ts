@@ -290,8 +290,8 @@ export class Story {
   }
 
   /**
-   * The browser is started once more, and time goes on in a good world, or in one in which Kit never answers again. False
-   * where nothing comes to an end.
+   * The browser is started once more, and time goes on in a good world, or in one in which Kit never answers again and the
+   * clock is set once more. False where nothing comes to an end.
    */
   async end(): Promise<boolean> {
     const { world } = this;
@@ -299,6 +299,7 @@ export class Story {
     kit.network.fates.length = 0;
     browser.storage.fault = null;
     world.die();
+    if (!kit.rules.endsWell) time.skew += time.random('end').pick([-2 * DAY, 0, 2 * DAY]);
     this.ask(async () => undefined);
     const end = time.true + 60 * DAY;
     for (let things = 0; things < 30_000; things += 1) {

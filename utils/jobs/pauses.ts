@@ -5,6 +5,8 @@ const MINUTE = 60_000;
 export const WATCH_PERIOD = MINUTE;
 /** The minutes between tries of a job that waits for Kit, the last one again and again. */
 const RETRIES = [1, 1, 2, 5, 10, 15];
+/** So many looks in a row tell nothing before a look is given up: 19 minutes of pauses lie between them. */
+export const LEAST_LOOKS = RETRIES.length;
 /** In ms. */
 export const LONGEST_REST = Math.max(...RETRIES) * MINUTE;
 

@@ -407,7 +407,7 @@ describe('alarms', () => {
     await world.runner.start('toy', { subject });
     await turns();
     world.toy.work = async () => 'worked';
-    world.now -= 48 * HOUR;
+    world.now -= 50 * MINUTE;
     world.restart();
     await turns();
     expect(job().state.step).toBe('done');
@@ -529,7 +529,67 @@ describe('the deadline', () => {
     expect(job().state.step).toBe('done');
   });
 
-  test('one that is taken up after it is looked for once, and nothing is done', async () => {
+  test.each([2, -2])('no clock ends a look by itself: %s deadlines ahead', async (by) => {
+    let looks = 0;
+    world.toy.look = async () => {
+      looks++;
+      return null;
+    };
+    await world.runner.start('toy', { subject });
+    await world.pass(TOY_WORK);
+    expect(looks).toBe(1);
+    world.now += by * TOY_DEADLINE;
+    world.restart();
+    await turns();
+    expect(looks).toBe(2);
+    expect(toyHasEnded(job())).toBe(false);
+    await world.pass(17 * MINUTE);
+    expect([looks, job().state.step]).toEqual([5, 'blocked']);
+    await world.pass(MINUTE);
+    await turns();
+    expect([looks, job().state.step]).toEqual([6, 'unknown']);
+  });
+
+  test('a clock that was set back lets nothing go on for more than another deadline', async () => {
+    world.toy.work = async () => 'later';
+    world.restart();
+    await world.runner.start('toy', { subject });
+    await turns();
+    world.now -= TOY_DEADLINE - MINUTE;
+    world.restart();
+    await world.pass(2 * TOY_DEADLINE - MINUTE);
+    expect(job().state.step).toBe('blocked');
+    await world.pass(20 * MINUTE);
+    await turns();
+    expect(job().state.step).toBe('failed');
+  });
+
+  test('a clock that was set back further than that says nothing any more: nothing is done', async () => {
+    await world.runner.start('toy', { subject });
+    await turns();
+    expect(job().state.step).toBe('working');
+    world.crash();
+    world.now -= TOY_DEADLINE + MINUTE;
+    world.live();
+    await turns();
+    expect(job().state.step).toBe('failed');
+    expect(world.effects).toEqual([]);
+  });
+
+  test('a press counts from the clock as it is then', async () => {
+    world.toy.work = async () => 'later';
+    world.restart();
+    await world.runner.start('toy', { subject });
+    await turns();
+    await world.runner.wish(subject, 'pause');
+    await turns();
+    world.now -= 3 * TOY_DEADLINE;
+    await world.runner.wish(subject, 'resume');
+    await turns();
+    expect(job()).toMatchObject({ state: { step: 'blocked', by: 'world' }, askedAt: world.now });
+  });
+
+  test('one that is taken up after it is looked for, and nothing is done', async () => {
     await world.runner.start('toy', { subject: 'working' });
     await world.runner.start('toy', { subject: 'sending' });
     await world.runner.start('toy', { subject: 'answers' });
@@ -545,6 +605,7 @@ describe('the deadline', () => {
     }
     world.now += 2 * TOY_DEADLINE;
     world.live();
+    await world.pass(HOUR);
     await turns();
     const ends = world.jobs().map((row) => [row.subject, row.state.step]);
     expect(ends).toEqual([
@@ -552,7 +613,7 @@ describe('the deadline', () => {
       ['sending', 'unknown'],
       ['answers', 'done'],
     ]);
-    expect(looks).toBe(2);
+    expect(looks).toBe(7);
     expect(world.effects).toEqual([]);
   });
 });

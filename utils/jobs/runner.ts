@@ -5,7 +5,7 @@ import { type Alarms, createJobAlarms } from './alarms.ts';
 import { createFollowers } from './followers.ts';
 import type { EngineEvent, Job, JobDefinition, Tools, Wisher } from './job.ts';
 import { type Journal, ofKinds } from './journal.ts';
-import { LONGEST_REST, nextLook } from './pauses.ts';
+import { LEAST_LOOKS, LONGEST_REST, nextLook } from './pauses.ts';
 import { createRows } from './rows.ts';
 import { createWaiters } from './waiters.ts';
 
@@ -87,7 +87,13 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   }
 
   const hasEnded = (job: Job) => definitionOf(job).hasEnded(job);
-  const isOverdue = (job: Job) => now() - job.askedAt > definitionOf(job).deadline;
+  /**
+   * By the computer's clock, the only one that goes on while the browser is closed. Somebody may set it, which is why all
+   * that follows is harmless: what acts ends before it has sent anything or asks a person, and a look is given up only after
+   * `LEAST_LOOKS` in vain. Of a clock that was set back further than that nobody knows: it counts as overdue too, and
+   * one that was set back less lets nothing go on for more than another deadline.
+   */
+  const isOverdue = (job: Job) => Math.abs(now() - job.askedAt) > definitionOf(job).deadline;
 
   /** Nothing happens to it before a person wants something. */
   function isAtRest(job: Job): boolean {
@@ -127,7 +133,8 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
       let after = await rows.change(job.id, event);
       // A definition that has no answer to it would be asked for ever.
       if (own && !after.changed) return;
-      if (looks && event !== GIVEN_UP && isOverdue(after.job) && !isAtRest(after.job)) {
+      const isInVain = looks && event !== GIVEN_UP && after.job.rests >= LEAST_LOOKS;
+      if (isInVain && isOverdue(after.job) && !isAtRest(after.job)) {
         after = await rows.change(job.id, GIVEN_UP);
       }
       turn = after.changed ? 0 : turn + 1;

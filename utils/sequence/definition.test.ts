@@ -465,14 +465,24 @@ describe('what an earlier life left open', () => {
     expect((await ended()).state).toEqual({ step: 'done', how: 'now' });
   });
 
-  test('is called unknown after a day', async () => {
-    const { ended, alarmTimes } = setUp(kitWith(notReached), left({ step: 'sending' }, aDayAgo));
+  test('is called unknown after a day, when the sixth look in a row told nothing', async () => {
+    const isLast = { ...aDayAgo, rests: 5 };
+    const { ended, alarmTimes } = setUp(kitWith(notReached), left({ step: 'sending' }, isLast));
     expect((await ended()).state).toEqual({
       step: 'failed',
       problem: { kind: 'interrupted' },
       effect: 'unknown',
     });
     await vi.waitUntil(() => alarmTimes.size === 0);
+  });
+
+  test('is not called unknown because of one look, as when a computer wakes up before its network', async () => {
+    const look = vi.fn(async () => fail(unreachable));
+    const world = setUp(kitWith({ sequence: look }), left({ step: 'sending' }, aDayAgo));
+    await vi.waitFor(() => expect(world.seen.at(-1)?.state).toMatchObject({ look: unreachable }));
+    look.mockResolvedValue(gone as never);
+    await world.runner.resume();
+    expect((await world.ended()).state).toEqual({ step: 'done', how: 'now' });
   });
 
   test.each([
