@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import { sumAtOnce } from '../backup/testing/sum-at-once.ts';
 import { fail, ok } from '../result.ts';
 import { type Addition, doneOf, isAdditionEnded } from './addition.ts';
 import { setUp } from './testing/fake-world.ts';
 
-// Everything then waits for nothing but its turn, so that one turn of the loop brings it to rest.
-vi.mock('../backup/checksum.ts', () => ({ sha256: async (text: string) => `sum of ${text.length}` }));
+afterEach(() => void vi.restoreAllMocks());
 
 const MANY = 45;
 /** What happens when somebody is added, before or instead of it. */
@@ -92,6 +92,7 @@ async function play(repeat: boolean, given: Happening[]) {
 }
 
 test('whatever happens, everybody is added at most once or said to be unknown, and everything ends', async () => {
+  sumAtOnce();
   const ends = new Set<string>();
   await fc.assert(
     fc.asyncProperty(

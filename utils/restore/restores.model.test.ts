@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import type { BackupReader } from '../backup/backup.ts';
+import { sumAtOnce } from '../backup/testing/sum-at-once.ts';
 import { createRunner } from '../jobs/runner.ts';
 import { type Kept, memoryJournal } from '../jobs/testing/memory-journal.ts';
 import type { KitProblem, KitResult } from '../kit/problems.ts';
@@ -14,16 +15,6 @@ import { isRestoreEnded, markOf, type Restore, type RestoreState, subjectOfResto
 import { account, BACKUP, readerWith } from './testing/fakes.ts';
 
 afterEach(() => void vi.restoreAllMocks());
-
-/**
- * Checksums that come at once. Everything then waits for nothing but its turn, so that one turn of the loop brings it to
- * rest. Not a mock of the module: where test files share a worker, others may have loaded that before.
- */
-function sumAtOnce(): void {
-  vi.spyOn(crypto.subtle, 'digest').mockImplementation(
-    async (_, data) => Uint32Array.of(data.byteLength).buffer,
-  );
-}
 
 /** What becomes of a request: it takes effect or not, and then this answer comes. */
 interface Fate {
