@@ -1,6 +1,7 @@
 import type { Kit } from '../kit/client.ts';
 import { lookTwice } from '../kit/look.ts';
-import { type KitProblem, mayHaveTakenEffect } from '../kit/problems.ts';
+import { type KitProblem, type KitResult, mayHaveTakenEffect } from '../kit/problems.ts';
+import type { Sequence } from '../kit/shapes.ts';
 import type { AdditionProblem, Person, PersonOutcome, Waiting } from './addition.ts';
 import type { AdditionEvent } from './machine.ts';
 
@@ -33,8 +34,14 @@ export async function activate(target: Target): Promise<AdditionEvent> {
   const answer = await kit.setActive(sequenceId, true);
   const done = answer.ok ? answer : await look(target);
   if (done.ok && done.value.active) return { event: 'activated' };
-  const problem = answer.ok ? ({ kind: 'paused at Kit' } as const) : answer.problem;
-  return { event: 'failed', problem: problem.kind === 'not found' ? { kind: 'made gone' } : problem };
+  return { event: 'failed', problem: inactive(answer, done) };
+}
+
+/** Why it is not active. That it is not there is believed of two looks, and not of one answer. */
+function inactive(answer: KitResult<Sequence>, look: KitResult<Sequence>): AdditionProblem {
+  if (!look.ok && look.problem.kind === 'not found') return { kind: 'made gone' };
+  if (!answer.ok && answer.problem.kind !== 'not found') return answer.problem;
+  return look.ok ? { kind: 'paused at Kit' } : look.problem;
 }
 
 /** Whether the sequence is active, for what goes on by itself. */

@@ -147,8 +147,8 @@ describe('a restored sequence', () => {
     expect(differences(is, was, leftOut)).toContainEqual(paused);
   });
 
-  test('may have a position that Kit does not tell', () => {
-    expect(differences(held({}, { emails: [{ ...email, position: null }] }))).toEqual([paused]);
+  test.each([null, undefined])('may have a position that Kit does not tell (%s)', (position) => {
+    expect(differences(held({}, { emails: [{ ...email, position }] }))).toEqual([paused]);
   });
 
   test('is told in at most 400 characters of each side', () => {

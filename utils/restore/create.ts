@@ -1,3 +1,4 @@
+import { lookTwice } from '../kit/look.ts';
 import { type KitProblem, type KitResult, mayHaveTakenEffect } from '../kit/problems.ts';
 import type { Sequence, SequenceEmail } from '../kit/shapes.ts';
 import { fingerprintOfEmail, fingerprintOfSequence } from './fingerprints.ts';
@@ -31,7 +32,8 @@ export async function create({ kit, plan, restore, now }: Task, form: Form): Pro
   if (problem.kind === 'invalid' && form !== 'bare' && fields.length > 0) {
     return { event: 'not taken', form: next, fields, messages: problem.messages };
   }
-  return refusedOrLost(problem, now());
+  if (mayHaveTakenEffect(problem)) return { event: 'reply lost', problem, at: now() };
+  return failure(problem.kind === 'not found' ? odd(404) : problem);
 }
 
 /** Looks for the sequence whose making had no reply. */
@@ -67,7 +69,9 @@ export async function write(
   const answer = await kit.createEmail(made.sequenceId, minimal ? planned.minimal : planned.full);
   if (answer.ok) return writtenAs(answer.value, plan);
   const { problem } = answer;
-  if (!isAboutItem(problem)) return refusedOrLost(problem, now());
+  if (mayHaveTakenEffect(problem)) return { event: 'reply lost', problem, at: now() };
+  if (problem.kind === 'not found') return notDone(answer, await lookAt(task, made));
+  if (!isAboutItem(problem)) return failure(problem);
   // A browser may have sent it twice, and Kit have taken the first.
   const found = await findPlanned(task, made, plan, email);
   if (!found.ok) return goneOr(found.problem, 'failed');
@@ -101,23 +105,24 @@ export async function match(
  * since the sequence is paused and nobody is in it.
  */
 export async function publish(
-  { kit, plan }: Task,
+  { kit, plan, wait }: Task,
   made: CreatedSequence,
   email: number,
 ): Promise<RestoreEvent> {
   const id = made.emails[email]?.id;
   if (id === undefined) return damaged;
   const answer = await kit.updateEmail(made.sequenceId, id, { published: true });
-  const done = answer.ok ? answer : await kit.email(made.sequenceId, id);
+  const done = answer.ok ? answer : await lookTwice(() => kit.email(made.sequenceId, id), wait);
   if (done.ok && done.value.published) return { event: 'published', published: publishedIn(plan) };
   return notTaken(answer, done, plan) ?? notDone(answer, done);
 }
 
 /** Takes the mark out of its name. */
-export async function name({ kit, plan, restore }: Task, made: CreatedSequence): Promise<RestoreEvent> {
+export async function name(task: Task, made: CreatedSequence): Promise<RestoreEvent> {
+  const { kit, plan, restore } = task;
   const own = restore.sequence.name;
   const answer = await kit.updateSequence(made.sequenceId, { name: own });
-  const done = answer.ok ? answer : await kit.sequence(made.sequenceId);
+  const done = answer.ok ? answer : await lookAt(task, made);
   if (done.ok && done.value.name === own) return { event: 'named' };
   return notTaken(answer, done, plan) ?? notDone(answer, done);
 }
@@ -153,11 +158,6 @@ function missingFrom(full: object, minimal: object): string[] {
     .map(([field]) => field);
 }
 
-function refusedOrLost(problem: KitProblem, at: number): RestoreEvent {
-  if (mayHaveTakenEffect(problem)) return { event: 'reply lost', problem, at };
-  return goneOr(problem, 'failed');
-}
-
 /** Kit would refuse this one thing again and again, and takes others. */
 const isAboutItem = ({ kind }: KitProblem): boolean => kind === 'invalid' || kind === 'too large';
 const messagesOf = (problem: KitProblem): string[] => (problem.kind === 'invalid' ? problem.messages : []);
@@ -168,6 +168,10 @@ function notTaken(answer: KitResult<unknown>, look: KitResult<unknown>, plan: Pl
   return { event: 'left out', messages: messagesOf(answer.problem), published: publishedIn(plan) };
 }
 
+const lookAt = ({ kit, wait }: Task, { sequenceId }: CreatedSequence): Promise<KitResult<Sequence>> =>
+  lookTwice(() => kit.sequence(sequenceId), wait);
+
+/** @param problem of a look that was made twice where it found nothing. */
 export function goneOr(problem: KitProblem, otherwise: 'failed' | 'no look' = 'no look'): RestoreEvent {
   if (problem.kind === 'not found') {
     return { event: 'failed', problem: { kind: 'made gone' }, transient: false };
@@ -175,10 +179,14 @@ export function goneOr(problem: KitProblem, otherwise: 'failed' | 'no look' = 'n
   return otherwise === 'failed' ? failure(problem) : { event: 'no look', problem };
 }
 
+/** An answer that does not fit what a look shows, or what was asked. */
+const odd = (status: number): KitProblem => ({ kind: 'not understood', status, requestId: null });
+
 /** A change that can be made again: it was refused, or it was lost and a look does not show it. */
 function notDone(answer: KitResult<unknown>, look: KitResult<unknown>): RestoreEvent {
   if (!look.ok && look.problem.kind === 'not found') return goneOr(look.problem);
-  if (!answer.ok) return goneOr(answer.problem, 'failed');
   // Kit said yes, and holds something else.
-  return failure({ kind: 'not understood', status: 200, requestId: null });
+  if (answer.ok) return failure(odd(200));
+  if (answer.problem.kind !== 'not found') return failure(answer.problem);
+  return failure(look.ok ? odd(404) : look.problem);
 }

@@ -39,12 +39,13 @@ test('only exclusions that Kit takes are sent, and not the own id', () => {
   const given = [
     { type: 'sequence', ids: [80, 81] },
     { type: 'planet', ids: [3] },
-    { type: 'form', ids: [4] },
+    // A form of its own, that has the same number.
+    { type: 'form', ids: [4, 80] },
   ];
   const backup = core({ exclude_subscriber_sources: given });
   expect(planOf(backup).sequence.full.exclude_subscriber_sources).toEqual([
     { type: 'sequence', ids: [81] },
-    { type: 'form', ids: [4] },
+    { type: 'form', ids: [4, 80] },
   ]);
   expect(lossesOf(backup, 0)).toEqual(
     expect.arrayContaining([{ kind: 'own exclusion' }, { kind: 'exclusion', type: 'planet', ids: [3] }]),

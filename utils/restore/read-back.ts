@@ -1,3 +1,4 @@
+import { lookTwice } from '../kit/look.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
 import { compare } from './compare.ts';
 import { goneOr, type Task } from './create.ts';
@@ -8,15 +9,15 @@ import type { CreatedSequence } from './restore.ts';
 
 /** Reads everything back. Second copies of its emails are not named: they are looked for next, and removed. */
 export async function readBack(
-  { kit, core, plan, restore }: Task,
+  { kit, core, plan, restore, wait }: Task,
   made: CreatedSequence,
 ): Promise<RestoreEvent> {
-  const sequence = await kit.sequence(made.sequenceId);
+  const sequence = await lookTwice(() => kit.sequence(made.sequenceId), wait);
   if (!sequence.ok) return goneOr(sequence.problem, 'failed');
-  const listed = await kit.emails(made.sequenceId);
+  const listed = await lookTwice(() => kit.emails(made.sequenceId), wait);
   if (!listed.ok) return goneOr(listed.problem, 'failed');
   const read = async (id: number) => {
-    const email = await kit.email(made.sequenceId, id);
+    const email = await lookTwice(() => kit.email(made.sequenceId, id), wait);
     return !email.ok && email.problem.kind === 'not found' ? ({ ok: true, value: null } as const) : email;
   };
   const emails: (SequenceEmail | null)[] = [];

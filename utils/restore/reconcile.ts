@@ -72,7 +72,7 @@ export async function findPlanned(
   place: number,
 ): Promise<KitResult<SequenceEmail | null>> {
   const planned = plan.emails[place];
-  const listed = await kit.emails(made.sequenceId);
+  const listed = await lookTwice(() => kit.emails(made.sequenceId), wait);
   if (!listed.ok) return listed;
   const accounted = new Set(made.emails.map((one) => one?.id));
   for (const email of listed.value) {

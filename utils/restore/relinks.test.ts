@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { SEED } from '../../demo/seed.ts';
-import { ok } from '../result.ts';
+import type { KitResult } from '../kit/problems.ts';
+import type { Sequence } from '../kit/shapes.ts';
+import { fail, ok } from '../result.ts';
+import { offer, relink } from './relinks.ts';
+import { answeringKit } from './testing/answering-kit.ts';
 import { setUp } from './testing/fake-world.ts';
 
 beforeEach(() => {
@@ -73,5 +77,39 @@ describe('relinks', () => {
     expect(held.sequence(99).settings.exclude_subscriber_sources).toEqual([
       { type: 'sequence', ids: [96, newId] },
     ]);
+  });
+});
+
+describe('what a relink came to', () => {
+  const ids = { from: 80, to: 9001 };
+  const excluding = (...sequences: number[]): Sequence => ({
+    ...{ id: 99, name: 'Customer care', active: true, updated_at: 'then' },
+    exclude_subscriber_sources: [{ type: 'sequence', ids: sequences }],
+  });
+  const [before, after] = [ok(excluding(80, 96)), ok(excluding(96, 9001))];
+  const timeout = fail({ kind: 'timeout' } as const);
+  const forbidden = fail({ kind: 'forbidden' } as const);
+  const odd = fail({ kind: 'not understood', status: 200, requestId: null } as const);
+
+  test.each<[string, KitResult<Sequence>, KitResult<Sequence> | null, object]>([
+    ['Kit says yes, and shows it', after, null, ok('done')],
+    ['Kit says yes and shows something else, and then a look shows it', before, after, ok('done')],
+    ['Kit says yes, and neither its answer nor a look shows it', before, before, odd],
+    ['Kit says yes, shows something else, and nobody can look', before, timeout, timeout],
+    ['the reply is lost, and a look shows it', timeout, after, ok('done')],
+    ['the reply is lost, and a look does not show it', timeout, before, timeout],
+    ['the reply is lost, and so is the look', timeout, fail({ kind: 'unreachable' }), timeout],
+    ['Kit refuses it', forbidden, before, forbidden],
+  ])('%s', async (_, answer, look, told) => {
+    const { shown } = await offer(answeringKit({ sequence: [before] }).kit, { id: 99, name: '' }, ids);
+    const looks = [before, ...(look ? [look] : [])];
+    const { kit, asked } = answeringKit({ sequence: looks, updateSequence: [answer] });
+    const announced: number[] = [];
+    const announce = async () => void announced.push(asked.length);
+    expect(await relink(kit, 99, shown, ids, announce)).toEqual(told);
+    // Just before Kit is asked to change it.
+    expect(announced).toEqual([1]);
+    expect(asked[1]).toContain('updateSequence');
+    expect(looks).toEqual([]);
   });
 });

@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Tools } from '../jobs/job.ts';
-import { fail } from '../result.ts';
+import type { Account } from '../kit/client.ts';
+import type { KitResult } from '../kit/problems.ts';
+import { fail, ok } from '../result.ts';
 import { restoreJob } from './definition.ts';
+import type { RestoreEvent } from './machine.ts';
 import { planOf } from './plan.ts';
 import type { RestoreKit } from './problems.ts';
 import type { Restore, RestoreState, Search, TwinSearch, Work } from './restore.ts';
+import { answeringKit } from './testing/answering-kit.ts';
 import { account, restoreOf } from './testing/fakes.ts';
 import { restoreStep } from './work.ts';
 
@@ -73,6 +77,38 @@ test.each(STEPS.filter(([{ step }]) => !BEFORE.includes(step)))(
         ? { event: 'gone' }
         : { event: 'failed', problem: { kind: 'made gone' }, transient: false },
     );
+  },
+);
+
+test.each<[string, KitResult<Account>, RestoreEvent]>([
+  ['the account of the backup', ok(account), { event: 'holds', losses: expect.any(Array) }],
+  [
+    // A credential can be one of another account by now.
+    'another account',
+    ok({ ...account, id: 2 }),
+    { event: 'refused', why: { kind: 'other account', account: { ...account, id: 2 } } },
+  ],
+  [
+    'nothing',
+    fail({ kind: 'unreachable' }),
+    { event: 'failed', problem: { kind: 'unreachable' }, transient: true },
+  ],
+])('before anything is made Kit is asked whose it is: %s', async (_, answer, told) => {
+  const { kit, asked } = answeringKit({ account: [answer] });
+  const context = { kit, core, plan: planOf(core), people: 0 };
+  expect(await restoreStep(context, restoreOf(), {} as Tools<Restore>)).toEqual(told);
+  expect(asked).toEqual(['["account"]']);
+});
+
+test.each(STEPS.filter(([{ step }]) => ['finding', 'matching', 'rechecking'].includes(step)))(
+  '$step: a wish ends the wait for a look, and nothing is asked',
+  async (state) => {
+    const { kit, asked } = answeringKit({});
+    const tools = { signal: AbortSignal.abort(), sleep: async () => undefined } as Partial<Tools<Restore>>;
+    const context = { kit, core, plan: planOf(core), people: 0 };
+    const event = await restoreStep(context, restoreOf({ state, made }), tools as Tools<Restore>);
+    expect(event).toEqual({ event: 'put off' });
+    expect(asked).toEqual([]);
   },
 );
 
