@@ -12,6 +12,8 @@ test('a seed picks the same blocks of ten lines again, and another seed others',
   expect(lines).toBeLessThan(40);
   expect(new Set(ranges).size).toBe(ranges.length);
   expect(sampleRanges(sources, 30, 1)).toEqual({ ranges, lines });
+  // As docs/mutation.md says: the number that was picked can be asked for too.
+  expect(sampleRanges(sources, lines, 1)).toEqual({ ranges, lines });
   expect(sampleRanges(sources, 30, 2).ranges).not.toEqual(ranges);
 });
 

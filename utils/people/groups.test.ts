@@ -58,7 +58,10 @@ test('each bound counts as inside', () => {
 test('where it cannot be told, everybody may be midway, and nobody is surely at the start', () => {
   const standing = standingOf(core(), NOW, NOW);
   expect(groupsOf({ ...person(0), added_at: null }, standing)).toEqual(['midway']);
-  expect(groups(0, standingOf(core({ hold: 'maybe' }), NOW, NOW))).toBe('midway');
+  const unknown = standingOf(core({ hold: 'maybe' }), NOW, NOW);
+  expect(groups(0, unknown)).toBe('midway');
+  // Whoever is added twice may begin twice.
+  expect(unknown).toMatchObject({ known: false, repeat: true });
   for (const change of [{ active: false }, { repeat: true }]) {
     expect(groups(20, standingOf(core(change), NOW, NOW))).toBe('midway');
   }

@@ -191,6 +191,33 @@ describe('a backup before a delete', () => {
     expect(marks).toEqual([['held', 'b', 1000]]);
   });
 
+  test('stays held where a refusal may be about a second delete: until a look shows the sequence', async () => {
+    const refused = async (look: object) => {
+      const { backups, taken, marks } = slowBackups();
+      taken.resolve(ok(null));
+      const world = setUp({ backups });
+      world.kit.deleteSequence.mockImplementation(async () => {
+        world.kit.sequence.mockResolvedValue(look as never);
+        return fail({ kind: 'forbidden' }) as never;
+      });
+      await world.start('delete', withBackup);
+      await world.reach('waiting');
+      world.elapse();
+      return { ...world, marks };
+    };
+    const unseen = await refused(fail({ kind: 'unreachable' }));
+    await vi.waitFor(() => {
+      expect(unseen.seen.at(-1)?.state).toMatchObject({ step: 'settling', look: { kind: 'unreachable' } });
+    });
+    expect(unseen.marks).toEqual([['held', 'b', 1000]]);
+    const deleted = await refused(gone);
+    expect((await deleted.ended()).state).toEqual({ step: 'done', how: 'now' });
+    expect(deleted.marks).toEqual([
+      ['held', 'b', 1000],
+      ['gone', 'b', 1000],
+    ]);
+  });
+
   test('says "deleted" as soon as the look after a lost reply finds nothing', async () => {
     const { backups, taken, marks } = slowBackups();
     taken.resolve(ok(null));

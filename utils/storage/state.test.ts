@@ -21,8 +21,8 @@ test.each([
   });
 });
 
-test.each([async () => ({ usage: 5 }), () => Promise.reject(new Error('no'))])(
-  'a browser that does not tell how much room there is',
+test.each([async () => ({ usage: 5 }), async () => ({ quota: 9 }), () => Promise.reject(new Error('no'))])(
+  'a browser that does not tell how much room there is, or how much of it is used',
   async (estimate) => {
     expect((await reportStorage({ reads: [], isPrivate: false, estimate })).room).toBeNull();
   },
