@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import {
   KEEP_DAYS,
+  LAUNCHER_SIDES,
+  markPointed,
   readAutomationsWanted,
   readKeepDays,
+  readLauncherSide,
+  readPointed,
   writeAutomationsWanted,
   writeKeepDays,
+  writeLauncherSide,
 } from './settings.ts';
 
 function area(items: Record<string, unknown> = {}) {
@@ -38,4 +43,21 @@ test('automations are not read until somebody says so', async () => {
 
 test.each([1, 'true', {}, null])('%j does not switch them on', async (automations) => {
   expect(await readAutomationsWanted(area({ automations }))).toBe(false);
+});
+
+test('the launcher is at the right until somebody moves it', async () => {
+  const kept = area();
+  expect(await readLauncherSide(kept)).toBe('right');
+  for (const side of LAUNCHER_SIDES.toReversed()) {
+    await writeLauncherSide(kept, side);
+    expect(await readLauncherSide(kept)).toBe(side);
+  }
+  expect(await readLauncherSide(area({ launcherSide: 'top' }))).toBe('right');
+});
+
+test('the launcher is pointed at until that was done once', async () => {
+  const kept = area();
+  expect(await readPointed(kept)).toBe(false);
+  await markPointed(kept);
+  expect(await readPointed(kept)).toBe(true);
 });

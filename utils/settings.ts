@@ -27,3 +27,24 @@ export async function readAutomationsWanted(area: Area): Promise<boolean> {
 export function writeAutomationsWanted(area: Area, wanted: boolean): Promise<void> {
   return area.set({ automations: wanted });
 }
+
+/** The corner of Kit's page that the button is in. */
+export const LAUNCHER_SIDES = ['right', 'left'] as const;
+export type LauncherSide = (typeof LAUNCHER_SIDES)[number];
+
+export async function readLauncherSide(area: Area): Promise<LauncherSide> {
+  return (await area.get('launcherSide')).launcherSide === 'left' ? 'left' : 'right';
+}
+
+export function writeLauncherSide(area: Area, launcherSide: LauncherSide): Promise<void> {
+  return area.set({ launcherSide });
+}
+
+/** Whether the button was pointed at once, at the first sequence that somebody looked at. */
+export async function readPointed(area: Area): Promise<boolean> {
+  return (await area.get('pointed')).pointed === true;
+}
+
+export function markPointed(area: Area): Promise<void> {
+  return area.set({ pointed: true });
+}

@@ -3,10 +3,14 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import {
   KEEP_DAYS,
+  LAUNCHER_SIDES,
+  type LauncherSide,
   readAutomationsWanted,
   readKeepDays,
+  readLauncherSide,
   writeAutomationsWanted,
   writeKeepDays,
+  writeLauncherSide,
 } from '../../utils/settings.ts';
 
 /** What the browser keeps, read anew whenever this page or another one changes it; null until it was read. */
@@ -27,6 +31,7 @@ export function Settings() {
       <h2 id="settings">{i18n.t('settings.title')}</h2>
       <div class="stack">
         <KeepSetting />
+        <SideSetting />
         <AutomationsSetting />
       </div>
     </section>
@@ -60,6 +65,30 @@ function KeepSetting() {
         {i18n.t('settings.keepHint')}
       </p>
     </div>
+  );
+}
+
+const sideWords = (side: LauncherSide) =>
+  side === 'left' ? i18n.t('settings.left') : i18n.t('settings.right');
+
+function SideSetting() {
+  const side = useStored(readLauncherSide);
+  if (side === null) return null;
+  const choose = async (value: string) => {
+    const chosen = LAUNCHER_SIDES.find((one) => one === value);
+    if (chosen) await writeLauncherSide(browser.storage.local, chosen);
+  };
+  return (
+    <label>
+      {i18n.t('settings.side')}
+      <select value={side} onChange={(event) => choose(event.currentTarget.value)}>
+        {LAUNCHER_SIDES.map((one) => (
+          <option key={one} value={one}>
+            {sideWords(one)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -1,12 +1,17 @@
 import { browser } from 'wxt/browser';
 import { defineContentScript } from 'wxt/utils/define-content-script';
-import { i18n } from '#i18n';
+import type { GeneratedI18nStructure } from '#i18n';
 import { OPEN_DRAWER, panelPath, type Vouch } from '../../utils/drawer.ts';
 import { readPageAccount } from '../../utils/page/account.ts';
 import { serveAutomations } from '../../utils/page/automations.ts';
 import { watchNavigation } from '../../utils/page/navigation.ts';
 import { recognise } from '../../utils/page/recognise.ts';
+import { markPointed, readLauncherSide, readPointed } from '../../utils/settings.ts';
 import { createLauncher } from './launcher.ts';
+
+/** Not by `i18n.t`, which would be a tenth of this script: in these words nothing varies. */
+const words = (name: keyof GeneratedI18nStructure): string =>
+  browser.i18n.getMessage(name.replace('.', '_') as '@@ui_locale');
 
 export default defineContentScript({
   matches: ['https://app.kit.com/*', 'https://app.convertkit.com/*'],
@@ -14,8 +19,14 @@ export default defineContentScript({
   // WXT would otherwise post the extension's id to every page.
   noScriptStartedPostMessage: true,
   main() {
+    const { local } = browser.storage;
     const launcher = createLauncher(
-      { label: i18n.t('launcher.label'), orphan: i18n.t('problem.orphan') },
+      {
+        label: words('launcher.label'),
+        hint: words('launcher.hint'),
+        understood: words('launcher.understood'),
+        orphan: words('problem.orphan'),
+      },
       () => {
         const page = recognise(location.href);
         return page && browser.runtime.getURL(panelPath({ sequenceId: page.id }));
@@ -26,9 +37,20 @@ export default defineContentScript({
 
     const update = () => {
       const page = recognise(location.href);
-      if (page) launcher.show(page.id);
-      else launcher.remove();
+      if (!page) return launcher.remove();
+      launcher.show(page.id);
+      pointOnce().catch(() => undefined);
     };
+
+    /** At the first sequence that somebody looks at. */
+    const pointOnce = async () => {
+      if (document.hidden || (await readPointed(local))) return;
+      await markPointed(local);
+      launcher.point();
+    };
+    const move = () => readLauncherSide(local).then(launcher.moveTo, () => undefined);
+    local.onChanged.addListener(move);
+    move();
 
     browser.runtime.onMessage.addListener((message: unknown, sender, answer) => {
       if (sender.id !== browser.runtime.id) return;

@@ -1,5 +1,7 @@
 import { CLOSE_DRAWER, handOver } from '../../utils/drawer.ts';
+import type { LauncherSide } from '../../utils/settings.ts';
 import css from './launcher.css?inline';
+import { pageScheme, type Scheme } from './scheme.ts';
 import { isInSight } from './sight.ts';
 
 export const HOST_ATTRIBUTE = 'data-safe-delete-for-kit';
@@ -18,12 +20,18 @@ export interface Launcher {
   remove(): void;
   /** Opens the drawer. False when the launcher is not on the page. */
   open(): boolean;
+  moveTo(side: LauncherSide): void;
+  /** Says beside the button what it is for, until somebody presses something there. */
+  point(): void;
   /** Of the frame in the drawer, if this is its secret: whether it is in sight. Null for every other. */
   look(secret: unknown): { inSight: boolean } | null;
 }
 
 interface Words {
   label: string;
+  /** What the button is for, and what a person presses who has read it. */
+  hint: string;
+  understood: string;
   /** What a press says when the extension is gone, and with it all other words. */
   orphan: string;
 }
@@ -43,16 +51,15 @@ export function createLauncher(
   let shown: number | null = null;
   const host = document.createElement('div');
   host.setAttribute(HOST_ATTRIBUTE, '');
-  host.style.setProperty('all', 'initial', 'important');
   const root = host.attachShadow({ mode: 'open' });
   const style = document.createElement('style');
   style.textContent = css;
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.textContent = words.label;
+  const corner = document.createElement('div');
+  const button = buttonOf(words.label);
+  corner.append(button);
   const drawer = document.createElement('dialog');
   drawer.setAttribute('aria-label', words.label);
-  root.append(style, button, drawer);
+  root.append(style, corner, drawer);
 
   const place = () => {
     if (shown === null || host.isConnected) return;
@@ -61,10 +68,21 @@ export function createLauncher(
     if (others.length > 0 && isOrphan()) return remove();
     for (const other of others) other.remove();
     document.documentElement.append(host);
+    paintSoon();
   };
+
+  /** As light or dark as the page is. The panel learns it by its frame's name: Chromium tells frames what the computer is. */
+  function paint(): Scheme {
+    const scheme = pageScheme(corner);
+    for (const { style } of [corner, drawer]) style.colorScheme = scheme;
+    return scheme;
+  }
+  /** In a frame's time: asked at once, a page that still loads would have to be laid out for it. */
+  const paintSoon = () => requestAnimationFrame(paint);
 
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const guard = new MutationObserver(() => {
+    paintSoon();
     if (host.isConnected || waiting) return;
     const reopen = drawer.open;
     close();
@@ -81,20 +99,40 @@ export function createLauncher(
     if (isOrphan()) return sayOrphan();
     const address = panelAddress();
     if (!address) return false;
+    hint?.remove();
     clearTimeout(dropping);
     const ahead = drawer.querySelector('iframe');
-    const frame = ahead?.src === address && performance.now() - loaded < FRESH ? ahead : load(address);
+    const isFresh = performance.now() - loaded < FRESH && ahead?.name === paint();
+    const frame = isFresh && ahead?.src === address ? ahead : load(address);
     drawer.showModal();
     frame.focus();
     return true;
   }
 
+  let hint: HTMLElement | undefined;
+  function point(): void {
+    if (hint) return;
+    const understood = buttonOf(words.understood);
+    hint = say('status', words.hint);
+    hint.append(understood);
+    understood.onclick = () => {
+      hint?.remove();
+      button.focus();
+    };
+  }
+
+  function say(role: string, text: string): HTMLElement {
+    const said = document.createElement('p');
+    said.role = role;
+    corner.append(said);
+    said.textContent = text;
+    return said;
+  }
+
   /** In place of a button that cannot do anything any more. */
   function sayOrphan(): boolean {
-    const said = document.createElement('p');
-    said.role = 'alert';
-    button.replaceWith(said);
-    said.textContent = words.orphan;
+    corner.replaceChildren();
+    say('alert', words.orphan);
     return true;
   }
 
@@ -107,6 +145,7 @@ export function createLauncher(
     const frame = document.createElement('iframe');
     const secret = crypto.randomUUID();
     frame.title = words.label;
+    frame.name = paint();
     frame.src = address;
     // Once: the page may load something else into the frame later, or put it elsewhere, which loads it again.
     const hand = ({ isTrusted }: Event) => {
@@ -162,11 +201,16 @@ export function createLauncher(
     waiting = undefined;
     guard.disconnect();
     close();
+    hint?.remove();
     host.remove();
   }
 
   return {
     open,
+    moveTo: (side) => {
+      corner.className = side;
+    },
+    point,
     look: (secret) =>
       made && made.secret === secret && made.frame.parentNode === drawer
         ? { inSight: isInSight(made.frame, drawer) }
@@ -179,7 +223,15 @@ export function createLauncher(
       }
       shown = sequenceId;
       place();
-      guard.observe(document.documentElement, { childList: true });
+      // Its attributes too: pages switch to dark by them.
+      guard.observe(document.documentElement, { childList: true, attributes: true });
     },
   };
+}
+
+function buttonOf(words: string): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = words;
+  return button;
 }

@@ -27,6 +27,10 @@ addEventListener('keydown', (event) => {
   if (event.key === 'Escape' && !event.isComposing) close();
 });
 
+// In the drawer, as light or dark as Kit's page: the content script names the frame so. Whoever else does can do no more by it.
+const [scheme] = /^(?:light|dark)$/.exec(framed ? window.name : '') ?? [];
+if (scheme) document.documentElement.style.colorScheme = scheme;
+
 const app = document.querySelector('#app');
 document.documentElement.lang = i18n.t('language');
 document.title = i18n.t('launcher.label');

@@ -84,7 +84,7 @@ test('works under the strictest headers that a page can send', async ({ connecte
   expect(
     await tab.evaluate(`(() => {
       const root = document.querySelector('[data-safe-delete-for-kit]').shadowRoot;
-      return getComputedStyle(root.querySelector('button')).position;
+      return getComputedStyle(root.querySelector('div')).position;
     })()`),
   ).toBe('fixed');
 });
