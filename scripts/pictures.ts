@@ -36,7 +36,7 @@ await launcher.click();
 const panel = page.frameLocator('iframe[title="Safe delete"]');
 await panel.getByRole('button', { name: 'Pause sequence' }).waitFor();
 // The last part of the report to arrive.
-await panel.getByText('How we worked this out').waitFor();
+await panel.getByText('in the last 30 days').waitFor();
 await shot('review-light');
 await page.emulateMedia({ colorScheme: 'dark' });
 await shot('review-dark');
@@ -64,7 +64,7 @@ async function picture(level: string, id: number) {
   await page.goto(`https://app.kit.com/sequences/${id}`);
   await launcher.click();
   await panel.getByRole('button', { name: 'Delete sequence' }).waitFor();
-  await panel.getByText('Working out who is waiting').waitFor({ state: 'detached' });
+  await panel.getByText('Counting the subscribers').waitFor({ state: 'detached' });
   await bothWays(`verdict-${level}`, page);
 }
 

@@ -1,16 +1,20 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { expect, test } from 'vitest';
+import type { Range } from '../../utils/review/estimate.ts';
+import type { Look } from '../../utils/review/review.ts';
 import type { StorageState } from '../../utils/storage/state.ts';
-import { look } from '../review/testing/fakes.ts';
+import { estimated, look } from '../review/testing/fakes.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
 
-function show(typed: string, name = look.sequence.name, storage: StorageState = 'kept') {
+function show(typed: string, name = look.sequence.name, storage: StorageState = 'kept', seen = {}) {
   const root = document.createElement('main');
   const nothing = () => {};
   render(
     <ConfirmStep
-      review={{ ...look, sequence: { ...look.sequence, name } }}
+      look={{ ...look, sequence: { ...look.sequence, name } }}
+      arriving={{ details: null, waiting: true }}
+      {...seen}
       storage={storage}
       typed={typed}
       onType={nothing}
@@ -65,3 +69,29 @@ test.each<[StorageState, string]>([
   expect(show('', 'Welcome series', storage).text).toContain(words);
   expect(show('', 'Welcome series', 'kept').text).not.toContain(words);
 });
+
+const nobody = { activeSubscribers: { known: true, value: 0 } } as const;
+const unread = { activeSubscribers: { known: false, problem: { kind: 'timeout' } } } as const;
+const NOT_SENT = 'If you delete this sequence, they won’t get them.';
+
+test.each<[string, Partial<Look>, Range | null, string, boolean]>([
+  ['the exact number', {}, { from: 13, to: 13 }, '13 subscribers are still waiting for emails.', true],
+  ['a range', {}, { from: 13, to: 19 }, '13–19 subscribers are still waiting for emails.', true],
+  ['at most so many', {}, { from: 0, to: 19 }, 'Up to 19 subscribers may still be waiting', true],
+  ['not counted', {}, null, 'Up to 1,284 subscribers may still be waiting for emails.', true],
+  ['all are through', {}, { from: 0, to: 0 }, 'Everyone in it has received every published email.', false],
+  ['nobody is in it', nobody, null, 'It has no subscribers that we know of.', false],
+  ['unread', unread, null, 'We couldn’t count its subscribers, so treat it as in use.', false],
+])(
+  'beside the red button stands whom it harms, with the number of the verdict: %s',
+  (_, change, midway, words, harms) => {
+    const details = midway && estimated(midway);
+    const { text } = show('', 'Welcome', 'kept', {
+      look: { ...look, ...change },
+      arriving: { details, waiting: !details },
+    });
+    expect(text).toContain(words);
+    expect(text.includes(NOT_SENT)).toBe(harms);
+    expect(text).toContain('You can’t undo a delete in Kit.');
+  },
+);

@@ -1,19 +1,21 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { i18n } from '#i18n';
-import { needsTypedName, type Review } from '../../utils/review/review.ts';
+import { needsTypedName } from '../../utils/review/review.ts';
 import { mistyped } from '../../utils/review/typed-name.ts';
+import { factsOf, verdictOn } from '../../utils/review/verdict.ts';
 import type { StorageState } from '../../utils/storage/state.ts';
+import type { Seen } from '../review/details.ts';
+import { Figured } from '../review/Figured.tsx';
 import { MISTYPED, TypedName } from '../review/TypedName.tsx';
-import { warningWords } from '../review/words.ts';
+import { consequenceWords } from '../review/verdict-words.ts';
 import { isClosed } from '../storage/state.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { Steady, SteadyButton } from '../ui/SteadyButton.tsx';
 import { isolated } from '../ui/words.ts';
 
-interface Props {
-  review: Review;
+interface Props extends Seen {
   storage: StorageState | undefined;
   news?: ComponentChildren;
   typed: string;
@@ -25,7 +27,8 @@ interface Props {
 }
 
 export function ConfirmStep({
-  review,
+  look,
+  arriving,
   storage,
   news,
   typed,
@@ -36,8 +39,9 @@ export function ConfirmStep({
   onDelete,
 }: Props) {
   const steady = useContext(Steady);
-  const mustType = needsTypedName(review);
-  const may = !mustType || mistyped(typed, review.sequence) === null;
+  const { sequence } = look;
+  const mustType = needsTypedName(look);
+  const may = !mustType || mistyped(typed, sequence) === null;
   return (
     <form
       class="stack"
@@ -46,11 +50,9 @@ export function ConfirmStep({
         if (may && steady) onDelete();
       }}
     >
-      <Heading>{i18n.t('confirm.title', { name: isolated(review.sequence.name) })}</Heading>
+      <Heading>{i18n.t('confirm.title', { name: isolated(sequence.name) })}</Heading>
       {news}
-      <p>
-        {warningWords(review)} {i18n.t('review.noUndo')}
-      </p>
+      <Consequence look={look} arriving={arriving} />
       <div class="stack tight">
         <label class="check">
           <input
@@ -67,7 +69,7 @@ export function ConfirmStep({
         {isClosed(storage) && <Alert>{i18n.t('confirm.backupUnkept')}</Alert>}
         {storage === 'until closed' && backUp && <Alert>{i18n.t('confirm.backupUntilClosed')}</Alert>}
       </div>
-      {mustType && <TypedName sequence={review.sequence} typed={typed} onType={onType} />}
+      {mustType && <TypedName sequence={sequence} typed={typed} onType={onType} />}
       <p class="quiet">{i18n.t('confirm.countdownHint')}</p>
       <div class="actions">
         <SteadyButton
@@ -83,5 +85,20 @@ export function ConfirmStep({
         </button>
       </div>
     </form>
+  );
+}
+
+/** Whom it would harm, with the number that the verdict gives. */
+function Consequence({ look, arriving }: Seen) {
+  const facts = factsOf(look, arriving.details);
+  const { first, others } = consequenceWords(facts);
+  const rest = [...others, i18n.t('review.noUndo')].join(' ');
+  return (
+    <div class={`verdict ${verdictOn(facts).level.replace(' ', '-')}`}>
+      <p class="deciding" key={first.words}>
+        <Figured {...first} />
+      </p>
+      <p key={rest}>{rest}</p>
+    </div>
   );
 }

@@ -151,7 +151,8 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   const news = { oldFrom: isOld ? seen.at : null, onCheck: check };
   return consent?.reviewId === seen.id ? (
     <ConfirmStep
-      review={seen}
+      look={seen}
+      arriving={arriving}
       storage={storage}
       news={<News {...news} />}
       typed={consent.typed}

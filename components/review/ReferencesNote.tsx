@@ -1,10 +1,12 @@
 import { i18n } from '#i18n';
+import { KIT_LINKS } from '../../utils/hosts.ts';
 import { AutomationsNote } from './AutomationsNote.tsx';
 import type { Seen } from './details.ts';
 
-/** What refers to the sequence, and what may without anybody being able to see it from here. */
+/** What refers to the sequence, by name, and where to look for what nobody can see from here. */
 export function ReferencesNote({ look, arriving }: Seen) {
-  const { excludedFrom, whole } = arriving.details?.references ?? look.references;
+  const { excludedFrom } = arriving.details?.references ?? look.references;
+  const automations = arriving.details?.automations ?? look.automations;
   return (
     <>
       <h3>{i18n.t('references.title')}</h3>
@@ -20,21 +22,21 @@ export function ReferencesNote({ look, arriving }: Seen) {
           </ul>
         </>
       )}
-      {whole
-        ? excludedFrom.length === 0 && <p>{i18n.t('references.none')}</p>
-        : restWords(arriving.waiting, excludedFrom.length)}
-      {look.automations && (
-        <AutomationsNote
-          automations={arriving.details?.automations ?? look.automations}
-          waiting={arriving.waiting}
-        />
-      )}
-      <p class="quiet">{i18n.t('references.outside', { id: look.sequence.id })}</p>
+      {automations && <AutomationsNote automations={automations} waiting={arriving.waiting} />}
+      <p>{i18n.t('references.byHand')}</p>
+      <ul>
+        <li>
+          <a href={KIT_LINKS.automations} target="_blank" rel="noreferrer">
+            {i18n.t('review.automationsLink')}
+          </a>
+        </li>
+        <li>
+          <a href={KIT_LINKS.rules} target="_blank" rel="noreferrer">
+            {i18n.t('review.rulesLink')}
+          </a>
+        </li>
+        <li>{i18n.t('references.outside', { id: look.sequence.id })}</li>
+      </ul>
     </>
   );
-}
-
-function restWords(waiting: boolean, named: number) {
-  if (waiting) return <p class="quiet">{i18n.t('references.reading')}</p>;
-  return <p>{named > 0 ? i18n.t('references.restUnread') : i18n.t('references.unread')}</p>;
 }

@@ -1,15 +1,13 @@
 import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
-import { KIT_LINKS } from '../../utils/hosts.ts';
 import { atStake, isForeignPage } from '../../utils/review/review.ts';
-import { factsOf } from '../../utils/review/verdict.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { SteadyButton } from '../ui/SteadyButton.tsx';
 import type { Seen } from './details.ts';
-import { rangeWords } from './estimate-words.ts';
 import { Impact } from './Impact.tsx';
-import { foreignPageWords, warningWords } from './words.ts';
+import { VerdictNote } from './VerdictNote.tsx';
+import { foreignPageWords } from './words.ts';
 
 interface Props extends Seen {
   news?: ComponentChildren;
@@ -24,9 +22,8 @@ interface Props extends Seen {
 export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) {
   const { onPause, onResume, onDelete, onBackUp } = on;
   const { sequence, account } = look;
-  const people = atStake(look);
+  const isAnybodyAtStake = atStake(look) !== 0;
   const foreign = isForeignPage(look);
-  const pauseFirst = people !== 0 && sequence.active;
   return (
     <div class="stack">
       <header class="stack tight">
@@ -41,33 +38,14 @@ export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) 
         </p>
       </header>
       {news}
-      {foreign ? (
-        <Alert>{foreignPageWords(account.name, pageAccount)}</Alert>
-      ) : (
-        people !== 0 && <Alert>{[warningWords(look), ...waitingWords({ look, arriving })].join(' ')}</Alert>
-      )}
+      {foreign && <Alert>{foreignPageWords(account.name, pageAccount)}</Alert>}
+      <VerdictNote look={look} arriving={arriving} warns={isAnybodyAtStake && !foreign} advises={!foreign} />
       <Impact look={look} arriving={arriving} />
-      <ul class="facts">
-        {people === 0 && <li>{warningWords(look)}</li>}
-        <li>{i18n.t('review.noUndo')}</li>
-        <li>{sequence.active ? i18n.t('review.pauseKeeps') : i18n.t('review.pausedAlready')}</li>
-        <li>
-          {look.automations ? i18n.t('review.automationsByHand') : i18n.t('review.automationsUnknown')}{' '}
-          <a href={KIT_LINKS.automations} target="_blank" rel="noreferrer">
-            {i18n.t('review.automationsLink')}
-          </a>
-        </li>
-        <li>
-          {i18n.t('review.rulesUnknown')}{' '}
-          <a href={KIT_LINKS.rules} target="_blank" rel="noreferrer">
-            {i18n.t('review.rulesLink')}
-          </a>
-        </li>
-      </ul>
+      <p class="quiet">{i18n.t('review.noUndo')}</p>
       {!foreign && (
         <div class="actions in-sight">
           {sequence.active ? (
-            <SteadyButton class={pauseFirst ? 'primary' : ''} onClick={onPause}>
+            <SteadyButton class={isAnybodyAtStake ? 'primary' : ''} onClick={onPause}>
               {i18n.t('button.pause')}
             </SteadyButton>
           ) : (
@@ -89,13 +67,4 @@ export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) 
       </details>
     </div>
   );
-}
-
-/** How many of all these people still wait for an email, as soon as that says more than their number. */
-function waitingWords({ look, arriving }: Seen): string[] {
-  const { people, midway } = factsOf(look, arriving.details);
-  if (people === null || midway === null) return [];
-  if (midway.to === 0) return [i18n.t('review.noneWaiting')];
-  if (midway.from === 0 && midway.to >= people) return [];
-  return [i18n.t('review.stillWaiting', { count: rangeWords(midway) })];
 }

@@ -1,18 +1,20 @@
 import { i18n } from '#i18n';
 import type { Lately } from '../../utils/review/lately.ts';
+import { atStake } from '../../utils/review/review.ts';
 import { statsOf } from '../../utils/review/stats.ts';
+import { Bone } from '../ui/Room.tsx';
 import { number, onDay } from '../ui/words.ts';
 import type { Seen } from './details.ts';
 
 /** Whether anything still happens in the sequence. What is not known to the number is left out. */
 export function SignsOfLife({ look, arriving }: Seen) {
-  const { lately = null } = arriving.details ?? {};
+  const { details, waiting } = arriving;
+  const lately = details?.lately ?? null;
   const stats = statsOf(look.sequence);
   return (
     <>
       <h3>{i18n.t('life.title')}</h3>
       <ul class="facts">
-        {lately && <Added lately={lately} />}
         <li>
           {stats
             ? i18n.t('life.stats', {
@@ -22,20 +24,28 @@ export function SignsOfLife({ look, arriving }: Seen) {
               })
             : i18n.t('life.noStats')}
         </li>
+        {lately
+          ? addedWords(lately).map((words) => <li key={words}>{words}</li>)
+          : waiting &&
+            addedWords(likely(atStake(look) !== 0)).map((words) => (
+              <li key={words} aria-hidden="true">
+                <Bone>{words}</Bone>
+              </li>
+            ))}
       </ul>
     </>
   );
 }
 
-function Added({ lately: { day, week, month, last } }: { lately: Lately }) {
-  return (
-    <>
-      {day !== null && <li>{i18n.t('life.addedInDay', { count: number(day) })}</li>}
-      {week !== null && <li>{i18n.t('life.added', { days: 7, count: number(week) })}</li>}
-      {month !== null && <li>{i18n.t('life.added', { days: 30, count: number(month) })}</li>}
-      {last !== null && <li>{i18n.t('life.last', { when: onDay(last) })}</li>}
-    </>
-  );
+const likely = (somebody: boolean): Lately => ({ day: 0, week: 0, month: 0, last: somebody ? 0 : null });
+
+function addedWords({ day, week, month, last }: Lately): string[] {
+  return [
+    ...(day === null ? [] : [i18n.t('life.addedInDay', { count: number(day) })]),
+    ...(week === null ? [] : [i18n.t('life.added', { days: 7, count: number(week) })]),
+    ...(month === null ? [] : [i18n.t('life.added', { days: 30, count: number(month) })]),
+    ...(last === null ? [] : [i18n.t('life.last', { when: onDay(last) })]),
+  ];
 }
 
 const figureWords = (figure: number | null) => (figure === null ? i18n.t('life.noData') : number(figure));

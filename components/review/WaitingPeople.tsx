@@ -5,6 +5,7 @@ import type { Estimate } from '../../utils/review/estimate.ts';
 import { inSendingOrder } from '../../utils/review/schedule.ts';
 import type { WaitingPerson } from '../../utils/review/waiting-people.ts';
 import { copyText } from '../ui/copy.ts';
+import { Room } from '../ui/Room.tsx';
 import { isolated, moment, number } from '../ui/words.ts';
 import type { Seen } from './details.ts';
 import { waitingCsv } from './waiting-csv.ts';
@@ -19,8 +20,20 @@ export function WaitingPeople({ look, arriving }: Seen) {
   const list = useRef<HTMLUListElement>(null);
   // The button may stand at the edge of what is in sight.
   useEffect(() => list.current?.scrollIntoView({ block: 'nearest' }), [shown]);
+  const [isRoomKept] = useState(arriving.waiting);
   const { people = null, estimate = null } = arriving.details ?? {};
-  if (!people || !estimate || people.length === 0) return null;
+  if (!people || !estimate || people.length === 0) {
+    // The button may still come, or would have stood here.
+    return isRoomKept ? (
+      <Room
+        like={
+          <div class="actions">
+            <span class="button">{i18n.t('people.show')}</span>
+          </div>
+        }
+      />
+    ) : null;
+  }
   const listed = people.slice(0, MOST);
   const subjects = inSendingOrder(look.schedule ?? []).map(
     ({ subject }) => subject || i18n.t('estimate.noSubject'),
@@ -38,9 +51,11 @@ export function WaitingPeople({ look, arriving }: Seen) {
           </button>
         )}
       </div>
-      <p class="quiet" role="status">
-        {copied !== null && (copied ? i18n.t('people.copied') : i18n.t('people.notCopied'))}
-      </p>
+      {shown && (
+        <p class="quiet" role="status">
+          {copied !== null && (copied ? i18n.t('people.copied') : i18n.t('people.notCopied'))}
+        </p>
+      )}
       {shown && (
         <>
           <ul class="people" ref={list} aria-label={i18n.t('people.title')}>

@@ -1,9 +1,69 @@
 import { i18n } from '#i18n';
-import type { Level, Reason, Verdict } from '../../utils/review/verdict.ts';
+import { type Facts, type Level, type Reason, type Verdict, verdictOn } from '../../utils/review/verdict.ts';
 import { isolated, number } from '../ui/words.ts';
 import { rangeWords } from './estimate-words.ts';
 
-export function levelWords(level: Level): string {
+/** A sentence, and the number in it that matters. */
+export interface Sentence {
+  words: string;
+  figure: string | null;
+}
+
+/** A verdict in words. */
+export interface VerdictWords {
+  level: string;
+  /** The deciding reason. */
+  first: Sentence;
+  others: string[];
+  advice: string;
+}
+
+/** What more may still come. */
+export interface Awaited {
+  /** How many wait. */
+  midway: boolean;
+  /** Where it is used. */
+  use: boolean;
+}
+
+/** What of a verdict is still open is said to be so, rather than that it could not be read. */
+export function verdictWords(facts: Facts, awaited: Awaited): VerdictWords {
+  const verdict = verdictOn(facts);
+  const unreadUse = awaited.use && verdict.reasons.some(isUnreadUse);
+  const reasons = unreadUse ? verdict.reasons.filter((reason) => !isUnreadUse(reason)) : verdict.reasons;
+  const [first = null, ...others] = reasons.map((reason) => sentenceOf(reason, facts.people));
+  const counting = awaited.midway ? { words: i18n.t('verdict.counting'), figure: null } : null;
+  const isYetOpen = unreadUse && facts.people !== null && facts.published !== null;
+  return {
+    level:
+      isYetOpen && verdict.level === 'unknown' ? i18n.t('verdict.unknownYet') : levelWords(verdict.level),
+    first: counting ?? first ?? { words: '', figure: null },
+    others: [...others.map(({ words }) => words), ...(unreadUse ? [i18n.t('verdict.checkingUse')] : [])],
+    advice: adviceWords(verdict),
+  };
+}
+
+const isUnreadUse = ({ kind }: Reason) => kind === 'references unread' || kind === 'automations unread';
+
+/** Whom a delete would harm, for the place where one says yes to it; and what it would do to them. */
+export function consequenceWords(facts: Facts): { first: Sentence; others: string[] } {
+  const { reasons } = verdictOn(facts);
+  if (facts.people === null)
+    return { first: { words: i18n.t('confirm.uncounted'), figure: null }, others: [] };
+  // Where the red button is, the number stands, also where it is everybody's.
+  const about = reasons.filter(({ kind }) => ABOUT_PEOPLE.includes(kind)).map((reason) => sentenceOf(reason));
+  const [first = { words: '', figure: null }, ...others] = about;
+  const harmed = reasons.some(({ kind }) => HARMED.includes(kind));
+  return {
+    first,
+    others: [...others.map(({ words }) => words), ...(harmed ? [i18n.t('confirm.notSent')] : [])],
+  };
+}
+
+const HARMED: Reason['kind'][] = ['midway', 'perhaps midway', 'far off'];
+const ABOUT_PEOPLE: Reason['kind'][] = [...HARMED, 'all finished', 'nothing published', 'nobody'];
+
+function levelWords(level: Level): string {
   switch (level) {
     case 'unused':
       return i18n.t('verdict.unused');
@@ -16,44 +76,57 @@ export function levelWords(level: Level): string {
   }
 }
 
-export function reasonWords(reason: Reason): string {
+/** @param people how many there are in all, where that is said elsewhere on the screen. */
+function sentenceOf(reason: Reason, people: number | null = null): Sentence {
+  const plain = (words: string): Sentence => ({ words, figure: null });
   switch (reason.kind) {
     case 'people unread':
-      return i18n.t('verdict.peopleUnread');
+      return plain(i18n.t('verdict.peopleUnread'));
     case 'midway':
-      return i18n.t('verdict.midway', reason.people.to, { count: rangeWords(reason.people) });
-    case 'perhaps midway':
-      return i18n.t('verdict.perhapsMidway', reason.atMost, { count: number(reason.atMost) });
-    case 'far off':
-      return i18n.t('verdict.farOff', reason.people.to, {
-        count: rangeWords(reason.people),
-        email: isolated(reason.subject || i18n.t('estimate.noSubject')),
-        year: new Date(reason.from).getFullYear(),
-      });
+      return midwaySentence(reason.people);
+    case 'perhaps midway': {
+      if (reason.atMost === people) return plain(i18n.t('verdict.anybody'));
+      const figure = number(reason.atMost);
+      return { words: i18n.t('verdict.perhapsMidway', reason.atMost, { count: figure }), figure };
+    }
+    case 'far off': {
+      const figure = rangeWords(reason.people);
+      const email = isolated(reason.subject || i18n.t('estimate.noSubject'));
+      const year = new Date(reason.from).getFullYear();
+      return { words: i18n.t('verdict.farOff', reason.people.to, { count: figure, email, year }), figure };
+    }
     case 'all finished':
-      return i18n.t('verdict.allFinished');
+      return plain(i18n.t('verdict.allFinished'));
     case 'nothing published':
-      return i18n.t('verdict.nothingPublished');
+      return plain(i18n.t('verdict.nothingPublished'));
     case 'nobody':
-      return i18n.t('verdict.nobody');
+      return plain(i18n.t('verdict.nobody'));
     case 'referred to':
-      return i18n.t('verdict.referredTo', reason.sequences, { count: number(reason.sequences) });
+      return plain(i18n.t('verdict.referredTo', reason.sequences, { count: number(reason.sequences) }));
     case 'not referred to':
-      return i18n.t('verdict.notReferredTo');
+      return plain(i18n.t('verdict.notReferredTo'));
     case 'references unread':
-      return i18n.t('verdict.referencesUnread');
+      return plain(i18n.t('verdict.referencesUnread'));
     case 'emails unread':
-      return i18n.t('verdict.emailsUnread');
+      return plain(i18n.t('verdict.emailsUnread'));
     case 'used by automations':
-      return i18n.t('verdict.usedByAutomations', reason.automations, { count: number(reason.automations) });
+      return plain(
+        i18n.t('verdict.usedByAutomations', reason.automations, { count: number(reason.automations) }),
+      );
     case 'not used by automations':
-      return i18n.t('verdict.notUsedByAutomations');
+      return plain(i18n.t('verdict.notUsedByAutomations'));
     case 'automations unread':
-      return i18n.t('verdict.automationsUnread');
+      return plain(i18n.t('verdict.automationsUnread'));
   }
 }
 
-export function adviceWords({ advice, level, reasons }: Verdict): string {
+/** So many wait. */
+export function midwaySentence(people: Extract<Reason, { kind: 'midway' }>['people']): Sentence {
+  const figure = rangeWords(people);
+  return { words: i18n.t('verdict.midway', people.to, { count: figure }), figure };
+}
+
+function adviceWords({ advice, level, reasons }: Verdict): string {
   switch (advice) {
     case 'delete':
       return reasons.some(({ kind }) => kind === 'not used by automations')

@@ -1,7 +1,6 @@
 import { i18n } from '#i18n';
 import type { Change } from '../../utils/review/compare.ts';
 import type { ReviewProblem } from '../../utils/review/owner.ts';
-import { atStake, type Readings } from '../../utils/review/review.ts';
 import { problemWords } from '../connection/problem-words.ts';
 import { isolated, list, number } from '../ui/words.ts';
 
@@ -31,14 +30,6 @@ export function foreignPageWords(owner: string, page: string | null): string {
   return page === null
     ? i18n.t('review.foreignUnconnected', { owner: isolated(owner) })
     : i18n.t('review.foreignPage', { owner: isolated(owner), page: isolated(page) });
-}
-
-/** How many a delete would hit. */
-export function warningWords(review: Readings): string {
-  const people = atStake(review);
-  if (people === null) return i18n.t('review.warningUnknown');
-  if (people === 0) return i18n.t('review.nobody');
-  return i18n.t('review.warning', people, { count: number(people) });
 }
 
 /** What changed since the review, or since the backup. */

@@ -25,9 +25,9 @@ type Effect =
   | { kind: 'body'; body: string; contentType?: string; status?: number }
   /** The reply is changed on its way, after it was held against the contract. */
   | { kind: 'edited'; edit: (body: unknown) => void }
-  /** Served as usual, but late, or after something else happened. */
+  /** Served as usual, but late, or after something else happened; where that takes its time, once it is over. */
   | { kind: 'delay'; ms: number }
-  | { kind: 'hook'; run: () => void };
+  | { kind: 'hook'; run: () => void | Promise<void> };
 
 const sample = (name: string) => readFileSync(new URL(`../samples/${name}`, import.meta.url), 'utf8');
 
@@ -129,7 +129,7 @@ export async function suffer(effect: Effect | undefined, serve: () => Promise<Re
       await new Promise((resolve) => setTimeout(resolve, effect.ms));
       return serve();
     case 'hook':
-      effect.run();
+      await effect.run();
       return serve();
   }
 }

@@ -31,7 +31,7 @@ test('unless somebody switched it on, no page of automations is loaded', async (
   const { panel } = await openPanel(connected, SEED.empty);
   await expect(panel).toShow('Active subscribers added in the last 30 days: 0');
   expect(await panel.text()).toContain('Looks unused');
-  expect(await panel.text()).toContain('Kit doesn’t say which Visual Automations use this sequence.');
+  expect(await panel.text()).toContain('We couldn’t check automations, Rules, forms, and websites.');
   expect(pages.loads).toBe(0);
 });
 
@@ -43,18 +43,12 @@ test('the automations that use the sequence are named', async ({ connected, demo
   birthday.nodes.push({ id: 8, name: 'Reading list', resource_type: 'Sequence', resource_id: SEED.empty });
   const pages = watchPages(demo);
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect(panel).toShow('These Visual Automations use it');
+  await expect(panel).toShow('update these automations yourself:');
   const text = await panel.text();
-  for (const words of [
-    'Check first',
-    '1 Visual Automation uses it.',
-    'Birthday <i>note</i> (not live)',
-    'If you delete it, update the Visual Automations that use it yourself.',
-  ]) {
+  for (const words of ['Check first', '1 Visual Automation uses it.', 'Birthday <i>note</i> (not live)']) {
     expect(text).toContain(words);
   }
   expect(text).not.toContain('Workshop guests');
-  expect(text).not.toContain('Kit doesn’t say which');
   // The list, and each of the three.
   expect(pages.loads).toBe(4);
 
@@ -67,7 +61,7 @@ test('the automations that use the sequence are named', async ({ connected, demo
 test('none of them uses it: only then it is safe', async ({ connected }) => {
   await optIn(connected);
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect(panel).toShow('None of the 3 Visual Automations we could read');
+  await expect(panel).toShow('None of the automations on Kit’s page uses it.');
   expect(await panel.text()).toContain('Looks unused');
   expect(await panel.text()).toContain('We couldn’t check Rules, forms, and websites.');
 });
@@ -76,9 +70,8 @@ test('a page that cannot be read is said to be unread', async ({ connected, demo
   await optIn(connected);
   demo.faults.push({ path: /^\/automations\/503$/, effect: { kind: 'status', status: 500 } });
   const { panel } = await openPanel(connected, SEED.empty);
-  await expect(panel).toShow('We couldn’t read 1 Visual Automation.');
+  await expect(panel).toShow('We couldn’t read all of your automations, and one may use it.');
   const text = await panel.text();
-  expect(text).toContain('None of the 2 Visual Automations we could read uses it.');
   expect(text).toContain('Can’t tell');
   expect(text).not.toContain('None of the automations');
 });
@@ -87,10 +80,10 @@ const BROKEN: [string, Demo['faults'][number]['effect'], string][] = [
   [
     'a login page',
     { kind: 'redirect', location: '/users/login?return_to=%2Fautomations' },
-    'Kit led elsewhere',
+    'automations led elsewhere',
   ],
-  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit didn’t show their page.'],
-  ['a fault', { kind: 'status', status: 500 }, 'Kit didn’t show their page.'],
+  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit didn’t show its page'],
+  ['a fault', { kind: 'status', status: 500 }, 'Kit didn’t show its page'],
   ['no HTML', { kind: 'body', body: '{"automations":[]}' }, 'looks different'],
   [
     'a page without data',
@@ -107,7 +100,7 @@ test('a list that cannot be read is never taken for an empty one', async ({ conn
     const fault = { path: /^\/automations$/, times: 5, effect };
     demo.faults.push(fault);
     const panel = await openPanelIn(tab);
-    await expect(panel, name).toShow('We couldn’t check your Visual Automations');
+    await expect(panel, name).toShow('We couldn’t read all of your automations');
     const text = await panel.text();
     expect(text, name).toContain(words);
     expect(text, name).toContain('Can’t tell');
@@ -123,7 +116,7 @@ test('at most two at once, and nothing more once the panel closes', async ({ con
   const { tab, panel } = await openPanel(connected, SEED.empty);
   await expect.poll(() => demo.faults.length).toBe(0);
   const pages = watchPages(demo);
-  expect(await panel.text()).toContain('Checking your Visual Automations');
+  expect(await panel.text()).toMatch(/Can’t tell yet[\s\S]*Checking where it’s used…/);
   await panel.press('Escape');
   await expect.poll(() => tab.panelOpen()).toBe(false);
   // The third would have its turn now, had the reading gone on.
@@ -139,7 +132,7 @@ test('where no page of Kit is around the panel, nothing is read', async ({ conne
   const alone = await connected.extensionPage('/panel.html');
   await expect
     .poll(() => alone.evaluate(`document.body.innerText`))
-    .toContain('That needs a page of Kit around this panel.');
+    .toContain('Reading automations needs a page of Kit around this panel.');
   expect(pages.loads).toBe(0);
 });
 
@@ -161,14 +154,14 @@ test('what is read is what whoever is signed in to Kit sees, and only of the rig
   ).toBe(true);
   // This page still shows the first account, while Kit would now give the second one's automations.
   const stale = await openPanelIn(tab);
-  await expect(stale).toShow('Kit shows another account.');
-  expect(await stale.text()).not.toContain('lists no Visual Automations');
+  await expect(stale).toShow('shows another account.');
+  expect(await stale.text()).not.toContain('None of the automations');
   expect(pages.loads).toBe(1);
   const { panel } = await openPanel(connected, SEED.second);
-  await expect(panel).toShow('Kit’s page lists no Visual Automations.');
+  await expect(panel).toShow('None of the automations on Kit’s page uses it.');
   // Now the page tells that it is another account's.
   const loads = pages.loads;
   const { panel: foreign } = await openPanel(connected, SEED.empty);
-  await expect(foreign).toShow('Kit shows another account.');
+  await expect(foreign).toShow('automations shows another account.');
   expect(pages.loads).toBe(loads);
 });

@@ -93,7 +93,7 @@ test('a review whose numbers cannot be read says so and wants the name', async (
   // As often as a read is tried.
   demo.faults.push({ path: /status=active/, times: 3, effect: { kind: 'status', status: 500 } });
   const { panel } = await openPanel(connected, SEED.empty);
-  expect(await panel.text()).toContain('We couldn’t count its active subscribers');
+  expect(await panel.text()).toContain('We couldn’t count its subscribers.');
   await panel.click('Delete sequence');
   expect(await panel.has('Type the sequence name to confirm')).toBe(true);
 });

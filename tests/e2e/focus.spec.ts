@@ -48,8 +48,8 @@ for (const [width, height] of [
     connected,
   }) => {
     const { tab, panel } = await openPanel(connected, SEED.welcome);
-    await expect(panel).toShow('How we worked this out');
-    await expect(panel).not.toShow(/Working out who|Checking the rest/);
+    await expect(panel).toShow('in the last 30 days');
+    await expect(panel).not.toShow(/Counting the|Checking where/);
     await tab.resize(width, height);
     await expect.poll(() => panel.evaluate('innerHeight')).toBe(height);
     const review = await tabThrough(panel, 'Delete sequence');

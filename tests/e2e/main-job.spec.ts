@@ -108,7 +108,7 @@ test('review: who would be hit, and how', async ({ connected }) => {
     WELCOME,
     'Active',
     'Connected to Juniper Street Letters',
-    '1,284 subscribers won’t get any more emails',
+    'In use',
     '1,284 active subscribers',
     '5 published emails',
     'can’t undo a delete in Kit',

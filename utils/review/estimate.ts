@@ -29,7 +29,7 @@ export type { CountAnswer, CountQuestion, Range } from './cuts.ts';
 export type { ScheduledEmail, ScheduleOfSequence } from './schedule.ts';
 
 /** The active subscribers whose next email this is. */
-export interface WaitingFor {
+interface WaitingFor {
   emailId: number;
   people: Range;
 }

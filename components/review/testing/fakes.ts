@@ -1,3 +1,5 @@
+import type { Details } from '../../../utils/review/details.ts';
+import type { Range } from '../../../utils/review/estimate.ts';
 import type { Look } from '../../../utils/review/review.ts';
 
 /** What tests of the review share: a look at a sequence that nothing refers to. */
@@ -14,3 +16,13 @@ export const look: Look = {
   references: { excludedFrom: [], whole: true },
   automations: null,
 };
+
+const none = { from: 0, to: 0 };
+
+/** The second wave, complete: so many wait, for no email in particular. */
+export const estimated = (midway: Range, change: Partial<Details> = {}): Details => ({
+  ...{ allSubscribers: null, people: null, lately: null, done: true },
+  ...{ references: look.references, automations: null },
+  estimate: { waiting: [], midway, finished: none, unsent: none, farOff: null, causes: [], caveats: [] },
+  ...change,
+});
