@@ -36,6 +36,8 @@ export function createBackups({
       const unfinished = (await store.list()).find(
         (backup) =>
           backup.completedAt === null &&
+          // One that is being opened from a file is somebody else's work, and counts as kept outside the browser.
+          backup.origin === 'kit' &&
           backup.account.id === account.id &&
           backup.sequence.id === id &&
           isYoung(backup.startedAt),
