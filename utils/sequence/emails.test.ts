@@ -64,6 +64,8 @@ test('where the list lags, lacks content, or names one that is gone, the email i
   const { content: _, ...bare } = email(2);
   const kit = setUp(now, [email(1), bare]);
   expect(await emailChanges(kit, 80, kept)).toEqual(ok([]));
+  const rewritten = setUp([email(1), email(2, { content: '<p>New</p>' })], [email(1), bare]);
+  expect(await emailChanges(rewritten, 80, kept)).toEqual(ok([{ kind: 'email edited', subject: 'Email 2' }]));
 });
 
 test('what moves by itself is no change', async () => {

@@ -38,7 +38,8 @@ export async function emailChanges(
   const changes: Change[] = [];
   for (const id of new Set([...before.keys(), ...listed.keys()])) {
     const [was, now] = [before.get(id), listed.get(id)];
-    if (was && now && isSame(was, now)) continue;
+    // Without its content, the list's copy tells nothing of a rewriting.
+    if (was && now?.content !== undefined && isSame(was, now)) continue;
     const current = await kit.email(sequenceId, id);
     if (!current.ok && current.problem.kind !== 'not found') return current;
     const change = changeOf(was, current.ok ? { ...now, ...current.value } : undefined);
