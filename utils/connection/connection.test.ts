@@ -314,6 +314,26 @@ describe('a credential that is replaced', () => {
     await expect(stuck.connections.connectWithApiKey(KEY)).rejects.toThrow('full');
     expect(server.count('/oauth/revoke')).toBe(revoked);
   });
+
+  test('tokens that could not be kept are revoked, and those before them live on', async () => {
+    const { connections, server, store, browser, kit } = setUp();
+    await connections.connectWithOAuth();
+    const before = [...server.access.keys(), ...server.refreshes.keys()];
+    const full = { ...store, write: () => Promise.reject(new Error('full')) };
+    const stuck = setUp({ store: full }, server, browser);
+    await expect(stuck.connections.connectWithOAuth()).rejects.toThrow('full');
+    expect([...server.access.keys(), ...server.refreshes.keys()]).toEqual(before);
+    expect(server.count('/oauth/revoke')).toBe(2);
+    expect(await kit.account()).toEqual({ ok: true, value: account });
+    const [token, refresh] = before;
+    server.instead.set('/oauth/token', () =>
+      Response.json({
+        ...{ access_token: token, refresh_token: refresh, token_type: 'Bearer', expires_in: 3600 },
+      }),
+    );
+    await expect(stuck.connections.connectWithOAuth()).rejects.toThrow('full');
+    expect(server.count('/oauth/revoke')).toBe(2);
+  });
 });
 
 describe('disconnect', () => {
@@ -337,6 +357,16 @@ describe('disconnect', () => {
       expect(await connections.disconnect(account.id)).toEqual({ revoked: false });
       expect(await held()).toBe(NOTHING);
     }
+  });
+
+  test('forgets them too when the browser cannot say what it holds', async () => {
+    const { connections, server, store, browser, kit } = setUp();
+    await connections.connectWithOAuth();
+    browser.session.read = () => Promise.reject(new Error('broken'));
+    expect(await connections.disconnect(account.id)).toEqual({ revoked: true });
+    expect(await store.list()).toEqual([]);
+    expect(server.refreshes.size).toBe(0);
+    expect(await kit.account()).toEqual({ ok: false, problem: { kind: 'not connected' } });
   });
 
   test('is not told to Kit by one token of two', async () => {

@@ -69,9 +69,8 @@ export function createConnections(deps: ConnectionDependencies) {
     besides: string[] = [],
   ) {
     if (connection?.kind !== 'oauth') return null;
-    const { clientId, endpoints, refreshToken } = connection;
-    const held = [refreshToken, access?.token].filter((token) => token != null);
-    const tokens = held.filter((token) => !besides.includes(token));
+    const { clientId, endpoints } = connection;
+    const tokens = tokensOf(connection, access).filter((token) => !besides.includes(token));
     const ends = tokens.map((token) => revoke(clientId, endpoints, token, deps.fetch));
     return tokens.length > 0 ? (await Promise.all(ends)).every(Boolean) : null;
   }
@@ -81,17 +80,17 @@ export function createConnections(deps: ConnectionDependencies) {
     const replaced = await lock(accountId, async () => {
       const before = await store.read(accountId);
       const accessBefore = await session.read(accountId).catch(() => null);
-      await keep(connection, access);
+      try {
+        await keep(connection, access);
+      } catch (error) {
+        await revokeAll(connection, access, tokensOf(before, accessBefore));
+        throw error;
+      }
       return { before, accessBefore };
     });
     deps.changed(accountId);
     // Else they would work at Kit for as long as it likes, out of reach of a disconnection.
-    const given = [access?.token, connection.kind === 'oauth' ? connection.refreshToken : null];
-    await revokeAll(
-      replaced.before,
-      replaced.accessBefore,
-      given.filter((token) => token != null),
-    );
+    await revokeAll(replaced.before, replaced.accessBefore, tokensOf(connection, access));
     return ok(viewOf(connection));
   }
 
@@ -145,7 +144,7 @@ export function createConnections(deps: ConnectionDependencies) {
   function disconnect(accountId: number): Promise<{ revoked: boolean | null }> {
     return lock(accountId, async () => {
       const connection = await store.read(accountId);
-      const access = await session.read(accountId);
+      const access = await session.read(accountId).catch(() => null);
       await store.remove(accountId);
       // An access token that is left behind belongs to nobody, and Kit is told below.
       await session.write(accountId, null).catch(() => undefined);
@@ -244,6 +243,11 @@ async function chooseClientId(deps: ConnectionDependencies, registerNow: () => P
 
 const keyHeader = (apiKey: string) => ({ 'X-Kit-Api-Key': apiKey });
 const bearerHeader = ({ token }: AccessToken) => ({ Authorization: `Bearer ${token}` });
+
+const tokensOf = (connection: Connection | null, access: AccessToken | null): string[] =>
+  [connection?.kind === 'oauth' ? connection.refreshToken : null, access?.token ?? null].filter(
+    (token) => token !== null,
+  );
 
 const same = (one: Record<string, string>, other: Record<string, string>) =>
   Object.entries(one).every(([name, value]) => other[name] === value);
