@@ -393,6 +393,18 @@ test('whoever joins a job of another kind is told that it was not started', asyn
   expect(await startedAs('delete')).toEqual({ value: { ok: true, value: { kind: 'delete' } } });
 });
 
+test('whoever wants a backup first is told where the delete that they meet makes none', async () => {
+  const startedAs = async (backupId: string | null, backUp: boolean) => {
+    const table = tableWith([], () => ({ ok: true, value: { kind: 'delete', backupId } }));
+    const payload = { ...SOUND['sequence.start'], backUp };
+    return createRouter(table)({ name: 'sequence.start', payload }, 'panel');
+  };
+  const busy = { value: { ok: false, problem: { kind: 'busy' } } };
+  expect(await startedAs(null, true)).toEqual(busy);
+  expect(await startedAs(uuid, true)).toMatchObject({ value: { ok: true } });
+  expect(await startedAs(null, false)).toMatchObject({ value: { ok: true } });
+});
+
 test('a job is started without its review where that is not kept, or cannot be read', async () => {
   const reviews = openReviews(noting([], () => undefined));
   for (const get of [async () => ({}), () => Promise.reject(new Error('gone'))]) {

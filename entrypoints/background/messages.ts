@@ -155,8 +155,10 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
         if (frame) jobs.pages.remember(reviewId, frame.pageAccount);
         const review = found && frame ? { ...found, pageAccountId } : found;
         const started = await jobs.runner.start(kind, { sequenceId, review, backUp });
-        // Whoever asks twice for the same joins it; a delete is no backup.
-        return started.ok && started.value.kind !== kind ? fail({ kind: 'busy' }) : started;
+        if (!started.ok) return started;
+        // Whoever asks twice for the same joins it; a delete is no backup, and one without a backup is none with it.
+        const unbacked = kind === 'delete' && backUp && review !== null && started.value.backupId === null;
+        return started.value.kind !== kind || unbacked ? fail({ kind: 'busy' }) : started;
       },
     },
     'sequence.cancel': {
