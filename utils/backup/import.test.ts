@@ -97,3 +97,22 @@ test.each(['stopped', 'broken'])('nothing stays of one that was %s', async (how)
   await expect(keep(interrupted(stop), controller.signal)).rejects.toThrow();
   expect(await store.list()).toEqual([]);
 });
+
+test.each(['stopped', 'broken', 'read to its end'])(
+  'what another tab kept of the same file meanwhile stays whole when this one is %s',
+  async (how) => {
+    const controller = new AbortController();
+    const other = async () => {
+      await keep();
+      await store.mark(reader.backup.id, { deletedAt: 5 });
+      if (how === 'broken') throw new Error('The disk is gone');
+      if (how === 'stopped') controller.abort();
+    };
+    const ended = await keep(interrupted(other), controller.signal).catch(() => null);
+    if (how === 'read to its end') expect(ended).toMatchObject({ ok: true, value: { known: true } });
+    else expect(ended).toBe(null);
+    expect(await store.find(reader.backup.id)).toMatchObject({
+      ...{ completedAt: reader.backup.completedAt, checksum: reader.backup.checksum, deletedAt: 5 },
+    });
+  },
+);

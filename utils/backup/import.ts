@@ -23,9 +23,13 @@ export async function importBackup(
   tell: (kept: number) => void,
   signal: AbortSignal,
 ): Promise<Result<ImportedBackup, ImportProblem>> {
+  const whole = async () => {
+    const there = await store.find(backup.id);
+    return there?.checksum === backup.checksum && there.completedAt !== null ? there : null;
+  };
+  const known = await whole();
+  if (known) return ok({ backup: known, known: true });
   const there = await store.find(backup.id);
-  if (there?.checksum === backup.checksum && there.completedAt !== null)
-    return ok({ backup: there, known: true });
   // Of a file that was not kept to its end, the rest is written over.
   if (there && (there.origin === 'kit' || there.completedAt !== null)) return fail({ kind: 'other' });
   const unfinished: Backup = {
@@ -35,18 +39,22 @@ export async function importBackup(
   };
   try {
     await store.write(unfinished, null);
-    let kept = 0;
+    let written = 0;
     for await (const batch of batchesOf(parts())) {
       signal.throwIfAborted();
+      // The same file was opened in another tab meanwhile, and is kept. It must not become unfinished again.
+      const other = await whole();
+      if (other) return ok({ backup: other, known: true });
       if (!(await store.update(unfinished, null, batch))) return fail({ kind: 'removed' });
-      kept += batch.reduce((sum, { count }) => sum + count, 0);
-      tell(kept);
+      written += batch.reduce((sum, { count }) => sum + count, 0);
+      tell(written);
     }
     const { completedAt, checksum, people } = backup;
-    const whole = await store.update({ ...unfinished, completedAt, checksum, people }, null);
-    return whole ? ok({ backup: whole, known: false }) : fail({ kind: 'removed' });
+    const kept = await store.update({ ...unfinished, completedAt, checksum, people }, null);
+    return kept ? ok({ backup: kept, known: false }) : fail({ kind: 'removed' });
   } catch (error) {
-    await store.remove(backup.id).catch(() => undefined);
+    const other = await whole().catch(() => null);
+    if (!other) await store.remove(backup.id).catch(() => undefined);
     throw error;
   }
 }
