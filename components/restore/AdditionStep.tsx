@@ -102,7 +102,7 @@ const activeWords = (addition: Addition) =>
 function Report({ addition }: { addition: Addition }) {
   const { state, counts, of, id } = addition;
   const [failed, setFailed] = useState(false);
-  const places = { done: number(doneOf(addition)), all: number(of) };
+  const places = { added: number(counts.added), all: number(of) };
   const download = async () => {
     setFailed(false);
     saveFile(await reportCsv(outcomesOf(id)), 'not-added.csv');
@@ -113,8 +113,8 @@ function Report({ addition }: { addition: Addition }) {
         <p>
           <strong>
             {state.step === 'done'
-              ? i18n.t('restore.people.ended')
-              : i18n.t('restore.people.stopped', of, places)}
+              ? i18n.t('restore.people.ended', places)
+              : i18n.t('restore.people.stopped', places)}
           </strong>
         </p>
         <p>{[...countsWords(addition), activeWords(addition)].join(' ')}</p>

@@ -47,22 +47,24 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...han
               ].join(' ')}
             </p>
           </div>
-          {made && (
-            <p class="actions">
-              <a
-                class="button"
-                href={`${KIT_LINKS.sequences}/${made.sequenceId}`}
-                target="_blank"
-                rel="noreferrer"
-              >
-                {i18n.t('restore.openNew')}
-              </a>
-            </p>
-          )}
           <Twins restore={restore} rechecking={rechecking} />
           {comparison && <ComparisonView comparison={comparison} />}
-          <Relinks backupId={backup.id} {...handlers} />
-          {made && <People backup={backup} store={store} sequenceId={made.sequenceId} {...handlers} />}
+          <h3>{i18n.t('restore.next.title')}</h3>
+          <ol class="steps stack">
+            {made && (
+              <li>
+                <Open sequenceId={made.sequenceId} />
+              </li>
+            )}
+            <li>
+              <Relinks backupId={backup.id} {...handlers} />
+            </li>
+            {made && (
+              <li>
+                <People backup={backup} store={store} sequenceId={made.sequenceId} {...handlers} />
+              </li>
+            )}
+          </ol>
           {again && (
             <div class="stack tight apart">
               <div class="actions">{again}</div>
@@ -114,6 +116,20 @@ export function EndStep({ backup, store, restore, acted, onStart, onUndo, ...han
     default:
       return null;
   }
+}
+
+function Open({ sequenceId }: { sequenceId: number }) {
+  return (
+    <section class="stack" aria-labelledby="open">
+      <h4 id="open">{i18n.t('restore.next.open')}</h4>
+      <p>{i18n.t('restore.next.openHint')}</p>
+      <p class="actions">
+        <a class="button" href={`${KIT_LINKS.sequences}/${sequenceId}`} target="_blank" rel="noreferrer">
+          {i18n.t('restore.openNew')}
+        </a>
+      </p>
+    </section>
+  );
 }
 
 /** What is known of a second sequence that Kit may have made of the same request. */

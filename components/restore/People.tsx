@@ -66,9 +66,9 @@ export function People({ backup, store, sequenceId, ...handlers }: Props) {
   };
   return (
     <section class="stack" aria-labelledby="people">
-      <h3 id="people" ref={heading} tabIndex={-1}>
+      <h4 id="people" ref={heading} tabIndex={-1}>
         {i18n.t('restore.people.title')}
-      </h3>
+      </h4>
       <p>{i18n.t('restore.people.intro')}</p>
       {(broken || lost) && (
         <Alert action={<RecoveryButton recovery="retry" {...handlers} onRetry={again} />}>

@@ -19,7 +19,8 @@ export function Relinks({ backupId, ...handlers }: Props) {
   const retrying = { ...handlers, onRetry: again };
   return (
     <section class="stack" aria-labelledby="relinks">
-      <h3 id="relinks">{i18n.t('restore.relink.title')}</h3>
+      <h4 id="relinks">{i18n.t('restore.relink.title')}</h4>
+      <p>{i18n.t('restore.next.relinkHint')}</p>
       {last.state === 'asking' && <p role="status">{i18n.t('restore.relink.reading')}</p>}
       {last.state === 'no answer' && (
         <Alert action={<RecoveryButton recovery="retry" {...retrying} />}>{i18n.t('problem.noAnswer')}</Alert>

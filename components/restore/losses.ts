@@ -1,6 +1,7 @@
 import { i18n } from '#i18n';
 import type { Loss } from '../../utils/restore/losses.ts';
 import { isolated, list, number } from '../ui/words.ts';
+import { thingWords } from './things.ts';
 
 /** The places of emails, counted from 0, as people count. */
 export function emailsWords(places: number[]): string {
@@ -54,9 +55,9 @@ export function lossWords(loss: Loss): string {
     case 'own exclusion':
       return i18n.t('restore.losses.ownExclusion');
     case 'setting':
-      return i18n.t('restore.losses.setting', { field: isolated(loss.field) });
+      return i18n.t('restore.losses.setting', { thing: thingWords(loss.field) });
     case 'unknown fields': {
-      const words = i18n.t('restore.losses.unknownFields', { fields: isolated(list(loss.fields)) });
+      const words = i18n.t('restore.losses.unknownFields', { names: isolated(list(loss.fields)) });
       return loss.email === null ? words : ofEmail(loss.email, words);
     }
   }

@@ -29,11 +29,10 @@ export function additionRefusalWords(refusal: AdditionRefusal): string {
 export const additionProblemWords = (problem: AdditionProblem) =>
   problem.kind === 'paused at Kit' ? i18n.t('restore.people.pausedAtKit') : restoreProblemWords(problem);
 
-/** What became of how many, without what became of nobody. */
+/** Of those who were not added: what became of how many, without what became of nobody. */
 export function countsWords({ counts, unusable = 0 }: Pick<Addition, 'counts' | 'unusable'>): string[] {
-  const { added, already, gone, refused, unknown } = counts;
+  const { already, gone, refused, unknown } = counts;
   return [
-    i18n.t('restore.people.added', { count: number(added) }),
     ...(already > 0 ? [i18n.t('restore.people.already', { count: number(already) })] : []),
     ...(gone > 0 ? [i18n.t('restore.people.gone', { count: number(gone) })] : []),
     ...(refused > 0 ? [i18n.t('restore.people.refused', { count: number(refused) })] : []),

@@ -57,10 +57,10 @@ test.each<[AdditionState, string, string[]]>([
   ],
   [
     { step: 'done' },
-    'DoneAdded: 1,200. Already in it: 1. Not accepted by Kit: 2. The sequence is active now,',
+    'Done: 1,200 of 1,500 addedAlready in it: 1. Not accepted by Kit: 2. The sequence is active now,',
     ['Download who wasn’t added'],
   ],
-  [{ step: 'cancelled' }, 'Stopped after 1,203 of 1,500 subscribers', ['Download who wasn’t added']],
+  [{ step: 'cancelled' }, 'Stopped: 1,200 of 1,500 added', ['Download who wasn’t added']],
 ])('how people are being added: %j', (state, words, buttons) => {
   const root = shown(state);
   expect(root.textContent).toContain(words);
@@ -69,7 +69,9 @@ test.each<[AdditionState, string, string[]]>([
 
 test('while nobody is through, nobody knows whether the sequence is active', () => {
   const root = shown({ step: 'cancelled' }, { counts: NOBODY });
-  expect(root.textContent).toContain('Added: 0. We can’t tell whether the sequence is active now.');
+  expect(root.textContent).toContain(
+    'Stopped: 0 of 1,500 addedWe can’t tell whether the sequence is active now.',
+  );
   expect(buttonsOf(root)).toEqual([]);
 });
 

@@ -38,55 +38,92 @@ test.each<[Loss, string]>([
   [{ kind: 'send days', email: null, days: ['someday', 'never'] }, 'Its sending days, someday and never.'],
   [{ kind: 'send days', email: 0, days: [] }, 'Email 1: That it was sent on no day at all.'],
   [{ kind: 'exclusion', type: 'mood', ids: [7, 8] }, 'Excluded subscribers: mood 7 and 8.'],
-  [{ kind: 'setting', field: 'send_hour' }, 'The setting send_hour, as it was.'],
-  [{ kind: 'unknown fields', email: null, fields: ['a', '<b>'] }, 'does not know: a and <b>.'],
+  [{ kind: 'setting', field: 'send_hour' }, 'Sending time, as it was.'],
+  [{ kind: 'unknown fields', email: null, fields: ['a', '<b>'] }, 'doesn’t know: a and <b>.'],
 ])('what cannot be restored: %j', (loss, words) => {
   expect(bare(lossWords(loss))).toContain(words);
 });
 
-test('the comparison names what is different with both values, as text', () => {
-  const comparison: Comparison = {
-    same: 1284,
-    different: [
-      { email: null, field: 'active', why: { kind: 'paused' }, was: 'true', is: 'false' },
-      {
-        email: 1,
-        field: 'content',
-        why: { kind: 'refused', messages: ['Too <b>long</b>'] },
-        was: '"<img>"',
-        is: '""',
-      },
-    ],
-    notRestorable: [
-      { email: null, field: 'id' },
-      { email: 0, field: 'id' },
-      { email: 0, field: 'sequence_id' },
-      { email: 1, field: 'id' },
-      { email: 1, field: 'sequence_id' },
-      { email: 2, field: 'id' },
-    ],
-  };
-  const root = shown(<ComparisonView comparison={comparison} />);
-  const text = root.textContent ?? '';
+const comparisonOf = (change: Partial<Comparison>): Comparison => ({
+  same: 1,
+  different: [],
+  notRestorable: [],
+  ...change,
+});
+const changed = (email: number | null, field: string, was: unknown, is: unknown) => ({
+  ...{ email, field, why: { kind: 'changed' } as const },
+  ...{ was: JSON.stringify(was), is: JSON.stringify(is) },
+});
+const PAUSED = { ...changed(null, 'active', true, false), why: { kind: 'paused' } as const };
+
+test('the comparison speaks of things, with both values, as text', () => {
+  const refused = { kind: 'refused' as const, messages: ['Too <b>long</b>'] };
+  const root = shown(
+    <ComparisonView
+      comparison={comparisonOf({
+        same: 1284,
+        different: [PAUSED, { ...changed(1, 'content', '<img>', ''), why: refused }],
+        notRestorable: [
+          ...[null, 0, 1, 2].map((email) => ({ email, field: 'id' })),
+          ...[0, 1].map((email) => ({ email, field: 'sequence_id' })),
+          ...[0, 1].map((email) => ({ email, field: 'updated_at' })),
+        ],
+      })}
+    />,
+  );
+  const text = bare(root.textContent ?? '');
   for (const words of [
-    '1,284 details are the same.',
-    '2 details are different:',
-    'Sequence active',
-    'Email 2 content',
-    '"<img>"',
-    'Kit didn’t accept it: “Too <b>long</b>”.',
+    'Compared with the backup: 2 details are different. 1,284 details are the same.',
+    'Status: was active, now paused, so that nothing goes out before you’re ready.',
+    'Email 2Text: was <img>, now empty. Kit didn’t accept it: “Too <b>long</b>”.',
   ]) {
     expect(text).toContain(words);
   }
   expect(root.querySelector('img, b')).toBe(null);
   const lost = [...root.querySelectorAll('.facts li')].map(({ textContent }) => textContent);
-  expect(lost).toEqual(['Sequence: id', 'Emails 1 and 2: id, sequence_id', 'Email 3: id']);
+  expect(lost).toEqual(['Sequence: ID', 'Emails 1 and 2: ID and dates', 'Email 3: ID']);
 });
 
-test('nothing different', () => {
-  expect(textOf(<ComparisonView comparison={{ same: 1, different: [], notRestorable: [] }} />)).toContain(
-    '1 detail is the same.Everything that can be restored is the same',
-  );
+test.each([
+  [[], false],
+  [[PAUSED], false],
+  [[PAUSED, changed(0, 'subject', 'A', 'B')], true],
+])('it is folded unless something is different that nobody wanted: %j', (different, open) => {
+  const root = shown(<ComparisonView comparison={comparisonOf({ different })} />);
+  expect(root.querySelector('details')?.open).toBe(open);
+});
+
+test.each([
+  ['send_hour', 9, 15, 'Sending time: was 9:00 AM, now 3:00 PM.'],
+  ['send_days', ['monday', 'sunday'], ['monday', 'mondo'], 'was Monday and Sunday, now Monday and mondo.'],
+  ['send_days', ['monday'], [], 'was Monday, now empty.'],
+  ['hold', true, false, 'was yes, now no.'],
+  ['published', true, false, 'Status: was published, now a draft.'],
+  ['delay_value', 1, 1000, 'Delay: was 1, now 1,000.'],
+  ['delay_unit', 'days', 'hours', 'was days, now hours.'],
+  ['position', 0, 4, 'Position: was 1, now 5.'],
+  ['email_template_id', 12345, null, 'Email template: was 12345, now empty.'],
+  [
+    'exclude_subscriber_sources',
+    [
+      { type: 'tag', ids: [7, 8] },
+      { type: 'mood', ids: [1] },
+    ],
+    [],
+    'Excluded subscribers: was tag 7 and 8 and mood 1, now empty.',
+  ],
+  ['color_of_sky', { a: 1 }, 'blue', '“color_of_sky”: was {"a":1}, now blue.'],
+])('%s in words', (field, was, is, words) => {
+  const comparison = comparisonOf({ different: [changed(0, field, was, is)] });
+  // A no-break space stands before AM and PM.
+  expect(bare(textOf(<ComparisonView comparison={comparison} />)).replaceAll('\u202f', ' ')).toContain(words);
+});
+
+test('a long value is folded, and one that was cut off is shown as it is', () => {
+  const cut = { ...changed(0, 'content', '', ''), was: `"${'x'.repeat(400)}…` };
+  const root = shown(<ComparisonView comparison={comparisonOf({ different: [cut] })} />);
+  expect(root.textContent).toContain('Text: it isn’t the same. Kit shows something else');
+  expect(root.querySelector('details details dd')?.textContent).toBe(cut.was);
 });
 
 const handlers = { onRetry: () => undefined, onReconnect: () => undefined, onOptions: () => undefined };

@@ -185,7 +185,8 @@ export function keptWords(kept: KeptReason): string {
   }
 }
 
-export function whyWords(why: DifferenceReason): string {
+/** Why something is different. That it was restored paused is said with what it is about. */
+export function whyWords(why: Exclude<DifferenceReason, { kind: 'paused' }>): string {
   switch (why.kind) {
     case 'changed':
       return i18n.t('restore.comparison.whyChanged');
@@ -195,8 +196,6 @@ export function whyWords(why: DifferenceReason): string {
         : i18n.t('restore.comparison.whyRefusedSilent');
     case 'not sent':
       return i18n.t('restore.comparison.whyNotSent');
-    case 'paused':
-      return i18n.t('restore.comparison.whyPaused');
     case 'unknown field':
       return i18n.t('restore.comparison.whyUnknownField');
     case 'missing':

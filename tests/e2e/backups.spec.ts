@@ -135,8 +135,11 @@ test('a deleted sequence comes back, is compared, and is kept out of others agai
     ]);
   expect(contents(after)).toEqual(contents(before));
   const text = await manager.text();
-  expect(text).toMatch(/\d+ details are the same\./);
-  expect(text).toContain('It’s paused so that nothing goes out before you’re ready.');
+  expect(text).toMatch(/1 detail is different\. \d+ details are the same\./);
+  await manager.evaluate(`document.querySelector('details').open = true`);
+  await expect(manager).toShow(
+    'Status: was active, now paused, so that nothing goes out before you’re ready.',
+  );
   expect(text).not.toContain('someone changed it');
   expect(await manager.evaluate(`document.querySelector('a[href$="/${after.id}"]')?.textContent`)).toBe(
     'Open the new sequence in Kit',
@@ -295,7 +298,8 @@ test('people are added when the name was typed, each is accounted for, and the r
   await manager.click(`Add ${people} subscribers`);
   await expect(manager).toShow('Done');
   const text = await manager.text();
-  expect(text).toContain(`Added: ${people - 1}. Not accepted by Kit: 1.`);
+  expect(text).toContain(`Done: ${people - 1} of ${people} added`);
+  expect(text).toContain('Not accepted by Kit: 1.');
   expect(text).toContain('The sequence is active now, because subscribers were added.');
   expect(made?.settings.active).toBe(true);
   expect(made?.people.count({ state: 'active' })).toBe(people - 1);
@@ -340,7 +344,7 @@ test('adding people can be paused, outlasts a reload and the background, and is 
   expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(20);
   await manager.click('Resume');
   await expect(manager).toShow('Done');
-  expect(await manager.text()).toContain(`Added: ${people}.`);
+  expect(await manager.text()).toContain(`Done: ${people} of ${people} added`);
   expect(madeIn(demo)[0]?.people.count({ state: 'active' })).toBe(people);
 });
 

@@ -184,8 +184,9 @@ async function areAdded(manager: Manager, demo: Demo): Promise<void> {
   expect(made?.settings.active).toBe(true);
   expect(made?.people.count()).toBe(PEOPLE);
   expect(new Set(made?.people.blocks.map(({ firstId }) => firstId)).size).toBe(PEOPLE);
-  const [, added = 0, already = 0] =
-    /Added: (\d+)\.(?: Already in it: (\d+)\.)?/.exec(await manager.text()) ?? [];
+  const text = await manager.text();
+  const [, added = 0] = /Done: (\d+) of/.exec(text) ?? [];
+  const [, already = 0] = /Already in it: (\d+)\./.exec(text) ?? [];
   expect(Number(added) + Number(already)).toBe(PEOPLE);
 }
 
@@ -336,7 +337,8 @@ for (const held of BOTH) {
     const manager = await bringTo(step, connected, demo);
     await connected.killBackground();
     await says(manager, 'Done');
-    expect(await manager.text()).toContain('Added: 10. Unknown, because Kit didn’t give a clear answer: 20.');
+    expect(await manager.text()).toContain('Done: 10 of 30 added');
+    expect(await manager.text()).toContain('Unknown, because Kit didn’t give a clear answer: 20.');
     const asked = sent(demo, 'POST', ADD).map(({ path }) => path);
     expect(new Set(asked).size).toBe(asked.length);
   });

@@ -59,7 +59,7 @@ for (const repeat of [true, false]) {
     const manager = await readyToAdd(connected, demo, 6);
     demo.faults.push({ method: 'POST', path: /\/subscribers\/\d+$/, effect: { kind: 'resent' } });
     await addAll(manager, 6);
-    await expect(manager).toShow('Added: 5.');
+    await expect(manager).toShow('Done: 5 of 6 added');
     expect(await manager.text()).toContain(
       repeat ? 'Unknown, because Kit didn’t give a clear answer: 1.' : 'Already in it: 1.',
     );
