@@ -63,12 +63,12 @@ export class Storage {
   journal(life: Life): Journal {
     const own = memoryJournal(this.isOpen, this.kept);
     return {
-      write: (job, items) =>
+      write: (job, ...given) =>
         this.operate(life, 'write', () => {
           const before = this.kept.jobs.get(job.id);
-          const written = own.write(job, items);
+          const written = own.write(job, ...given);
           const row = this.kept.jobs.get(job.id);
-          if (row) this.onWritten(row, before);
+          if (row && row !== before) this.onWritten(row, before);
           return written;
         }),
       read: (id) => this.operate(life, 'read', () => own.read(id)),

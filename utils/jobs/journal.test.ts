@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Job } from './job.ts';
-import { type Journal, ofKinds, openJournal } from './journal.ts';
+import { type Journal, OutOfDate, ofKinds, openJournal } from './journal.ts';
 import { memoryJournal } from './testing/memory-journal.ts';
 
 const isOpen = ({ state }: Job) => state.step !== 'done';
@@ -77,6 +77,27 @@ describe.each([
     read?.steps.push({ step: 'changed', at: 2 });
     expect((await journal.read(row.id))?.steps).toHaveLength(1);
     expect(await journal.read('another')).toBeNull();
+  });
+
+  test('what somebody else wrote meanwhile is not overwritten, nor is an item added', async () => {
+    const row = job();
+    const first = await journal.write(row, [], null);
+    const wished = { ...first, wish: { wish: 'cancel', by: 'person' as const, at: 1 } };
+    expect(await journal.write(wished, [], first)).toEqual(wished);
+    await expect(journal.write({ ...first, state: done }, ['item'], first)).rejects.toThrow(OutOfDate);
+    expect(await journal.read(first.id)).toEqual(wished);
+    expect(await allItems(journal, first.id)).toEqual([[]]);
+    await journal.write({ ...wished, state: done }, [], await journal.read(first.id));
+    expect((await journal.read(first.id))?.state).toEqual(done);
+  });
+
+  test('of two new ones on a subject that were begun from the same, one is written', async () => {
+    const before = await journal.write(job({ state: done }), [], null);
+    await journal.write(job({ subject: 'sequence/81' }), [], null);
+    const written = await Promise.allSettled([1, 2].map(() => journal.write(job(), [], before)));
+    expect(written.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    expect(await journal.open()).toHaveLength(2);
+    await expect(journal.write(job(), [], null)).rejects.toThrow(OutOfDate);
   });
 
   test('the open ones, without a trace of how they are found', async () => {
@@ -207,4 +228,7 @@ test('jobs of kinds that a newer version left are not there, and stay where they
   expect(await journal.latest('nothing')).toBe(null);
   expect([await journal.open(), await journal.children('list')]).toEqual([[known], [known]]);
   expect(await whole.read(foreign.id)).toEqual(foreign);
+  // Nor does one stand in the way of a new job on its subject.
+  expect((await journal.write(job({ subject: 'sequence/81' }), [], null)).order).toBe(3);
+  await expect(journal.write(job({ subject: 'sequence/81' }), [], null)).rejects.toThrow(OutOfDate);
 });

@@ -2,13 +2,22 @@ import type { DBSchema } from 'idb';
 import { openOnce } from '../storage/open-once.ts';
 import type { Job } from './job.ts';
 
+/** Somebody else wrote meanwhile: what was to be written is made of what the journal does not hold any more. */
+export class OutOfDate extends Error {
+  override readonly name = 'OutOfDate';
+}
+
 /** Keeps jobs, and what became of single items in them. Methods reject when the browser's storage fails. */
 export interface Journal {
   /**
    * Writes a job and adds items to it, in one transaction. Gives the job as it is kept: a new one gets its `order`
    * here.
+   *
+   * @param before what it is made of: the job as it was read, or for a new one the last one on its subject, null without
+   * any. Rejects with `OutOfDate` and writes nothing where the journal holds something else by now. Not looked at where
+   * it is not given.
    */
-  write(job: Job, items?: unknown[]): Promise<Job>;
+  write(job: Job, items?: unknown[], before?: Job | null): Promise<Job>;
   read(id: string): Promise<Job | null>;
   /** Those that have not ended. */
   open(): Promise<Job[]>;
@@ -66,11 +75,19 @@ export function openJournal(isOpen: (job: Job) => boolean): Journal {
     },
   });
   const bare = ({ open: _, ...job }: Row): Job => job;
+  const ofSubject = (subject: string) => IDBKeyRange.bound([subject], [subject, []]);
 
   return {
-    write: (job, items = []) =>
+    write: (job, items = [], before) =>
       database.write(['jobs', 'items'], async (transaction) => {
         const [jobs, kept] = [transaction.objectStore('jobs'), transaction.objectStore('items')];
+        if (before !== undefined) {
+          const held =
+            job.order === 0
+              ? (await jobs.index('subject').openCursor(ofSubject(job.subject), 'prev'))?.value
+              : await jobs.get(job.id);
+          if (!isSameRow(held ? bare(held) : null, before)) throw new OutOfDate();
+        }
         const last = job.order === 0 ? await jobs.index('order').openCursor(null, 'prev') : null;
         const row = { ...job, order: job.order || (last?.value.order ?? 0) + 1 };
         await Promise.all([
@@ -90,8 +107,8 @@ export function openJournal(isOpen: (job: Job) => boolean): Journal {
       ),
     latest: (subject) =>
       database.read(['jobs'], async (transaction) => {
-        const ofSubject = IDBKeyRange.bound([subject], [subject, []]);
-        const last = await transaction.objectStore('jobs').index('subject').openCursor(ofSubject, 'prev');
+        const index = transaction.objectStore('jobs').index('subject');
+        const last = await index.openCursor(ofSubject(subject), 'prev');
         return last ? bare(last.value) : null;
       }),
     children: (parentId) =>
@@ -125,11 +142,21 @@ export function openJournal(isOpen: (job: Job) => boolean): Journal {
   };
 }
 
+/** Rows are plain JSON, and come with their fields in the order in which they were written. */
+export const isSameRow = (one: Job | null, other: Job | null): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
 /** The journal without jobs of other kinds, which a newer version may have left. They stay where they are. */
 export function ofKinds(journal: Journal, isKnown: (job: Job) => boolean): Journal {
   const orNull = (job: Job | null) => (job && isKnown(job) ? job : null);
   return {
     ...journal,
+    async write(job, items, before) {
+      if (job.order > 0 || before !== null) return journal.write(job, items, before);
+      // The last one on its subject may be one that nobody here sees.
+      const last = await journal.latest(job.subject);
+      return journal.write(job, items, last && isKnown(last) ? null : last);
+    },
     read: async (id) => orNull(await journal.read(id)),
     open: async () => (await journal.open()).filter(isKnown),
     latest: async (subject) => orNull(await journal.latest(subject)),

@@ -1,6 +1,6 @@
 import { createMutex } from '../storage/mutex.ts';
 import type { EngineEvent, Job, JobDefinition, Wish } from './job.ts';
-import type { Journal } from './journal.ts';
+import { type Journal, OutOfDate } from './journal.ts';
 import { nextLook } from './pauses.ts';
 
 /** Of very many steps, so many are kept. */
@@ -24,11 +24,13 @@ interface Dependencies {
 
 /**
  * The rows of the journal, and the only way to change them: one change after the other, each made of what the journal
- * holds. Methods reject when the browser's storage fails.
+ * holds. Where another life of the background wrote meanwhile, it is made anew. Methods reject when the browser's storage
+ * fails.
  */
 export function createRows(deps: Dependencies) {
   const { journal, definitionOf, now } = deps;
-  const turns = createMutex();
+  const inTurn = createMutex();
+  const turns = { run: <T>(task: () => Promise<T>): Promise<T> => inTurn.run(() => upToDate(task)) };
   /** Wishes that no step boundary has met yet. */
   const unheard = new Map<string, Wish>();
   /** Ends that the storage did not take, by the id of the job: they were told, and are written before anything else. */
@@ -40,10 +42,10 @@ export function createRows(deps: Dependencies) {
     return job;
   }
 
-  /** @param before as the journal holds it; null for a new one. */
-  async function write(before: Job | null, job: Job, items: unknown[] = []): Promise<Job> {
-    if (before?.nextAt === null && job.nextAt !== null) await deps.goesOn(job);
-    const written = await journal.write(job, items);
+  /** @param before what it is made of; for a new one the last one on its subject. Not given for what is written in any case. */
+  async function write(before: Job | null | undefined, job: Job, items: unknown[] = []): Promise<Job> {
+    if (before?.id === job.id && before.nextAt === null && job.nextAt !== null) await deps.goesOn(job);
+    const written = await journal.write(job, items, before);
     await deps.written(written);
     return written;
   }
@@ -52,7 +54,7 @@ export function createRows(deps: Dependencies) {
   async function writeEnd(id: string): Promise<Job | null> {
     const ended = untaken.get(id);
     if (!ended) return null;
-    const job = await write(null, ended.job, ended.items);
+    const job = await write(undefined, ended.job, ended.items);
     untaken.delete(id);
     return job;
   }
@@ -100,9 +102,10 @@ export function createRows(deps: Dependencies) {
       try {
         return { job: await write(before, after, items), changed: true };
       } catch (error) {
-        if (definition.hasEnded(after)) untaken.set(id, { job: after, items });
+        const isOutOfDate = error instanceof OutOfDate;
+        if (definition.hasEnded(after) && !isOutOfDate) untaken.set(id, { job: after, items });
         else if (fresh && !unheard.has(id)) unheard.set(id, fresh);
-        deps.unwritten(definition.unwritten(before, after));
+        if (!isOutOfDate) deps.unwritten(definition.unwritten(before, after));
         throw error;
       }
     });
@@ -169,7 +172,7 @@ export function createRows(deps: Dependencies) {
     add: (job: Job): Promise<Job> =>
       turns.run(async () => {
         const latest = await journal.latest(job.subject);
-        return latest && !definitionOf(latest).hasEnded(latest) ? latest : write(null, job);
+        return latest && !definitionOf(latest).hasEnded(latest) ? latest : write(latest, job);
       }),
     /** Does something with what the journal holds, in order with all changes. */
     between: <T>(read: () => Promise<Job | null>, task: (job: Job | null) => T | Promise<T>): Promise<T> =>
@@ -177,9 +180,23 @@ export function createRows(deps: Dependencies) {
     see: (id: string): Promise<void> =>
       turns.run(async () => {
         const job = await read(id);
-        if (!job.seen) await journal.write({ ...job, seen: true });
+        if (!job.seen) await journal.write({ ...job, seen: true }, [], job);
       }),
   };
+}
+
+/** So often in a row another life of the background may have written in between. */
+const MOST_TRIES = 20;
+
+/** Does it again where the journal held something else by the time it was to be written. */
+async function upToDate<T>(task: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await task();
+    } catch (error) {
+      if (!(error instanceof OutOfDate) || tries >= MOST_TRIES) throw error;
+    }
+  }
 }
 
 const isSame = (one: Wish | null, other: Wish): boolean => one?.wish === other.wish && one.at === other.at;

@@ -206,6 +206,98 @@ describe('two lives of the background', () => {
     expect([...world.alarms.keys()]).toEqual([`job/${job().id}`]);
   });
 
+  test.each(['sending', 'working'])(
+    'a wish that one keeps just before the other writes "%s" is not lost',
+    async (step) => {
+      const [first, second] = [world.runner, world.live()];
+      await turns();
+      world.before = async ({ name, job: row }) => {
+        if (name !== 'journal.write' || row?.state.step !== step) return;
+        world.before = () => undefined;
+        // What the other one has read, and is about to write, knows nothing of it.
+        await second.wish(subject, 'cancel');
+        expect(job().wish?.wish).toBe('cancel');
+      };
+      await first.start('toy', { subject });
+      await world.pass(TOY_WORK);
+      await turns();
+      expect(job()).toMatchObject({ state: { step: 'cancelled', by: 'person' }, wish: null });
+      expect(world.effects).toEqual([]);
+    },
+  );
+
+  test('a wish that one keeps overwrites nothing that the other wrote meanwhile', async () => {
+    const [first, second] = [world.runner, world.live()];
+    await first.start('toy', { subject });
+    await turns();
+    world.before = async ({ name, job: row }) => {
+      if (name !== 'journal.write' || !row?.wish) return;
+      world.before = () => undefined;
+      await world.pass(TOY_WORK);
+    };
+    await second.wish(subject, 'pause');
+    await turns();
+    // It was sent by then, and nothing of that is undone by what is written of the wish.
+    expect(job().steps.map(({ step }) => step)).toEqual([
+      'intended',
+      'working',
+      'sending',
+      'settling',
+      'done',
+    ]);
+  });
+
+  test('a wish that was met is met again where that could not be written for what the other one wrote', async () => {
+    await world.runner.start('toy', { subject });
+    await turns();
+    const told: string[] = [];
+    world.runner.follow(subject, ({ state }) => told.push(state.step));
+    world.before = ({ name, job: row }) => {
+      if (name !== 'journal.write' || row?.state.step !== 'cancelled') return;
+      world.before = () => undefined;
+      world.kept.jobs.set(row.id, { ...job(), wish: null });
+    };
+    await world.runner.wish(subject, 'cancel');
+    await turns();
+    expect(job().state.step).toBe('cancelled');
+    expect(told.at(-1)).toBe('cancelled');
+    expect(told).not.toContain('failed');
+  });
+
+  test('that have read the same begin one job: the other one is joined', async () => {
+    const [first, second] = [world.runner, world.live()];
+    await turns();
+    let other: Promise<unknown> | null = null;
+    world.before = async ({ name }) => {
+      if (name !== 'journal.write' || other) return;
+      other = first.start('toy', { subject });
+      await other;
+    };
+    const started = await second.start('toy', { subject });
+    expect(world.jobs()).toHaveLength(1);
+    expect(started).toMatchObject({ ok: true, value: { id: job().id } });
+    expect([...world.alarms.keys()]).toEqual([`job/${job().id}`]);
+  });
+
+  test('that one sees the end takes nothing back that the other writes', async () => {
+    const [first, second] = [world.runner, world.live()];
+    await first.start('toy', { subject });
+    await turns();
+    await first.wish(subject, 'cancel');
+    await turns();
+    expect(job()).toMatchObject({ state: { step: 'cancelled' }, seen: false });
+    world.before = async ({ name, job: row }) => {
+      if (name !== 'journal.write' || !row?.seen) return;
+      world.before = () => undefined;
+      await first.wish(subject, 'again');
+    };
+    second.follow(subject, () => undefined);
+    await turns();
+    await world.pass(TOY_WORK);
+    await turns();
+    expect(job()).toMatchObject({ state: { step: 'done' } });
+  });
+
   test('the later one shows no job as open that the earlier one ended', async () => {
     const [first, second] = [world.runner, world.live()];
     let sent = () => {};

@@ -199,11 +199,11 @@ class World {
       {
         journal: {
           ...journal,
-          write: (row, items) =>
+          write: (row, ...given) =>
             wait('journal', ({ effect }) => {
               if (!effect) throw new Error('Storage is full');
               this.written.push(row as Restore);
-              return journal.write(row, items);
+              return journal.write(row, ...given);
             }),
         },
         alarms: {

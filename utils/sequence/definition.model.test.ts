@@ -160,11 +160,11 @@ class World {
     });
     return createRunner(kinds, {
       journal: {
-        write: (job, items) =>
+        write: (job, ...given) =>
           wait('journal', ({ effect }) => {
             if (!effect) throw new Error('Storage is full');
             if (job.wish?.wish === 'cancel' && !this.asked.has(job.id)) this.cancelled.add(job.id);
-            return inMemory.write(job, items);
+            return inMemory.write(job, ...given);
           }),
         read: (id) => alive(() => inMemory.read(id)),
         open: () => alive(() => inMemory.open()),

@@ -1,5 +1,6 @@
 import { createMutex } from '../../storage/mutex.ts';
 import type { Job } from '../job.ts';
+import type { Journal } from '../journal.ts';
 import type { RunnerDependencies } from '../runner.ts';
 import { type Failing, type Kept, memoryJournal } from './memory-journal.ts';
 
@@ -39,8 +40,8 @@ export function fakeBrowser(isOpen: (job: Job) => boolean) {
         deps: {
           journal: mortal({
             ...journal,
-            write: async (job: Job, items?: unknown[]) => {
-              const written = await journal.write(job, items);
+            write: async (...given: Parameters<Journal['write']>) => {
+              const written = await journal.write(...given);
               browser.onWritten(written);
               return written;
             },

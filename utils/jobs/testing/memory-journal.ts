@@ -1,5 +1,5 @@
 import type { Job } from '../job.ts';
-import type { Journal } from '../journal.ts';
+import { isSameRow, type Journal, OutOfDate } from '../journal.ts';
 
 /** What outlives the journals that are opened on it. */
 export interface Kept {
@@ -40,9 +40,16 @@ export function memoryJournal(
     return job !== undefined && isOpen(job);
   };
 
+  const lastOf = (subject: string) =>
+    all()
+      .filter((job) => job.subject === subject)
+      .toSorted((a, b) => b.order - a.order)[0] ?? null;
+
   return {
-    write: (job, items = []) =>
+    write: (job, items = [], before) =>
       write(() => {
+        const held = job.order === 0 ? lastOf(job.subject) : (kept.jobs.get(job.id) ?? null);
+        if (before !== undefined && !isSameRow(held, before)) throw new OutOfDate();
         const last = Math.max(0, ...all().map(({ order }) => order));
         const row = structuredClone({ ...job, order: job.order || last + 1 });
         kept.jobs.set(row.id, row);
@@ -51,11 +58,7 @@ export function memoryJournal(
       }),
     read: (id) => read(() => kept.jobs.get(id) ?? null),
     open: () => read(() => all().filter(isOpen).toSorted(byId)),
-    latest: (subject) =>
-      read(() => {
-        const ofSubject = all().filter((job) => job.subject === subject);
-        return ofSubject.toSorted((a, b) => b.order - a.order)[0] ?? null;
-      }),
+    latest: (subject) => read(() => lastOf(subject)),
     children: (parentId) =>
       read(() =>
         all()

@@ -87,9 +87,9 @@ export class World {
       {
         journal: {
           ...journal,
-          write: (job, items) =>
+          write: (job, ...given) =>
             through({ name: 'journal.write', job }, async () => {
-              const row = await journal.write(job, items);
+              const row = await journal.write(job, ...given);
               this.written.push(row);
               return row;
             }),

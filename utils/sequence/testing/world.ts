@@ -76,11 +76,11 @@ export function setUp(change: WorldChange = {}, rows: SequenceJob[] = []) {
   const inMemory = memoryJournal(isOpen, kept);
   const journal = {
     ...inMemory,
-    write: vi.fn<Journal['write']>(async (job, items) => {
+    write: vi.fn<Journal['write']>(async (job, ...given) => {
       const { step } = job.state;
       if (step === storage.fails) throw new Error('Storage is full');
       if (step === storage.hangs?.step) await storage.hangs.until;
-      return inMemory.write(job, items);
+      return inMemory.write(job, ...given);
     }),
   };
   const alarms = {
