@@ -47,8 +47,10 @@ export async function removeEmailTwin(
   { id, subject }: { id: number; subject: string },
 ): Promise<RestoreEvent> {
   const answer = await kit.deleteEmail(sequenceId, id);
-  if (answer.ok || answer.problem.kind === 'not found') return { event: 'email removed' };
+  if (answer.ok) return { event: 'email removed' };
   const { problem } = answer;
-  if (mayHaveTakenEffect(problem)) return { event: 'reply lost', problem, at: 0 };
+  // A 404 may be about a second one that a browser sent by itself.
+  if (mayHaveTakenEffect(problem) || problem.kind === 'not found')
+    return { event: 'reply lost', problem, at: 0 };
   return { event: 'email kept', id, subject };
 }

@@ -1,4 +1,6 @@
 import { sha256 } from '../backup/checksum.ts';
+import { sleep } from '../kit/clock.ts';
+import { lookTwice } from '../kit/look.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Sequence } from '../kit/shapes.ts';
 import { fail, ok, type Result } from '../result.ts';
@@ -39,7 +41,7 @@ export async function offer(
   sequence: { id: number; name: string },
   ids: Ids,
 ): Promise<RelinkOffer> {
-  const now = await kit.sequence(sequence.id);
+  const now = await lookTwice(() => kit.sequence(sequence.id), sleep);
   if (now.ok) {
     const { id, name } = now.value;
     return { sequence: { id, name }, state: stateOf(now.value, ids), shown: await shownOf(now.value) };

@@ -47,7 +47,7 @@ async function inspectEmails(task: Task, made: CreatedSequence, sleep: Sleep): P
     if (!one) continue;
     const { id, fingerprint } = one;
     const planned = plan.emails[place];
-    const email = await kit.email(made.sequenceId, id);
+    const email = await lookTwice(() => kit.email(made.sequenceId, id), sleep);
     if (!email.ok) return email.problem.kind === 'not found' ? edited : keptFor(email.problem);
     const asMade = (await fingerprintOfEmail(email.value)) === fingerprint;
     if (!asMade && !(planned && isAsSent(email.value, planned))) return edited;

@@ -60,8 +60,10 @@ async function isAsMade(
 /** Sent once; after a lost reply the next look decides. */
 export async function removeTwin({ kit }: Pick<Task, 'kit'>, sequenceId: number): Promise<RestoreEvent> {
   const answer = await kit.deleteSequence(sequenceId);
-  if (answer.ok || answer.problem.kind === 'not found') return { event: 'twin removed' };
+  if (answer.ok) return { event: 'twin removed' };
   const { problem } = answer;
-  if (mayHaveTakenEffect(problem)) return { event: 'reply lost', problem, at: 0 };
+  // A 404 may be about a second one that a browser sent by itself.
+  if (mayHaveTakenEffect(problem) || problem.kind === 'not found')
+    return { event: 'reply lost', problem, at: 0 };
   return { event: 'twin kept', twin: { sequenceId, why: { kind: 'problem', problem } } };
 }
