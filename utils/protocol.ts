@@ -1,4 +1,4 @@
-import type { Backup, Part, PartName } from './backup/backup.ts';
+import type { Backup, ListedBackup, Part, PartName } from './backup/backup.ts';
 import type { ConnectionTest, ConnectionView, ConnectResult } from './connection/connection.ts';
 import type { Addition, AdditionRefusal, PersonOutcome } from './people/addition.ts';
 import type { AdditionRequest } from './people/definition.ts';
@@ -37,7 +37,7 @@ export interface Messages {
   /** Whether what the background stores can be found again. */
   'storage.state': [Nothing, StorageReport];
 
-  'backups.list': [Nothing, Result<Backup[], StorageFailed>];
+  'backups.list': [Nothing, Result<ListedBackup[], StorageFailed>];
   /** Null where there is no such backup. */
   'backups.open': [OfBackup, Result<{ backup: Backup; parts: PartName[] } | null, StorageFailed>];
   /**

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
+import { Menu } from '../ui/Menu.tsx';
 import { DownloadState } from './DownloadState.tsx';
 import { useDownload } from './download.ts';
 import type { KeptBackups } from './kept.ts';
@@ -38,6 +39,11 @@ export function Actions({
   return (
     <>
       <div class="actions">
+        {finished && onRestore && (
+          <button type="button" aria-describedby={describedBy} onClick={onRestore}>
+            {i18n.t('button.restore')}
+          </button>
+        )}
         {finished && (
           <button
             type="button"
@@ -49,21 +55,18 @@ export function Actions({
             {i18n.t('button.downloadBackup')}
           </button>
         )}
-        {finished && onRestore && (
-          <button type="button" aria-describedby={describedBy} onClick={onRestore}>
-            {i18n.t('button.restore')}
-          </button>
-        )}
         {removing !== 'asked' && (
-          <button
-            type="button"
-            // Where the question was, the focus would be lost.
-            ref={(button) => void (removing === 'kept' && button?.focus())}
-            aria-describedby={describedBy}
-            onClick={() => setRemoving('asked')}
-          >
-            {i18n.t('backup.remove')}
-          </button>
+          // Where the question was, the focus would be lost.
+          <Menu label={i18n.t('backup.more')} describedBy={describedBy} focus={removing === 'kept'}>
+            <button
+              type="button"
+              class="danger"
+              aria-describedby={describedBy}
+              onClick={() => setRemoving('asked')}
+            >
+              {i18n.t('backup.remove')}
+            </button>
+          </Menu>
         )}
       </div>
       <DownloadState {...download} />

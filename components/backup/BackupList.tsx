@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { i18n } from '#i18n';
-import type { Backup } from '../../utils/backup/backup.ts';
+import type { Backup, ListedBackup } from '../../utils/backup/backup.ts';
 import type { ImportedBackup } from '../../utils/backup/import.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { useStorage } from '../storage/state.ts';
@@ -13,7 +13,7 @@ import { OpenFile } from './OpenFile.tsx';
 
 interface Props {
   /** Newest first. */
-  backups: Backup[];
+  backups: ListedBackup[];
   store: KeptBackups;
   /** What was just done. */
   notice: ComponentChildren;
@@ -34,9 +34,9 @@ export function BackupList({ backups, store, notice, jobs, onChanged, onJobs, on
       {jobs}
       {backups.length === 0 && <p>{i18n.t('manager.empty')}</p>}
       {backups.length > 0 && (
-        <ul class="stack plain">
+        <ul class="rows plain">
           {backups.map((backup) => (
-            <li key={backup.id} class="card">
+            <li key={backup.id} class="row">
               <Row
                 backup={backup}
                 store={store}
@@ -55,7 +55,7 @@ export function BackupList({ backups, store, notice, jobs, onChanged, onJobs, on
 }
 
 interface RowProps {
-  backup: Backup;
+  backup: ListedBackup;
   store: KeptBackups;
   onChanged(): void;
   onJobs(): void;
@@ -67,12 +67,14 @@ function Row({ backup, store, onChanged, onJobs, onRemoved }: RowProps) {
   const address = managerPath({ backupId: backup.id, download: false });
   return (
     <>
-      <h2 id={title}>
-        <a href={address.slice(address.indexOf('#'))}>
-          <bdi>{backup.sequence.name}</bdi>
-        </a>
-      </h2>
-      <Facts backup={backup} />
+      <div class="about">
+        <h2 id={title}>
+          <a href={address.slice(address.indexOf('#'))}>
+            <bdi>{backup.sequence.name}</bdi>
+          </a>
+        </h2>
+        <Facts backup={backup} />
+      </div>
       <Actions
         backup={backup}
         store={store}

@@ -1,30 +1,37 @@
 import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
-import type { Backup } from '../../utils/backup/backup.ts';
-import { ageWords, factsOf, holdsWords, timeWords } from './about.ts';
+import { ageWords, factsOf, holdsWords, type KnownBackup, timeWords, unfinishedWords } from './about.ts';
 
 /** What there is to know of a backup before one opens it. */
-export function Facts({ backup }: { backup: Backup }) {
+export function Facts({ backup }: { backup: KnownBackup }) {
   const [now] = useState(Date.now);
-  const made = backup.completedAt ?? backup.startedAt;
+  const { account, completedAt, startedAt } = backup;
+  const made = completedAt ?? startedAt;
+  const facts = factsOf(backup);
   return (
     <>
       <p class="quiet">
-        {i18n.t('backup.account')} <bdi>{backup.account.name}</bdi>
-        <br />
+        <bdi>{account.name}</bdi>
+        {' · '}
         <time dateTime={new Date(made).toISOString()}>
-          {i18n.t(backup.completedAt === null ? 'backup.begun' : 'backup.made', {
+          {i18n.t(completedAt === null ? 'backup.begun' : 'backup.made', {
             when: timeWords(made),
             age: ageWords(made, now),
           })}
         </time>
+        {' · '}
+        {holdsWords(backup)}
       </p>
-      <p>{holdsWords(backup)}</p>
-      <ul class="plain">
-        {factsOf(backup).map((fact) => (
-          <li key={fact}>{fact}</li>
-        ))}
-      </ul>
+      {completedAt === null && <p>{unfinishedWords(backup)}</p>}
+      {facts.length > 0 && (
+        <ul class="plain chips">
+          {facts.map((fact) => (
+            <li key={fact} class="chip">
+              {fact}
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }

@@ -53,20 +53,24 @@ export function OpenFile({ store, onKept }: Props) {
     >
       <h2 id="from-file">{i18n.t('backup.fileTitle')}</h2>
       <p id="from-file-hint">{i18n.t('backup.fileHint')}</p>
-      <input
-        type="file"
-        accept=".zip,application/zip"
-        aria-labelledby="from-file"
-        aria-describedby="from-file-hint"
-        // Disabled, it would lose the focus.
-        aria-disabled={busy}
-        onChange={(event) => {
-          const [file] = event.currentTarget.files ?? [];
-          // The same file can then be chosen again, after it was repaired.
-          event.currentTarget.value = '';
-          open(file);
-        }}
-      />
+      {/* Its own button and "no file chosen" are the browser's words. */}
+      <label class="button file">
+        {i18n.t('backup.chooseFile')}
+        <input
+          type="file"
+          class="unseen"
+          accept=".zip,application/zip"
+          aria-describedby="from-file-hint"
+          // Disabled, it would lose the focus.
+          aria-disabled={busy}
+          onChange={(event) => {
+            const [file] = event.currentTarget.files ?? [];
+            // The same file can then be chosen again, after it was repaired.
+            event.currentTarget.value = '';
+            open(file);
+          }}
+        />
+      </label>
       {state.step === 'checking' && <p role="status">{i18n.t('backup.fileChecking')}</p>}
       {state.step === 'keeping' && (
         <Progress

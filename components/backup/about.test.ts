@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { aBackup } from '../../utils/backup/testing/fakes.ts';
-import { ageWords, bytesWords, factsOf, holdsWords, removalWords } from './about.ts';
+import { ageWords, bytesWords, factsOf, holdsWords, removalWords, unfinishedWords } from './about.ts';
 
 test.each([
   [0, '0 bytes'],
@@ -36,17 +36,30 @@ test('what it holds', () => {
   expect(holdsWords(backup)).toBe('1,284 subscribers, 1 email, 28.3 kB');
 });
 
+test.each([
+  [{}, 'Not finished: 0 subscribers saved.'],
+  [{ people: { kept: 40, expected: 100 } }, 'Not finished: 40 of 100 subscribers saved.'],
+])('an unfinished one says so: %j', (change, words) => {
+  expect(unfinishedWords(aBackup(change))).toContain(words);
+  expect(factsOf(aBackup(change))).toEqual([]);
+});
+
+const NOON = Date.UTC(2026, 10, 26, 12);
 const whole = { completedAt: 2000 };
 test.each([
-  [{}, ['Not finished: 0 subscribers saved.']],
-  [{ people: { kept: 40, expected: 100 } }, ['Not finished: 40 of 100 subscribers saved.']],
-  [whole, ['No confirmed download yet.']],
-  [{ ...whole, origin: 'file' as const }, ['Opened from a file.']],
-  [{ ...whole, deletedAt: 5, downloadedAt: 6 }, ['Sequence deleted', 'Downloaded']],
-])('what else there is to know of %j', (change, begins) => {
-  const facts = factsOf(aBackup(change));
-  expect(facts).toHaveLength(begins.length);
-  for (const [index, words] of begins.entries()) expect(facts[index]).toContain(words);
+  [whole, ['Not downloaded']],
+  [{ ...whole, origin: 'file' as const }, ['From a file']],
+  [
+    { ...whole, deletedAt: NOON, downloadedAt: NOON },
+    ['Sequence deleted Nov 26, 2026', 'Downloaded Nov 26, 2026'],
+  ],
+])('what else there is to know of %j', (change, facts) => {
+  expect(factsOf(aBackup(change))).toEqual(facts);
+  expect(factsOf({ ...aBackup(change), keptUntil: NOON }).at(-1)).toBe('Kept until Nov 26, 2026');
+  const stays = facts.includes('Not downloaded')
+    ? 'Kept until you download or remove it'
+    : 'Kept until you remove it';
+  expect(factsOf({ ...aBackup(change), keptUntil: null }).at(-1)).toBe(stays);
 });
 
 const TRACE = 'nothing is left of the sequence';

@@ -1,7 +1,10 @@
 import { i18n } from '#i18n';
-import type { Backup } from '../../utils/backup/backup.ts';
+import type { Backup, ListedBackup } from '../../utils/backup/backup.ts';
 import type { RemovalProblem } from '../../utils/removal.ts';
-import { number } from '../ui/words.ts';
+import { number, onDay } from '../ui/words.ts';
+
+/** One that was not listed yet does not tell how long it is kept. */
+export type KnownBackup = Backup & Partial<ListedBackup>;
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
@@ -47,22 +50,24 @@ export const holdsWords = ({ people, emails, size }: Backup) =>
     size: bytesWords(size),
   });
 
-/** What else there is to know of it, a sentence each. */
-export function factsOf(backup: Backup): string[] {
-  const { completedAt, deletedAt, downloadedAt, origin } = backup;
-  if (completedAt === null) return [unfinishedWords(backup)];
+/** In a word or two, what else there is to know of one that is complete. */
+export function factsOf({ completedAt, deletedAt, downloadedAt, origin, keptUntil }: KnownBackup): string[] {
+  if (completedAt === null) return [];
+  const outside = downloadedAt === null ? [] : [i18n.t('backup.downloaded', { when: onDay(downloadedAt) })];
   return [
-    ...(deletedAt === null ? [] : [i18n.t('backup.deleted', { when: timeWords(deletedAt) })]),
-    ...(origin === 'file' ? [i18n.t('backup.fromFile')] : []),
-    ...(downloadedAt === null
-      ? origin === 'file'
-        ? []
-        : [i18n.t('backup.notDownloaded')]
-      : [i18n.t('backup.downloaded', { when: timeWords(downloadedAt) })]),
+    ...(deletedAt === null ? [] : [i18n.t('backup.deleted', { when: onDay(deletedAt) })]),
+    ...(origin === 'file' ? [i18n.t('backup.fromFile'), ...outside] : outside),
+    ...(origin === 'kit' && downloadedAt === null ? [i18n.t('backup.notDownloaded')] : []),
+    ...(keptUntil === undefined ? [] : [keptWords(keptUntil, origin === 'file' || downloadedAt !== null)]),
   ];
 }
 
-function unfinishedWords({ people: { kept, expected } }: Backup): string {
+function keptWords(until: number | null, isOutside: boolean): string {
+  if (until !== null) return i18n.t('backup.keptUntil', { when: onDay(until) });
+  return isOutside ? i18n.t('backup.keptUntilRemoved') : i18n.t('backup.keptUntilDownloaded');
+}
+
+export function unfinishedWords({ people: { kept, expected } }: Backup): string {
   return expected === null
     ? i18n.t('backup.unfinished', { kept: peopleWords(kept) })
     : i18n.t('backup.unfinishedOf', { kept: number(kept), expected: peopleWords(expected) });

@@ -1,5 +1,5 @@
 import { useCallback, useEffect } from 'preact/hooks';
-import type { Backup } from '../../utils/backup/backup.ts';
+import type { ListedBackup } from '../../utils/backup/backup.ts';
 import { type Asked, useAsked, useLastAnswer } from '../ui/hooks.ts';
 import type { KeptBackups } from './kept.ts';
 
@@ -7,7 +7,7 @@ import type { KeptBackups } from './kept.ts';
 const PACE = 1000;
 
 /** All backups. Read again when asked to, when the tab is looked at, and while one of them grows. */
-export function useBackups(store: KeptBackups): [Asked<Backup[]>, again: () => void] {
+export function useBackups(store: KeptBackups): [Asked<ListedBackup[]>, again: () => void] {
   const [asked, again] = useAsked(useCallback(() => store.list(), [store]));
   const last = useLastAnswer(asked);
   const growing = last.state === 'answered' && last.value.some(({ completedAt }) => completedAt === null);

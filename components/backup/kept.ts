@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import type { Backup, BackupReader, Part, PartName } from '../../utils/backup/backup.ts';
+import type { Backup, BackupReader, ListedBackup, Part, PartName } from '../../utils/backup/backup.ts';
 import type { ImportedBackup, ImportProblem } from '../../utils/backup/import.ts';
 import type { ImportAsk, ImportPiece } from '../../utils/backup/import-port.ts';
 import { pieceAt } from '../../utils/backup/pieces.ts';
@@ -11,7 +11,7 @@ import type { Result } from '../../utils/result.ts';
 /** The backups that the browser keeps. Methods reject where they cannot be read or written. */
 export interface KeptBackups {
   /** Newest first, unfinished ones too. */
-  list(): Promise<Backup[]>;
+  list(): Promise<ListedBackup[]>;
   /** Null when there is no such backup. */
   open(id: string): Promise<BackupReader | null>;
   /** A person has the file. Null when there is no such backup. */

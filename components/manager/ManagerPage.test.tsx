@@ -81,12 +81,12 @@ test('the newest comes first, and only whole ones can be downloaded or restored'
   await write({ startedAt: 20, sequence: { id: 2, name: 'Newer' }, completedAt: null });
   show();
   await expect.poll(() => root.querySelectorAll('li h2').length).toBe(2);
-  const [newer, older] = [...root.querySelectorAll('li.card')];
+  const [newer, older] = [...root.querySelectorAll('li.row')];
   const names = (row?: Element) => [...(row?.querySelectorAll('button') ?? [])].map((one) => one.textContent);
   expect(newer?.textContent).toContain('Newer');
   expect(names(newer)).toEqual(['Remove']);
   expect(older?.textContent).toContain('Older <b>one</b>');
-  expect(names(older)).toEqual(['Download backup', 'Restore', 'Remove']);
+  expect(names(older)).toEqual(['Restore', 'Download backup', 'Remove']);
 });
 
 test('one that is being made grows in the list', async () => {
@@ -98,11 +98,11 @@ test('one that is being made grows in the list', async () => {
 });
 
 test('storage that cannot be read says so, and can be tried again', async () => {
-  const { list } = store;
-  store.list = () => Promise.reject(new Error('no'));
+  const { listed } = store;
+  store.listed = () => Promise.reject(new Error('no'));
   show();
   await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('couldn’t read');
-  store.list = list;
+  store.listed = listed;
   await press('Try again');
   await expect.poll(text).toContain('No backups yet.');
 });
@@ -112,7 +112,7 @@ test.each([
   ['newer', 'A newer version of Safe Delete'],
 ] as const)('storage that is closed says why, and is not called empty: %s', async (state, words) => {
   report = { state, room: null };
-  store.list = () => Promise.reject(new Error('no'));
+  store.listed = () => Promise.reject(new Error('no'));
   show();
   await expect.poll(text).toContain(words);
   expect(text()).not.toContain('No backups yet');
@@ -132,7 +132,7 @@ test('a removal asks once more, and can be taken back', async () => {
   await expect.poll(text).toContain('After this, nothing is left of the sequence.');
   await expect.poll(() => document.activeElement?.textContent).toContain('You can’t undo that.');
   await press('Cancel');
-  await expect.poll(() => document.activeElement?.textContent).toBe('Remove');
+  await expect.poll(() => document.activeElement?.textContent).toBe('More');
   expect(await store.list()).toHaveLength(1);
   await press('Remove');
   await press('Remove for good');
@@ -295,4 +295,41 @@ test('a download that is cancelled gives no file', async () => {
   await expect.poll(text).toContain('The download has started.');
   // The one that was cancelled would have come first.
   expect(saveFile).toHaveBeenCalledTimes(1);
+});
+
+test('what is seldom pressed is in a menu, which Escape and going elsewhere close', async () => {
+  await write({ sequence: { id: 1, name: 'Welcome' } });
+  show();
+  await expect.poll(() => button('Remove')).toBeTruthy();
+  const menu = root.querySelector('details') as HTMLDetailsElement;
+  const summary = menu.querySelector('summary') as HTMLElement;
+  expect(menu.open).toBe(false);
+  expect(menu.contains(button('Remove') ?? null)).toBe(true);
+  menu.open = true;
+  button('Remove')?.focus();
+  button('Remove')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+  expect(menu.open).toBe(false);
+  expect(document.activeElement).toBe(summary);
+  menu.open = true;
+  const leave = (relatedTarget: Element | undefined) =>
+    summary.dispatchEvent(
+      new FocusEvent('focusout', { bubbles: true, relatedTarget: relatedTarget ?? null }),
+    );
+  leave(button('Remove'));
+  expect(menu.open).toBe(true);
+  leave(button('Restore'));
+  expect(menu.open).toBe(false);
+});
+
+test('how long each is kept is said', async () => {
+  await write({ sequence: { id: 1, name: 'There' } });
+  await write({ sequence: { id: 2, name: 'Gone' }, deletedAt: 5 });
+  show();
+  await expect.poll(() => root.querySelectorAll('li.row').length).toBe(2);
+  const chips = (name: string) =>
+    [...root.querySelectorAll('li.row')]
+      .find((row) => row.textContent?.includes(name))
+      ?.querySelector('.chips')?.textContent;
+  expect(chips('There')).toMatch(/Not downloaded.*Kept until [A-Z][a-z]{2} \d+, \d{4}$/);
+  expect(chips('Gone')).toMatch(/Kept until you download or remove it$/);
 });

@@ -20,7 +20,7 @@ let store: BackupStore;
 let backups: BackupsForPages;
 beforeEach(() => {
   store = memoryStore();
-  backups = backupsForPages(store);
+  backups = backupsForPages(store, async () => 90);
   runtime.sendMessage.mockImplementation(
     async ({ name, payload }: { name: 'backups.list'; payload: never }) => {
       const jobs = { removeBackup: async (id: string) => store.remove(id).then(() => ok(null)) };
@@ -64,7 +64,7 @@ const large = async (): Promise<Part> => {
 test('a page finds what the background keeps, part by part', async () => {
   const { backup, parts } = await sampleBackup(5);
   for await (const part of parts()) await store.write(backup, null, [part]);
-  expect(await kept.list()).toEqual(await store.list());
+  expect(await kept.list()).toEqual(await store.listed(90));
   const [there, opened] = [await store.open(backup.id), await kept.open(backup.id)];
   if (!there || !opened) throw new Error('It is not there');
   expect(opened.backup).toEqual(there.backup);
@@ -101,7 +101,7 @@ test('a part that is larger than a message goes in pieces, both ways', async () 
 
 test('a storage that fails is told, and is no empty list', async () => {
   const broken = () => Promise.reject(new Error('no'));
-  Object.assign(store, { list: broken, find: broken, mark: broken });
+  Object.assign(store, { listed: broken, find: broken, mark: broken });
   await expect(kept.list()).rejects.toThrow();
   await expect(kept.open('x')).rejects.toThrow();
   await expect(kept.noteDownload('x')).rejects.toThrow();

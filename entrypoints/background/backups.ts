@@ -20,10 +20,12 @@ export type BackupsForPages = ReturnType<typeof backupsForPages>;
 /**
  * The backups for pages, which may have another storage than the background, or none: in private windows and containers
  * of Firefox.
+ *
+ * @param keepDays how long complete backups are kept.
  */
-export function backupsForPages(store: BackupStore) {
+export function backupsForPages(store: BackupStore, keepDays: () => Promise<number>) {
   return {
-    list: () => asked(() => store.list()),
+    list: () => asked(async () => store.listed(await keepDays())),
     open: (id: string) =>
       asked(async () => {
         const backup = await store.find(id);

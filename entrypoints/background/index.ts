@@ -6,6 +6,7 @@ import { createPortRouter } from '../../utils/messages/ports.ts';
 import { createRouter } from '../../utils/messages/router.ts';
 import { kindOfSender } from '../../utils/messages/sender.ts';
 import type { OAuthApp } from '../../utils/protocol.ts';
+import { readKeepDays } from '../../utils/settings.ts';
 import { reportStorage } from '../../utils/storage/state.ts';
 import { backupsForPages } from './backups.ts';
 import { openJobs } from './jobs.ts';
@@ -25,7 +26,7 @@ export default defineBackground({
     });
     const store = openBackupStore();
     const jobs = openJobs(kits, store);
-    const backups = backupsForPages(store);
+    const backups = backupsForPages(store, () => readKeepDays(browser.storage.local));
     const reviews = openReviews(kits);
 
     async function oauthApp(): Promise<OAuthApp> {

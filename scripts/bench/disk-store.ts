@@ -34,6 +34,7 @@ export function diskStore(folder: string): BackupStore {
 
   return {
     list: async () => (row ? [row.backup] : []),
+    listed: async () => (row ? [{ ...row.backup, keptUntil: null }] : []),
     find: async () => row?.backup ?? null,
     checkpoint: async () => row?.checkpoint ?? null,
     async open() {

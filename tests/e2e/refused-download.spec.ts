@@ -16,7 +16,8 @@ test('a download that the browser refuses does not count: it stays the only copy
   await manager.click('No');
   await expect(manager).toShow('Then the backup is in this browser only.');
   await manager.reload();
-  await expect(manager).toShow('No confirmed download yet.');
+  await expect(manager).toShow('Not downloaded');
+  await manager.click('More');
   await manager.click('Remove');
   await expect(manager).toShow('you haven’t confirmed a download of this backup');
 });

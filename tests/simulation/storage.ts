@@ -86,6 +86,7 @@ export class Storage {
     const write = <T>(change: () => Promise<T>) => this.operate(life, 'write', change);
     return {
       list: () => read(() => backups.list()),
+      listed: (days) => read(() => backups.listed(days)),
       find: (id) => read(() => backups.find(id)),
       checkpoint: (id) => read(() => backups.checkpoint(id)),
       names: (id) => read(() => backups.names(id)),

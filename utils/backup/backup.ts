@@ -30,6 +30,12 @@ export interface Backup {
   downloadedAt: number | null;
 }
 
+/** A backup as pages list it. */
+export interface ListedBackup extends Backup {
+  /** From when on it is no longer kept, in ms since 1970; null where it stays until a person downloads or removes it. */
+  keptUntil: number | null;
+}
+
 /** `people/0001` and on: a name is a file's name in the downloaded zip, but for `.json`. */
 export type PartName = 'sequence' | 'emails' | 'names' | 'references' | `people/${string}`;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mayForget, type StoredBackup } from './forget.ts';
+import { keptUntil, mayForget, type StoredBackup } from './forget.ts';
 import { aBackup } from './testing/fakes.ts';
 
 const DAY = 86_400_000;
@@ -92,4 +92,17 @@ test('of two traces that were not downloaded the later one stays', () => {
   });
   const [early, late] = [trace(1), trace(2)];
   expect(left([early, late])).toEqual([late]);
+});
+
+test('one is kept until just when it may go', () => {
+  fc.assert(
+    fc.property(all, (some) => {
+      for (const one of some) {
+        const until = keptUntil(one, some, DAYS);
+        const goes = (at: number) => mayForget(one, some, at, DAYS);
+        expect(until === null ? goes(Number.MAX_SAFE_INTEGER) : goes(until)).toBe(false);
+        if (until !== null) expect(goes(until + 1)).toBe(true);
+      }
+    }),
+  );
 });

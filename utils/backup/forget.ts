@@ -24,7 +24,26 @@ export function mayForget(
   days: number,
 ): boolean {
   const age = now - writtenAt;
-  if (!(age > (backup.completedAt === null ? 1 : days) * DAY)) return false;
+  return age > keptFor(backup, days) && isExpendable(backup, all);
+}
+
+/**
+ * From when on it may be thrown away if nothing happens to it or to the others, in ms since 1970; null where that is never.
+ *
+ * @param all every backup that is kept, this one too.
+ */
+export function keptUntil(
+  { backup, writtenAt }: StoredBackup,
+  all: StoredBackup[],
+  days: number,
+): number | null {
+  return isExpendable(backup, all) ? writtenAt + keptFor(backup, days) : null;
+}
+
+/** In ms. */
+const keptFor = ({ completedAt }: Backup, days: number): number => (completedAt === null ? 1 : days) * DAY;
+
+function isExpendable(backup: Backup, all: StoredBackup[]): boolean {
   const others = all.map((one) => one.backup).filter((other) => other !== backup && isOfSame(other, backup));
   const bearers = others.filter(isOfDeleted);
   if (!isOfDeleted(backup)) {

@@ -1,14 +1,16 @@
 import type { DBSchema } from 'idb';
 import { type Database, openOnce } from '../storage/open-once.ts';
-import type { Backup, BackupReader, Part, PartName } from './backup.ts';
+import type { Backup, BackupReader, ListedBackup, Part, PartName } from './backup.ts';
 import type { Checkpoint } from './checkpoint.ts';
-import { mayForget } from './forget.ts';
+import { keptUntil, mayForget } from './forget.ts';
 import { gunzip, gzip } from './gzip.ts';
 
 /** Keeps backups in IndexedDB, in parts. Methods reject when the browser's storage fails or is full. */
 export interface BackupStore {
   /** Newest first, unfinished ones too. */
   list(): Promise<Backup[]>;
+  /** The same, with how long each is kept. @param days how long complete backups are kept. */
+  listed(days: number): Promise<ListedBackup[]>;
   find(id: string): Promise<Backup | null>;
   /** Null when there is no such backup. */
   open(id: string): Promise<BackupReader | null>;
@@ -99,15 +101,20 @@ export function openBackupStore(now: () => number = () => Date.now()): BackupSto
       return chosen;
     });
 
+  async function all(): Promise<Row[]> {
+    const rows = await database.read(['backups'], ({ store }) => store.getAll());
+    return rows.sort((one, other) => other.backup.startedAt - one.backup.startedAt);
+  }
   const names = async (id: string) => {
     const keys = await database.read(['parts'], ({ store }) => store.getAllKeys(partsOf(id)));
     return keys.map(([, name]) => name);
   };
   const row = (id: string) => database.read(['backups'], ({ store }) => store.get(id));
   return {
-    async list() {
-      const rows = await database.read(['backups'], ({ store }) => store.getAll());
-      return rows.map(({ backup }) => backup).sort((one, other) => other.startedAt - one.startedAt);
+    list: async () => (await all()).map(({ backup }) => backup),
+    async listed(days) {
+      const rows = await all();
+      return rows.map((one) => ({ ...one.backup, keptUntil: keptUntil(one, rows, days) }));
     },
     find: async (id) => (await row(id))?.backup ?? null,
     checkpoint: async (id) => (await row(id))?.checkpoint ?? null,

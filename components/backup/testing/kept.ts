@@ -5,7 +5,7 @@ import type { KeptBackups } from '../kept.ts';
 
 /** The backups of this store, without a background in between. */
 export const keptIn = (store: BackupStore): KeptBackups => ({
-  list: () => store.list(),
+  list: () => store.listed(90),
   open: (id) => store.open(id),
   noteDownload: (id) => store.mark(id, { downloadedAt: Date.now() }),
   remove: (id) => store.remove(id).then(() => ok(null)),

@@ -15,6 +15,8 @@ export function memoryStore(): BackupStore {
   };
   return {
     list: async () => [...rows.values()].map(({ backup }) => backup),
+    // Nothing is ever forgotten here.
+    listed: async () => [...rows.values()].map(({ backup }) => ({ ...backup, keptUntil: null })),
     find: async (id) => rows.get(id)?.backup ?? null,
     checkpoint: async (id) => structuredClone(rows.get(id)?.checkpoint ?? null),
     async open(id) {
