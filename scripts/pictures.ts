@@ -30,6 +30,7 @@ await page.getByRole('button', { name: 'Disconnect' }).waitFor();
 
 await page.goto(`https://app.kit.com/sequences/${SEED.welcome}`);
 const launcher = page.getByRole('button', { name: 'Safe delete' });
+await page.getByRole('button', { name: 'Got it' }).click();
 await launcher.waitFor();
 await shot('launcher');
 await launcher.click();
