@@ -35,6 +35,18 @@ describe('the sequence with a mark', () => {
     expect(await findMarked({ kit, wait }, MARK)).toEqual(timeout);
   });
 
+  test('is not known not to be there where the list has no end', async () => {
+    const endless = (items: Sequence[]) =>
+      Array.from({ length: 21 }, (_, at) => page(at === 3 ? items : [], at % 2 ? 'a' : 'b'));
+    const without = answeringKit({ sequences: endless([]) });
+    const odd = fail({ kind: 'not understood', status: 200, requestId: null } as const);
+    expect(await findMarked(without, MARK)).toEqual(odd);
+    expect(without.asked).toHaveLength(20);
+    const found = listed(9001);
+    const kit = answeringKit({ sequences: endless([found]), sequence: [ok(found)] });
+    expect(await findMarked(kit, MARK)).toEqual(ok(found));
+  });
+
   test('is the first of two that is still there, and none that is known already', async () => {
     const pages = [
       page(

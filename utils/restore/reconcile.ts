@@ -2,7 +2,7 @@ import type { Tools } from '../jobs/job.ts';
 import type { KitResult } from '../kit/client.ts';
 import { lookTwice } from '../kit/look.ts';
 import type { ListedSequence, Sequence, SequenceEmail } from '../kit/shapes.ts';
-import { ok } from '../result.ts';
+import { fail, ok } from '../result.ts';
 import { isPlanned } from './fingerprints.ts';
 import { markIn, type Plan } from './plan.ts';
 import type { RestoreKit } from './problems.ts';
@@ -30,6 +30,9 @@ export async function waitForLook(
 /** Whether a look shows all that was made before the first one. */
 export const areListsCurrent = (waited: number): boolean => waited >= LISTS_LAG;
 
+/** So many pages of the list are read at most, of 1,000 sequences each, whatever Kit says comes after them. */
+const MOST_PAGES = 20;
+
 /** What to look with. `wait`: before a second look at what Kit's list shows, and says once not to be there. */
 interface Looking {
   kit: RestoreKit;
@@ -37,7 +40,8 @@ interface Looking {
 }
 
 /**
- * The one sequence with this mark in its name, as it is now; null where no page of the list shows it.
+ * The one sequence with this mark in its name, as it is now; null where no page of the list shows it. `not understood`
+ * where a list without an end did not show it so far.
  *
  * @param but ids that are known already.
  */
@@ -48,6 +52,7 @@ export async function findMarked(
 ): Promise<KitResult<Sequence | null>> {
   const marked: ListedSequence[] = [];
   let after: string | null = null;
+  let pages = 0;
   do {
     const page: Awaited<ReturnType<RestoreKit['sequences']>> = await kit.sequences(after);
     if (!page.ok) return page;
@@ -55,13 +60,15 @@ export async function findMarked(
       ...page.value.items.filter(({ id, name }) => name.includes(markIn(mark)) && !but.includes(id)),
     );
     after = page.value.next === after ? null : page.value.next;
-  } while (after !== null);
+    pages += 1;
+  } while (after !== null && pages < MOST_PAGES);
   for (const { id } of marked.toSorted((one, other) => one.id - other.id)) {
     const sequence = await lookTwice(() => kit.sequence(id), wait);
     // A list may still show what somebody deleted.
     if (sequence.ok || sequence.problem.kind !== 'not found') return sequence;
   }
-  return ok(null);
+  // It may be on a page that was not read.
+  return after === null ? ok(null) : fail({ kind: 'not understood', status: 200, requestId: null });
 }
 
 /** The email that was planned, as it is now, among those that are not accounted for. */
