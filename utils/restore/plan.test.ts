@@ -52,6 +52,19 @@ test('only exclusions that Kit takes are sent, and not the own id', () => {
   );
 });
 
+test.each<[string, unknown, boolean]>([
+  ['null', null, false],
+  ['nothing', undefined, false],
+  ['a text', 'everybody', true],
+  ['a list of something else', ['everybody'], true],
+  ['ids that are no numbers', [{ type: 'tag', ids: ['VIP'] }], true],
+])('exclusions that are %s are not sent, and lost only where they were some', (_, given, isLost) => {
+  const backup = core({ exclude_subscriber_sources: given });
+  expect(planOf(backup).sequence.full).not.toHaveProperty('exclude_subscriber_sources');
+  const loss = { kind: 'setting', field: 'exclude_subscriber_sources' };
+  expect(lossesOf(backup, 0).filter(({ kind }) => kind === 'setting')).toEqual(isLost ? [loss] : []);
+});
+
 test('emails go in the order of their positions, then of their ids, as drafts', () => {
   const emails = [
     email({ id: 5, subject: 'Third', position: null }),
