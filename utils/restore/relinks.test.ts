@@ -112,4 +112,25 @@ describe('what a relink came to', () => {
     expect(asked[1]).toContain('updateSequence');
     expect(looks).toEqual([]);
   });
+
+  test.each<[string, KitResult<Sequence>, object]>([
+    ['it cannot be read', timeout, timeout],
+    ['it excludes the new one already, and not the old one', after, ok('done')],
+    ['it was edited', ok({ ...excluding(80, 96), updated_at: 'now' }), fail({ kind: 'changed' })],
+  ])('nothing is sent where %s', async (_, now, told) => {
+    const { shown } = await offer(answeringKit({ sequence: [before] }).kit, { id: 99, name: '' }, ids);
+    const { kit, asked } = answeringKit({ sequence: [now] });
+    const announce = () => Promise.reject(new Error('Nothing is sent'));
+    expect(await relink(kit, 99, shown, ids, announce)).toEqual(told);
+    expect(asked).toEqual(['["sequence",99]']);
+  });
+
+  test('nothing is sent where whom it excludes cannot be told to Kit, and would be lost', async () => {
+    const planet = ok({ ...excluding(80), exclude_subscriber_sources: [{ type: 'planet', ids: [3] }] });
+    const { shown } = await offer(answeringKit({ sequence: [planet] }).kit, { id: 99, name: '' }, ids);
+    const { kit, asked } = answeringKit({ sequence: [planet] });
+    const announce = () => Promise.reject(new Error('Nothing is sent'));
+    expect(await relink(kit, 99, shown, ids, announce)).toEqual(fail({ kind: 'not tellable' }));
+    expect(asked).toEqual(['["sequence",99]']);
+  });
 });
