@@ -122,8 +122,10 @@ export function emailCalls({ client, send, large }: ApiContext): EmailCalls {
       );
       if (some.ok) {
         const { items, next } = some.value;
+        const before = read.size;
         for (const each of items) read.set(each.id, each);
-        if (next === null || next === after || items.length === 0) break;
+        // Pages that bring nothing new may go round for ever.
+        if (next === null || read.size === before) break;
         after = next;
       } else if (some.problem.kind !== 'reply too large') return some;
       else if (perPage > 1) perPage = fewerThan(perPage);

@@ -74,6 +74,22 @@ describe('emails', () => {
     ]);
   });
 
+  test('pages that lead round in a circle have an end, and the rest is read by its id', async () => {
+    const circle = (call: string) => {
+      const [, after = ''] = /^GET emails per_page=2(?:&after=(\d))?&include/.exec(call) ?? [null];
+      if (!call.startsWith('GET emails per_page=2&')) return undefined;
+      const id = after === '1' ? 2 : 1;
+      const emails = [{ id, published: true, content: 'listed' }];
+      return Response.json({ emails, pagination: { has_next_page: true, end_cursor: `${id}` } });
+    };
+    const { kit, asked } = kitOf({ emails: items(5, 4 * MB), instead: circle });
+    const answer = await kit.emails(80, 'content');
+    expect(answer.ok && answer.value.map(({ content }) => content)).toEqual([
+      ...['listed', 'listed', 'by id', 'by id', 'by id'],
+    ]);
+    expect(asked).toHaveLength(8);
+  });
+
   test('five with pasted pictures', async () => {
     const { kit, asked } = kitOf({ emails: items(5, 4 * MB) });
     const answer = await kit.emails(80, 'content');
