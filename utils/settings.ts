@@ -19,6 +19,20 @@ export function writeKeepDays(area: Area, keepDays: KeepDays): Promise<void> {
   return area.set({ keepDays });
 }
 
+/** How long a delete can be cancelled, in seconds. */
+export const COUNTDOWNS = [5, 10, 20, 30] as const;
+export type Countdown = (typeof COUNTDOWNS)[number];
+export const USUAL_COUNTDOWN: Countdown = 5;
+
+export async function readCountdown(area: Area): Promise<Countdown> {
+  const { countdown } = await area.get('countdown');
+  return COUNTDOWNS.find((seconds) => seconds === countdown) ?? USUAL_COUNTDOWN;
+}
+
+export function writeCountdown(area: Area, countdown: Countdown): Promise<void> {
+  return area.set({ countdown });
+}
+
 /** Whether a person wants Kit's pages of automations to be read, which Kit promises to nobody. */
 export async function readAutomationsWanted(area: Area): Promise<boolean> {
   return (await area.get('automations')).automations === true;

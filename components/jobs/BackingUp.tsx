@@ -1,5 +1,6 @@
 import { i18n } from '#i18n';
 import type { BackupProgress } from '../../utils/backup/capture/capture.ts';
+import { Changing } from '../ui/Changing.tsx';
 import { durationWords } from '../ui/duration.ts';
 import { Heading } from '../ui/Heading.tsx';
 import { number } from '../ui/words.ts';
@@ -19,13 +20,19 @@ export function BackingUp({ title, hint, progress, onCancel }: Props) {
       <Heading>{title}</Heading>
       <div class="stack tight">
         {/* Numbers change several times a second: only the phase is announced. */}
-        <p role="status">{phaseWords(phase)}</p>
+        <p role="status">
+          <span key={phase}>{phaseWords(phase)}</span>
+        </p>
         <progress
           aria-label={title}
           {...(counting &&
             expected !== null && { max: Math.max(1, expected), value: Math.min(kept, expected) })}
         />
-        {counting && <p class="quiet">{[keptWords(kept, expected), ...paceWords(progress)].join(' ')}</p>}
+        {counting && (
+          <p class="quiet">
+            <Changing words={[keptWords(kept, expected), ...paceWords(progress)].join(' ')} />
+          </p>
+        )}
       </div>
       <p class="quiet">{hint}</p>
       <div class="actions">

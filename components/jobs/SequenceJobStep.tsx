@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { BackupProblem } from '../../utils/backup/capture/capture.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import { COUNTDOWN, isSequenceJobEnded, type SequenceJob } from '../../utils/sequence/sequence-job.ts';
+import { isSequenceJobEnded, type SequenceJob } from '../../utils/sequence/sequence-job.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
 import { SteadyButton } from '../ui/SteadyButton.tsx';
 import { BackingUp } from './BackingUp.tsx';
+import { Countdown } from './Countdown.tsx';
 import { KIND_WORDS } from './kinds.ts';
 import { type OutcomeMessage, outcomeOf } from './outcome.ts';
 
@@ -45,7 +45,7 @@ export function SequenceJobStep({ job, onCancel, onLook, ...handlers }: Props) {
       ) : state.step === 'backing up' ? (
         <BackingUp {...KIND_WORDS[job.kind].backingUp()} progress={state.progress} onCancel={onCancel} />
       ) : state.step === 'waiting' ? (
-        <Countdown until={state.until} onCancel={onCancel} />
+        <Countdown until={state.until} length={state.length} onCancel={onCancel} />
       ) : (
         <Heading>{stepWords(job)}</Heading>
       )}
@@ -71,27 +71,6 @@ function stepWords({ state, kind }: SequenceJob): string {
   }
 }
 
-function Countdown({ until, onCancel }: { until: number; onCancel(): void }) {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 200);
-    return () => clearInterval(timer);
-  }, []);
-  // The clock may have been set back since.
-  const seconds = Math.min(COUNTDOWN / 1000, Math.max(0, Math.ceil((until - now) / 1000)));
-  return (
-    <>
-      <Heading>{i18n.t('operation.waiting', seconds, { seconds })}</Heading>
-      <p>{i18n.t('operation.nothingYet')}</p>
-      <div class="actions">
-        <button type="button" class="primary" onClick={onCancel}>
-          {i18n.t('button.cancel')}
-        </button>
-      </div>
-    </>
-  );
-}
-
 function Told({
   outcome,
   job,
@@ -106,7 +85,9 @@ function Told({
       offersWithout && state.step === 'refused' && state.why.kind === 'no backup' ? state.why : null;
     return (
       <>
-        <Alert action={button}>{sentences.join(' ')}</Alert>
+        <Alert title={title} action={button}>
+          {sentences.join(' ')}
+        </Alert>
         {why && <Unbacked active={review?.sequence.active ?? false} problem={why.problem} {...handlers} />}
       </>
     );
@@ -136,7 +117,15 @@ function Told({
           </button>
         </div>
       )}
-      {button && <div class="actions">{button}</div>}
+      <div class="actions">
+        {button}
+        {/* The page behind still shows what was there before. */}
+        {done && (
+          <a class="button" href={KIT_LINKS.sequences} target="_top">
+            {i18n.t('result.toSequences')}
+          </a>
+        )}
+      </div>
     </>
   );
 }

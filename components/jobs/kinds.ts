@@ -11,9 +11,8 @@ export interface KindWords {
   /** Whether the sequence is to be looked at again after it is done. */
   checksAfter: boolean;
   cancelled(): string;
-  /** It was not the sequence that was reviewed. */
-  changed(): string;
-  noBackup(): string;
+  /** The headline where it was not done. */
+  failed(): string;
   /** Where it was used has to be mended by hand afterwards. */
   mendAutomations: boolean;
   /** It can be done without a backup, or the sequence be paused instead. */
@@ -32,8 +31,6 @@ const shared = {
   mendAutomations: false,
   offersWithout: false,
   cancelled: () => i18n.t('result.cancelled'),
-  changed: () => i18n.t('refused.titleResume'),
-  noBackup: () => i18n.t('refused.noBackup'),
   notSeen: () => i18n.t('effect.notSeen'),
 };
 
@@ -41,6 +38,7 @@ export const KIND_WORDS: Record<SequenceJobKind, KindWords> = {
   pause: {
     ...shared,
     sending: () => i18n.t('operation.sendingPause'),
+    failed: () => i18n.t('result.notPaused'),
     done: (how) => ({
       title: i18n.t('result.paused'),
       sentences: [how === 'now' ? i18n.t('result.pausedNow') : i18n.t('result.pausedAlready')],
@@ -49,6 +47,7 @@ export const KIND_WORDS: Record<SequenceJobKind, KindWords> = {
   resume: {
     ...shared,
     sending: () => i18n.t('operation.sendingResume'),
+    failed: () => i18n.t('result.notResumed'),
     done: (how) => ({
       title: i18n.t('result.resumed'),
       sentences: [how === 'now' ? i18n.t('result.resumedNow') : i18n.t('result.resumedAlready')],
@@ -67,7 +66,7 @@ export const KIND_WORDS: Record<SequenceJobKind, KindWords> = {
     checksAfter: false,
     mendAutomations: true,
     offersWithout: true,
-    changed: () => i18n.t('refused.title'),
+    failed: () => i18n.t('result.notDeleted'),
     notSeen: () => i18n.t('effect.notSeenDelete'),
   },
   'back up': {
@@ -76,6 +75,6 @@ export const KIND_WORDS: Record<SequenceJobKind, KindWords> = {
     sending: () => i18n.t('operation.checking'),
     done: () => ({ title: i18n.t('result.backedUp'), sentences: [i18n.t('result.backedUpNow')] }),
     cancelled: () => i18n.t('result.backupCancelled'),
-    noBackup: () => i18n.t('refused.notBackedUp'),
+    failed: () => i18n.t('result.notBackedUp'),
   },
 };

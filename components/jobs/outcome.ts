@@ -40,6 +40,7 @@ export function outcomeOf(job: SequenceJob, state: SequenceJobEnd | Unsettled): 
       return refusedOutcome(job, state.why);
     case 'failed':
       return alert(
+        state.effect === 'unknown' ? i18n.t('result.unsure') : words.failed(),
         [
           state.problem.kind === 'interrupted' ? i18n.t('result.interrupted') : problemWords(state.problem),
           effectWords(state.effect, words),
@@ -51,6 +52,7 @@ export function outcomeOf(job: SequenceJob, state: SequenceJobEnd | Unsettled): 
     case 'settling': {
       const recovery = recoveryFor(state.look);
       return alert(
+        i18n.t('result.unsureYet'),
         [i18n.t('result.unsettled'), problemWords(state.look), i18n.t('result.lookingOn')],
         recovery === 'retry' ? 'check' : recovery,
       );
@@ -65,19 +67,20 @@ export interface Unsettled {
 }
 
 function refusedOutcome({ kind, review, backupId }: SequenceJob, why: SequenceJobRefusal): OutcomeMessage {
-  const words = refusalWords(why, KIND_WORDS[kind], review?.account.name ?? '');
+  const title = KIND_WORDS[kind].failed();
+  const words = refusalWords(why, review?.account.name ?? '');
   if (why.kind === 'no backup') {
     const recovery = why.problem.kind === 'kit' ? recoveryFor(why.problem.problem) : 'retry';
-    return alert([words, i18n.t('effect.none')], recovery);
+    return alert(title, [words, i18n.t('effect.none')], recovery);
   }
   // A backup takes its time, and an active sequence gains people meanwhile.
   const gained = why.kind === 'changed' && why.changes.some((change) => change.kind === 'more people');
   const pauseFirst = gained && backupId !== null && review?.sequence.active;
-  return alert([words, ...(pauseFirst ? [i18n.t('refused.pauseFirst')] : [])], 'check');
+  return alert(title, [words, ...(pauseFirst ? [i18n.t('refused.pauseFirst')] : [])], 'check');
 }
 
-function alert(sentences: string[], recovery: RecoveryAction): OutcomeMessage {
-  return { tone: 'alert', title: null, sentences, recovery };
+function alert(title: string, sentences: string[], recovery: RecoveryAction): OutcomeMessage {
+  return { tone: 'alert', title, sentences, recovery };
 }
 
 /** Whether anything changed at Kit, after a failure. */

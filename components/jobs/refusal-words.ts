@@ -3,17 +3,12 @@ import type { SequenceJobRefusal } from '../../utils/sequence/sequence-job.ts';
 import { backupProblemWords } from '../backup/problem-words.ts';
 import { changeWords } from '../review/words.ts';
 import { isolated } from '../ui/words.ts';
-import type { KindWords } from './kinds.ts';
 
 /** Why nothing was sent. */
-export function refusalWords(
-  why: SequenceJobRefusal,
-  words: Pick<KindWords, 'changed' | 'noBackup'>,
-  account: string,
-): string {
+export function refusalWords(why: SequenceJobRefusal, account: string): string {
   switch (why.kind) {
     case 'changed':
-      return [words.changed(), ...why.changes.map(changeWords), i18n.t('effect.none')].join(' ');
+      return [i18n.t('refused.changed'), ...why.changes.map(changeWords), i18n.t('effect.none')].join(' ');
     case 'no review':
       return i18n.t('refused.noReview');
     case 'foreign page':
@@ -21,6 +16,6 @@ export function refusalWords(
     case 'gone':
       return i18n.t('refused.gone');
     case 'no backup':
-      return [words.noBackup(), backupProblemWords(why.problem)].join(' ');
+      return [i18n.t('refused.incomplete'), backupProblemWords(why.problem)].join(' ');
   }
 }

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render, type VNode } from 'preact';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { BackupProgress } from '../../utils/backup/capture/capture.ts';
 import { JOB_FIELDS } from '../../utils/jobs/testing/fields.ts';
 import type { SequenceJob, SequenceJobKind, SequenceJobState } from '../../utils/sequence/sequence-job.ts';
@@ -15,6 +15,7 @@ function shown(node: VNode): HTMLElement {
   return root;
 }
 const nothing = () => undefined;
+afterEach(() => vi.useRealTimers());
 
 const step = (kind: SequenceJobKind, state: SequenceJobState, backupId: string | null = null) => {
   const job: SequenceJob = {
@@ -66,7 +67,7 @@ test.each<[Partial<BackupProgress>, string]>([
 
 test.each<SequenceJobState>([
   { step: 'backing up', progress: null },
-  { step: 'waiting', until: 0 },
+  { step: 'waiting', until: 0, length: 5000 },
   { step: 'sending' },
   { step: 'settling', lost: { kind: 'timeout' }, look: { kind: 'timeout' } },
   { step: 'done', how: 'now' },
@@ -98,4 +99,70 @@ test('a backup that failed does not offer to delete without one', () => {
   const why = { kind: 'no backup', problem: { kind: 'storage full' } } as const;
   expect(buttonsOf(shown(step('delete', { step: 'refused', why })))).toContain('Delete without a backup');
   expect(buttonsOf(shown(step('back up', { step: 'refused', why })))).toEqual(['Try again']);
+});
+
+/** As page translators do: elements of theirs in place of every text. */
+function translate(root: HTMLElement): void {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const all: Node[] = [];
+  while (walker.nextNode()) all.push(walker.currentNode);
+  for (const text of all) {
+    const font = document.createElement('font');
+    font.textContent = 'übersetzt';
+    text.parentNode?.replaceChild(font, text);
+  }
+}
+
+test('a countdown is seen to run, also where a translator replaced its text, and its name stays', async () => {
+  vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
+  const until = Date.now() + 20_000;
+  const root = shown(step('delete', { step: 'waiting', until, length: 20_000 }));
+  const seen = () => root.querySelector('h1 [aria-hidden]')?.textContent;
+  const heard = () => root.querySelector('h1 > .unseen')?.textContent;
+  expect([seen(), heard()]).toEqual(['Deleting in 20 seconds', 'Deleting in 20 seconds']);
+  expect(root.textContent).toContain('Nothing has been deleted yet.');
+  expect(root.querySelector('[role=timer], [role=status], [aria-live]')).toBe(null);
+  vi.advanceTimersByTime(3_000);
+  await expect.poll(seen).toBe('Deleting in 17 seconds');
+  expect(heard()).toBe('Deleting in 20 seconds');
+  translate(root);
+  expect(seen()).toBe('übersetzt');
+  vi.advanceTimersByTime(16_000);
+  await expect.poll(seen).toBe('Deleting in 1 second');
+});
+
+test('how far a backup is goes on too where a translator replaced its text', () => {
+  const root = backingUp();
+  translate(root);
+  const next = { ...progress, kept: 20_000 };
+  render(<BackingUp {...KIND_WORDS.delete.backingUp()} progress={next} onCancel={nothing} />, root);
+  expect(root.textContent).toContain('20,000 of 272,250 subscribers saved.');
+});
+
+test('a countdown never shows more than all of it, whatever was done to the clock', () => {
+  const root = shown(step('delete', { step: 'waiting', until: Date.now() + 3_600_000, length: 10_000 }));
+  expect(root.querySelector('h1')?.textContent).toContain('Deleting in 10 seconds');
+});
+
+test.each<[SequenceJobKind, string]>([
+  ['pause', 'Not paused'],
+  ['resume', 'Not resumed'],
+  ['delete', 'Not deleted'],
+  ['back up', 'Not backed up'],
+])('a failure has a headline, in its alert: %s', (kind, title) => {
+  const headline = (state: SequenceJobState) =>
+    shown(step(kind, state)).querySelector('[role=alert] h1')?.textContent;
+  expect(headline({ step: 'failed', problem: { kind: 'timeout' }, effect: 'none' })).toBe(title);
+  expect(headline({ step: 'refused', why: { kind: 'no review' } })).toBe(title);
+  expect(headline({ step: 'failed', problem: { kind: 'timeout' }, effect: 'unknown' })).toBe('Not confirmed');
+  const open = { step: 'settling', lost: { kind: 'timeout' }, look: { kind: 'timeout' } } as const;
+  expect(headline(open)).toBe('Not confirmed yet');
+});
+
+test('what is done leads back to the list, in the page behind; what failed does not', () => {
+  const link = (state: SequenceJobState) => shown(step('delete', state)).querySelector('a.button');
+  expect(link({ step: 'done', how: 'now' })?.textContent).toBe('Back to your sequences');
+  expect(link({ step: 'done', how: 'now' })?.getAttribute('target')).toBe('_top');
+  expect(link({ step: 'done', how: 'now' })?.getAttribute('href')).toBe('https://app.kit.com/sequences');
+  expect(link({ step: 'cancelled', by: 'person' })).toBe(null);
 });

@@ -1,11 +1,14 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { Range } from '../../utils/review/estimate.ts';
 import type { Look } from '../../utils/review/review.ts';
 import type { StorageState } from '../../utils/storage/state.ts';
 import { estimated, look } from '../review/testing/fakes.ts';
+import { useStored } from '../ui/stored.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
+
+vi.mock('../ui/stored.ts', () => ({ useStored: vi.fn(() => null) }));
 
 function show(typed: string, name = look.sequence.name, storage: StorageState = 'kept', seen = {}) {
   const root = document.createElement('main');
@@ -95,3 +98,9 @@ test.each<[string, Partial<Look>, Range | null, string, boolean]>([
     expect(text).toContain('You can’t undo a delete in Kit.');
   },
 );
+
+test('how long one can still cancel is said before, as it was chosen', () => {
+  expect(show('').text).toContain('you have 5 seconds to cancel.');
+  vi.mocked(useStored).mockReturnValueOnce(20);
+  expect(show('').text).toContain('you have 20 seconds to cancel.');
+});

@@ -4,6 +4,7 @@ import { i18n } from '#i18n';
 import { needsTypedName } from '../../utils/review/review.ts';
 import { mistyped } from '../../utils/review/typed-name.ts';
 import { factsOf, verdictOn } from '../../utils/review/verdict.ts';
+import { readCountdown, USUAL_COUNTDOWN } from '../../utils/settings.ts';
 import type { StorageState } from '../../utils/storage/state.ts';
 import type { Seen } from '../review/details.ts';
 import { Figured } from '../review/Figured.tsx';
@@ -13,6 +14,7 @@ import { isClosed } from '../storage/state.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { Steady, SteadyButton } from '../ui/SteadyButton.tsx';
+import { useStored } from '../ui/stored.ts';
 import { isolated } from '../ui/words.ts';
 
 interface Props extends Seen {
@@ -40,6 +42,7 @@ export function ConfirmStep({
 }: Props) {
   const steady = useContext(Steady);
   const { sequence } = look;
+  const seconds = useStored(readCountdown) ?? USUAL_COUNTDOWN;
   const mustType = needsTypedName(look);
   const may = !mustType || mistyped(typed, sequence) === null;
   return (
@@ -70,7 +73,7 @@ export function ConfirmStep({
         {storage === 'until closed' && backUp && <Alert>{i18n.t('confirm.backupUntilClosed')}</Alert>}
       </div>
       {mustType && <TypedName sequence={sequence} typed={typed} onType={onType} />}
-      <p class="quiet">{i18n.t('confirm.countdownHint')}</p>
+      <p class="quiet">{i18n.t('confirm.countdownHint', { seconds })}</p>
       <div class="actions">
         <SteadyButton
           type="submit"

@@ -14,6 +14,7 @@ import { Panel } from './Panel.tsx';
 vi.mock('../../utils/messages/ask.ts');
 vi.mock('../connection/hooks.ts');
 vi.mock('../jobs/follow.ts');
+vi.mock('../ui/stored.ts', () => ({ useStored: () => null }));
 vi.mock('../review/details.ts', () => ({ useDetails: () => ({ details: null, waiting: false }) }));
 
 /** What Kit holds, as the next review will show it. */

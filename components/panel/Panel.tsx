@@ -14,16 +14,18 @@ import { useDetails } from '../review/details.ts';
 import { ReviewStep } from '../review/ReviewStep.tsx';
 import { reviewProblemWords } from '../review/words.ts';
 import { StorageNote } from '../storage/StorageNote.tsx';
-import { noAnswerWords, storageWords, useStorage } from '../storage/state.ts';
+import { isClosed, storageWords, useStorage } from '../storage/state.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { useAsked, useShown } from '../ui/hooks.ts';
 import { RecoveryButton } from '../ui/RecoveryButton.tsx';
 import { recoveryFor } from '../ui/recovery.ts';
 import { useOld } from './age.ts';
+import { useBusy } from './busy.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
 import { useChanges } from './changes.ts';
 import { News } from './News.tsx';
+import { Skeleton } from './Skeleton.tsx';
 
 /** A person's yes to a delete, as far as they came with it. It holds for the one review that they were shown. */
 interface Consent {
@@ -98,25 +100,21 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   const reviewed = job?.review ?? (review?.ok ? review.value : null);
   const concerned = reviewed?.account ?? (review?.ok === false ? review.problem.accounts[0] : null);
   const connection = accounts.find(({ account }) => account.id === concerned?.id);
+  const isDead = broken || lost || asked.state === 'no answer' || unstarted;
+  useBusy(!isDead && !job && !review);
   const handlers = { onRetry: check, ...reconnection(connection, unheard) };
   if (broken || lost || asked.state === 'no answer') {
     return (
-      <>
-        <Heading unseen>{i18n.t('launcher.label')}</Heading>
-        <Alert action={<RecoveryButton recovery="retry" {...handlers} />}>{noAnswerWords(storage)}</Alert>
-      </>
+      <Alert title={i18n.t('panel.noAnswer')} action={<RecoveryButton recovery="retry" {...handlers} />}>
+        {isClosed(storage) ? storageWords(storage) : i18n.t('panel.reload')}
+      </Alert>
     );
   }
   if (unstarted) {
     return (
-      <>
-        <Heading unseen>{i18n.t('launcher.label')}</Heading>
-        <Alert action={<RecoveryButton recovery="retry" {...handlers} />}>
-          {[storageWords(storage) ?? problemWords({ kind: 'storage failed' }), i18n.t('effect.none')].join(
-            ' ',
-          )}
-        </Alert>
-      </>
+      <Alert title={i18n.t('panel.notStarted')} action={<RecoveryButton recovery="retry" {...handlers} />}>
+        {[storageWords(storage) ?? problemWords({ kind: 'storage failed' }), i18n.t('effect.none')].join(' ')}
+      </Alert>
     );
   }
   if (job) {
@@ -135,16 +133,16 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       </>
     );
   }
-  if (!review) return <p role="status">{i18n.t('review.loading')}</p>;
+  if (!review) return <Skeleton />;
   if (!review.ok) {
     const { problem } = review.problem;
     return (
-      <>
-        <Heading unseen>{i18n.t('launcher.label')}</Heading>
-        <Alert action={<RecoveryButton recovery={recoveryFor(problem)} {...handlers} />}>
-          {reviewProblemWords(review.problem)}
-        </Alert>
-      </>
+      <Alert
+        title={i18n.t('panel.notChecked')}
+        action={<RecoveryButton recovery={recoveryFor(problem)} {...handlers} />}
+      >
+        {reviewProblemWords(review.problem)}
+      </Alert>
     );
   }
   const seen = review.value;

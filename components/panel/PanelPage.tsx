@@ -6,7 +6,9 @@ import { type FrameRefusal, proveWith } from '../../utils/messages/ask.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { Steady } from '../ui/SteadyButton.tsx';
+import { TellBusy } from './busy.ts';
 import { NoTarget, Panel } from './Panel.tsx';
+import { Skeleton } from './Skeleton.tsx';
 import { useSight } from './sight.ts';
 
 /** A page that made the frame itself hands nothing over. In ms. */
@@ -25,12 +27,14 @@ export function PanelPage({ target, handed, onClose }: Props) {
   const [words] = useState(() => ({
     title: i18n.t('launcher.label'),
     close: i18n.t('button.close'),
+    loading: i18n.t('review.loading'),
     orphan: i18n.t('problem.orphan'),
     foreign: i18n.t('problem.foreignFrame'),
   }));
   const [broken] = useErrorBoundary();
   const { proven, refused } = useSecret(handed);
   const { sight, cover } = useSight();
+  const [busy, setBusy] = useState(true);
   const dead = broken ? words.orphan : refused === 'frame' ? words.foreign : null;
   return (
     <>
@@ -41,6 +45,9 @@ export function PanelPage({ target, handed, onClose }: Props) {
         </button>
       </div>
       <div class="cover" ref={cover} />
+      <p class="unseen" role="status">
+        {busy && target !== null && dead === null ? words.loading : ''}
+      </p>
       {dead !== null ? (
         <>
           <Heading unseen>{words.title}</Heading>
@@ -52,9 +59,11 @@ export function PanelPage({ target, handed, onClose }: Props) {
           {!target ? (
             <NoTarget link={KIT_LINKS.sequences} />
           ) : proven ? (
-            <Panel target={target} />
+            <TellBusy.Provider value={setBusy}>
+              <Panel target={target} />
+            </TellBusy.Provider>
           ) : (
-            <p role="status">{i18n.t('review.loading')}</p>
+            <Skeleton />
           )}
         </Steady.Provider>
       )}

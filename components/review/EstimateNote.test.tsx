@@ -105,6 +105,11 @@ test('the room of what came is kept where nothing is left to say', () => {
   expect(root.textContent).not.toContain('Received every email');
 });
 
+test('a range from nobody to everybody is left out', () => {
+  const estimate = { ...details.estimate, finished: { from: 0, to: 2000 } } as Details['estimate'];
+  expect(show({ details: { ...details, estimate }, waiting: false })).not.toContain('Received every email');
+});
+
 test('if it never comes it is not known', () => {
   const without = { ...details, estimate: null };
   for (const known of [without, null]) {

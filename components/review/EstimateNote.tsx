@@ -23,8 +23,10 @@ export function EstimateNote({ look, arriving }: Seen) {
   if (!look.schedule || (!estimate && !waiting)) return <p class="quiet">{i18n.t('estimate.unknown')}</p>;
   const rows =
     estimate?.waiting ?? inSendingOrder(look.schedule).map(({ id }) => ({ emailId: id, people: null }));
-  // Where nobody waits, the verdict says that all are through.
-  const sums = estimate && estimate.midway.to > 0 && <Sums estimate={estimate} />;
+  // Where nobody waits, the verdict says that all are through; and from nobody to everybody says nothing.
+  const isTold =
+    estimate && estimate.midway.to > 0 && (estimate.finished.from > 0 || estimate.finished.to < people);
+  const sums = isTold && <Sums estimate={estimate} />;
   return (
     <>
       <h3 id="waiting">{i18n.t('estimate.title')}</h3>

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { afterEach, expect, test, vi } from 'vitest';
+import { readCountdown } from '../../utils/settings.ts';
 import { Settings } from './Settings.tsx';
 
 /** The browser's storage, as far as this needs it: whoever listens hears of every change. */
@@ -27,7 +28,8 @@ document.body.append(root);
 afterEach(() => render(null, root));
 const selects = () => [...root.querySelectorAll('select')];
 const days = () => selects()[0]?.value;
-const side = () => selects()[1]?.value;
+const countdown = () => selects()[1]?.value;
+const side = () => selects()[2]?.value;
 const automations = () => root.querySelector<HTMLInputElement>('input[type=checkbox]');
 
 function choose(place: number, value: string): void {
@@ -41,16 +43,27 @@ test('what another page chooses is shown at once, and what is chosen here is kep
   await expect.poll(days).toBe('90');
   expect(automations()?.checked).toBe(false);
   expect(side()).toBe('right');
-  await local.set({ keepDays: 365, automations: true, launcherSide: 'left' });
+  expect(countdown()).toBe('5');
+  await local.set({ keepDays: 365, automations: true, launcherSide: 'left', countdown: 20 });
   await expect.poll(days).toBe('365');
   await expect.poll(() => automations()?.checked).toBe(true);
   await expect.poll(side).toBe('left');
+  await expect.poll(countdown).toBe('20');
   choose(0, '30');
   await expect.poll(() => local.get('keepDays')).toEqual({ keepDays: 30 });
-  choose(1, 'right');
+  choose(1, '30');
+  await expect.poll(() => local.get('countdown')).toEqual({ countdown: 30 });
+  choose(2, 'right');
   await expect.poll(() => local.get('launcherSide')).toEqual({ launcherSide: 'right' });
   automations()?.click();
   await expect.poll(() => local.get('automations')).toEqual({ automations: false });
   render(null, root);
   await expect.poll(() => local.listeners.size).toBe(0);
+});
+
+test('a time to cancel that is none of those on offer counts as the usual one', async () => {
+  for (const countdown of [undefined, 0, 7, '30', null, -5]) {
+    await local.set({ countdown });
+    expect(await readCountdown(local)).toBe(5);
+  }
 });

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import {
@@ -12,18 +11,8 @@ import {
   writeKeepDays,
   writeLauncherSide,
 } from '../../utils/settings.ts';
-
-/** What the browser keeps, read anew whenever this page or another one changes it; null until it was read. */
-function useStored<T>(read: (area: typeof browser.storage.local) => Promise<T>): T | null {
-  const [stored, setStored] = useState<T | null>(null);
-  useEffect(() => {
-    const readAgain = () => void read(browser.storage.local).then(setStored);
-    readAgain();
-    browser.storage.local.onChanged.addListener(readAgain);
-    return () => browser.storage.local.onChanged.removeListener(readAgain);
-  }, [read]);
-  return stored;
-}
+import { useStored } from '../ui/stored.ts';
+import { CountdownSetting } from './CountdownSetting.tsx';
 
 export function Settings() {
   return (
@@ -31,6 +20,7 @@ export function Settings() {
       <h2 id="settings">{i18n.t('settings.title')}</h2>
       <div class="stack">
         <KeepSetting />
+        <CountdownSetting />
         <SideSetting />
         <AutomationsSetting />
       </div>

@@ -1,3 +1,5 @@
+import { Changing } from './Changing.tsx';
+
 interface Props {
   /** Whose progress it is. The same from beginning to end, or a screen reader reads each number out. */
   label: string;
@@ -12,7 +14,9 @@ interface Props {
 export function Progress({ label, words, said = '', value, max }: Props) {
   return (
     <div class="stack tight">
-      <p class="strong">{words}</p>
+      <p class="strong">
+        <Changing words={words} />
+      </p>
       <progress aria-label={label} value={value} max={Math.max(max, 1)} />
       <p class="unseen" role="status">
         {said}

@@ -13,7 +13,7 @@ import { createRestoreQueries } from '../../utils/restore/queries.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
 import { fail, ok } from '../../utils/result.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
-import { readKeepDays } from '../../utils/settings.ts';
+import { readCountdown, readKeepDays, USUAL_COUNTDOWN } from '../../utils/settings.ts';
 import type { Kits } from './kits.ts';
 import { createPages } from './page-accounts.ts';
 
@@ -37,6 +37,7 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
   const kinds = jobKinds({
     kit: kitAs,
     pageAccount: ({ id }) => pages.account(id),
+    countdown: async () => 1000 * (await readCountdown(browser.storage.local).catch(() => USUAL_COUNTDOWN)),
     backups: createBackups({ store, kit: kitUntil, requestsPerMinute: bulkRequestsPerMinute }),
     accounts: async () =>
       (await connections.accounts())

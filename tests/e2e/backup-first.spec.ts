@@ -46,7 +46,7 @@ test('a backup that cannot be completed stops the delete, and one may pause inst
   const { panel } = await openPanel(connected, ID);
   demo.faults.push({ path: PEOPLE, effect: { kind: 'status', status: 403 } });
   await pressDelete(panel, NAME);
-  await expect(panel).toShow('Not deleted, because the backup isn’t complete.');
+  await expect(panel).toShow(/Not deleted\s+The backup isn’t complete\./);
   expect(await panel.text()).toContain('Nothing was changed in Kit.');
   expect(await panel.enabled('Delete without a backup')).toBe(true);
   await panel.click('Pause sequence');

@@ -84,7 +84,7 @@ test('an email that is rewritten while the backup runs stops the delete, which n
   await pressDelete(panel, 'Welcome series');
   await expect.poll(() => demo.faults).toEqual([]);
   const subject = rewrite(demo, SEED.welcome);
-  await expect(panel).toShow('Not deleted.');
+  await expect(panel).toShow('Not deleted');
   expect(await panel.text()).toContain(subject);
   expect(await panel.text()).toContain('has changed since the backup');
   expect(deletes(demo)).toEqual([]);
@@ -98,7 +98,7 @@ test('an email that is rewritten in the countdown stops the delete, which names 
   await pressDelete(panel, 'Welcome series');
   await expect(panel).toShow(/Deleting in/);
   const subject = rewrite(demo, SEED.welcome);
-  await expect(panel).toShow('Not deleted.');
+  await expect(panel).toShow('Not deleted');
   expect(await panel.text()).toContain(subject);
   expect(await panel.text()).toContain('has changed since the backup');
   expect(deletes(demo)).toEqual([]);

@@ -13,7 +13,7 @@ export interface View {
   /** Null when there is no such button. */
   enabled(button: string): Promise<boolean | null>;
   has(label: string): Promise<boolean>;
-  press(key: 'Escape' | 'Tab'): Promise<void>;
+  press(key: 'Enter' | 'Escape' | 'Tab'): Promise<void>;
   /** Closes the tab. */
   close(): Promise<void>;
 }

@@ -118,7 +118,7 @@ const STEPS: Step[] = [
     start: remove,
     faults: [fault('DELETE', { kind: 'hang before effect' })],
     reached: asked('DELETE', 1),
-    words: 'Kit still has the sequence, so it wasn’t deleted',
+    words: 'Kit still has the sequence, and nothing has changed',
     holds: 'active',
   },
   {

@@ -45,3 +45,24 @@ for (const [width, height] of [
     expect(await panel.evaluate(MOVED)).toEqual([]);
   });
 }
+
+test('until there is a review one sees its shape, though not for a moment, and hears that it comes', async ({
+  connected,
+  demo,
+}) => {
+  const arrive = Promise.withResolvers<void>();
+  const path = new RegExp(`/sequences/${SEED.welcome}\\?`);
+  demo.faults.push({ path, effect: { kind: 'hook', run: () => arrive.promise } });
+  const panel = await (await connected.kit(`/sequences/${SEED.welcome}`)).openPanel();
+  const shape = (property: string) =>
+    panel.evaluate(`getComputedStyle(document.querySelector('.skeleton')).${property}`);
+  await expect.poll(() => shape('visibility')).toBe('visible');
+  expect(await shape('animationDelay')).toBe('0.15s');
+  const status = `document.querySelector('[role=status]')`;
+  expect(await panel.evaluate(`${status}.textContent`)).toBe('Checking this sequence in Kit…');
+  expect(await panel.evaluate(`${status}.getBoundingClientRect().height`)).toBe(1);
+  arrive.resolve();
+  await expect(panel).toShow('1,284 active subscribers');
+  await expect.poll(() => panel.evaluate(`${status}.textContent`)).toBe('');
+  expect(await panel.evaluate(`document.querySelector('.skeleton')`)).toBe(null);
+});

@@ -19,6 +19,7 @@ type Kinds = ReturnType<typeof jobKinds>;
 const RULES = jobKinds({
   kit: forever as never,
   pageAccount: forever,
+  countdown: forever,
   backups: forever as never,
   accounts: forever,
   openBackup: forever,
@@ -135,6 +136,7 @@ export class World {
     const kinds = jobKinds({
       kit,
       pageAccount: async () => null,
+      countdown: async () => 5_000,
       backups: createBackups({ store, kit, requestsPerMinute: async () => 120, now, sleep }),
       accounts: async () => this.kit.accounts,
       openBackup,

@@ -13,28 +13,34 @@ interface Jump {
 }
 
 /** A countdown in whose slices, counted from 0, this happens. `stops`: the steady clock stands still in sleep. */
-async function countdown(jumps: Record<number, Jump>, { stops = true, begun = 0 } = {}) {
+async function countdown(jumps: Record<number, Jump>, { stops = true, begun = 0, length = COUNTDOWN } = {}) {
   const clock = { wall: 1e12, steady: 77 };
-  const until = clock.wall + COUNTDOWN;
+  const until = clock.wall + length;
   clock.wall += begun;
   const stop = new AbortController();
   let slices = 0;
-  const said = await watchCountdown(until, {
-    now: () => clock.wall,
-    monotonic: () => clock.steady,
-    signal: stop.signal,
-    async sleep(ms) {
-      const { wall = 0, slept = 0 } = jumps[slices] ?? {};
-      slices += 1;
-      clock.wall += ms + slept + wall;
-      clock.steady += ms + (stops ? 0 : slept);
+  const said = await watchCountdown(
+    { until, length },
+    {
+      now: () => clock.wall,
+      monotonic: () => clock.steady,
+      signal: stop.signal,
+      async sleep(ms) {
+        const { wall = 0, slept = 0 } = jumps[slices] ?? {};
+        slices += 1;
+        clock.wall += ms + slept + wall;
+        clock.steady += ms + (stops ? 0 : slept);
+      },
     },
-  });
+  );
   return { said, slices };
 }
 
 test('nothing happens before its time, and at its time it is up', async () => {
   expect(await countdown({})).toEqual({ said: 'time is up', slices: COUNTDOWN / SLICE });
+  expect(await countdown({}, { length: 30_000 })).toEqual({ said: 'time is up', slices: 30 });
+  const slept = { 29: { wall: 0, slept: 30_001 } };
+  expect((await countdown(slept, { length: 30_000 })).said).toBe('too late');
 });
 
 test('a little later is no sleep: the boundary is half a minute in all', async () => {
@@ -87,5 +93,5 @@ test('a sleep before the first look counts', async () => {
 
 test('a wish ends it', async () => {
   const tools = { now: () => 0, monotonic: () => 0, sleep: async () => {}, signal: AbortSignal.abort() };
-  expect(await watchCountdown(COUNTDOWN, tools)).toBe('interrupted');
+  expect(await watchCountdown({ until: COUNTDOWN, length: COUNTDOWN }, tools)).toBe('interrupted');
 });

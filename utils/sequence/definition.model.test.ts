@@ -97,6 +97,7 @@ class World {
     let last: Promise<unknown> = Promise.resolve();
     const kinds = sequenceJobs({
       pageAccount: async () => null,
+      countdown: async () => 5_000,
       kit: () => ({
         sequence: () =>
           wait('read', ({ answer }) => {

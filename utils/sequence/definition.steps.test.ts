@@ -47,9 +47,12 @@ const unused = () => Promise.reject(new Error('No step of one sequence asks for 
 
 /** The steps from the check on, one after the other, until the end or until Kit cannot be looked at. */
 async function carryOut(kind: SequenceJobKind, { kit, review, step, sleep }: Run): Promise<SequenceJobState> {
-  const definition = sequenceJobs({ kit: () => kit, backups: instantBackups, pageAccount: async () => null })[
-    kind
-  ];
+  const definition = sequenceJobs({
+    kit: () => kit,
+    backups: instantBackups,
+    pageAccount: async () => null,
+    countdown: async () => 5_000,
+  })[kind];
   const tools = {
     now: () => 1000,
     signal: new AbortController().signal,

@@ -18,7 +18,11 @@ test('a delete counts down, checks, and is sent once, each step written down bef
   });
   const started = await start('delete');
   expect(started).toMatchObject({ state: { step: 'intended' }, attended: true, priority: 'interactive' });
-  expect((await reach('waiting')).state).toEqual({ step: 'waiting', until: 1000 + COUNTDOWN });
+  expect((await reach('waiting')).state).toEqual({
+    step: 'waiting',
+    until: 1000 + COUNTDOWN,
+    length: COUNTDOWN,
+  });
   expect(sleep).toHaveBeenCalledWith(SLICE, expect.any(AbortSignal));
   expect(kit.sequence).not.toHaveBeenCalled();
   elapse();
@@ -386,7 +390,7 @@ describe('what an earlier life left open', () => {
   test.each<SequenceJobState>([
     { step: 'intended' },
     { step: 'backing up', progress: null },
-    { step: 'waiting', until: 2000 },
+    { step: 'waiting', until: 2000, length: COUNTDOWN },
     { step: 'checking' },
   ])('at $step is cancelled where it has to be watched: nothing was sent', async (state) => {
     const { kit, ended } = setUp({}, left(state, { backupId: 'b' }));
@@ -563,7 +567,9 @@ test('a cancel in the moment in which a backup became complete says that there i
 });
 
 test('a job of a kind that this version does not know does not stand in the way', async () => {
-  const world = setUp({}, [leftAt({ step: 'waiting', until: 2000 }, { kind: 'archive' as never })]);
+  const world = setUp({}, [
+    leftAt({ step: 'waiting', until: 2000, length: COUNTDOWN }, { kind: 'archive' as never }),
+  ]);
   await world.start('pause');
   expect((await world.ended()).state).toEqual({ step: 'done', how: 'now' });
 });

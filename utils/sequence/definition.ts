@@ -9,7 +9,6 @@ import type { SequenceEvent } from './events.ts';
 import { SEQUENCE_KINDS, type SequenceKit } from './kinds.ts';
 import { beginsAgain, nextSequenceJob } from './machine.ts';
 import {
-  COUNTDOWN,
   isRefusal,
   isSequenceJobEnded,
   type SequenceJob,
@@ -26,6 +25,8 @@ export interface SequenceDependencies {
   /** Kit as this account sees it. */
   kit(accountId: number, priority: Priority): SequenceKit;
   backups: Backups;
+  /** How long a delete that begins now can be cancelled, in ms. */
+  countdown(): Promise<number>;
   /** The account that the page shows now from which the job was asked for, when it tells. */
   pageAccount(review: Review): Promise<number | null>;
 }
@@ -75,14 +76,19 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
   const { backsUp, countdown, change } = SEQUENCE_KINDS[kind];
   const { backups } = deps;
 
+  async function countdownFrom(now: () => number) {
+    const length = await deps.countdown();
+    return { until: now() + length, length };
+  }
+
   async function work(job: SequenceJob, tools: Tools<SequenceJob>): Promise<SequenceEvent> {
     const { review, sequenceId, state } = job;
     if (!review) return { event: 'refused', why: { kind: 'no review' } };
     if (state.step === 'backing up') return backUp(job, review, tools);
-    if (state.step === 'waiting') return { event: await watchCountdown(state.until, tools) };
+    if (state.step === 'waiting') return { event: await watchCountdown(state, tools) };
     if (state.step === 'intended') {
       if (change && isForeignPage(review)) return FOREIGN;
-      return { event: 'begun', until: tools.now() + COUNTDOWN };
+      return { event: 'begun', ...(await countdownFrom(tools.now)) };
     }
     if (!change) return { event: 'interrupted' };
     const kit = deps.kit(review.account.id, job.priority);
@@ -119,7 +125,7 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     const taken = await backups.take(job.backupId, review, signal, (progress) =>
       show({ ...job, state: { step: 'backing up', progress } }),
     );
-    if (taken.ok) return { event: 'backed up', until: now() + COUNTDOWN };
+    if (taken.ok) return { event: 'backed up', ...(await countdownFrom(now)) };
     // What was kept so far stays, for the next one to go on with.
     return signal.aborted ? { event: 'interrupted' } : noBackup(taken.problem);
   }

@@ -4,10 +4,10 @@ import type { SequenceJobRefusal } from './sequence-job.ts';
 
 /** What can happen to an open job on a sequence. */
 export type SequenceEvent =
-  /** `until`: when the countdown is over, if it begins now. */
-  | { event: 'begun'; until: number }
+  /** `until`: when the countdown is over, if it begins now. `length`: how long it takes, in ms. */
+  | { event: 'begun'; until: number; length: number }
   /** The backup is complete and was verified. */
-  | { event: 'backed up'; until: number }
+  | { event: 'backed up'; until: number; length: number }
   | { event: 'cancel'; by: Wisher; at: number }
   /** A wish ended the step early. */
   | { event: 'interrupted' }

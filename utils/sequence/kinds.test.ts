@@ -63,6 +63,7 @@ describe('the table of kinds', () => {
       kit: () => kit,
       backups: instantBackups,
       pageAccount: async () => null,
+      countdown: async () => 5_000,
     });
     expect(Object.entries(definitions).map(([name, { kind }]) => [name, kind])).toEqual(
       KINDS.map((kind) => [kind, kind]),

@@ -18,8 +18,8 @@ const timeout = { kind: 'timeout' } as const;
 const EXAMPLES: {
   [E in (SequenceEvent | EngineEvent)['event']]: Extract<SequenceEvent | EngineEvent, { event: E }>[];
 } = {
-  begun: [{ event: 'begun', until: 5 }],
-  'backed up': [{ event: 'backed up', until: 5 }],
+  begun: [{ event: 'begun', until: 5, length: 5 }],
+  'backed up': [{ event: 'backed up', until: 5, length: 5 }],
   cancel: [
     { event: 'cancel', by: 'person', at: 1 },
     { event: 'cancel', by: 'panel closed', at: 1 },
@@ -44,7 +44,7 @@ const EVENTS = Object.values(EXAMPLES).flat();
 const OPEN: OpenSequenceJobState[] = [
   { step: 'intended' },
   { step: 'backing up', progress: null },
-  { step: 'waiting', until: 5 },
+  { step: 'waiting', until: 5, length: 5 },
   { step: 'checking' },
   { step: 'sending' },
   { step: 'settling', lost: timeout, look: timeout },

@@ -48,13 +48,13 @@ const goneOr =
     SEQUENCE_KINDS[kind].change?.wantsGone ? wanted : gone;
 
 function afterBackup(
-  { until }: { until: number },
+  { until, length }: { until: number; length: number },
   _: unknown,
   { kind, attended }: SequenceJob,
 ): SequenceJobState {
   const { countdown, change } = SEQUENCE_KINDS[kind];
   if (!change) return done;
-  return countdown && attended ? { step: 'waiting', until } : checking;
+  return countdown && attended ? { step: 'waiting', until, length } : checking;
 }
 
 /**

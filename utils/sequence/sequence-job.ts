@@ -4,7 +4,7 @@ import { type KitProblem, mayHaveTakenEffect } from '../kit/problems.ts';
 import type { Change } from '../review/compare.ts';
 import type { Review } from '../review/review.ts';
 
-/** How long a delete can still be cancelled, in ms. */
+/** How long a delete can still be cancelled where nobody chose another time, in ms. */
 export const COUNTDOWN = 5_000;
 
 export type SequenceJobKind = 'pause' | 'resume' | 'delete' | 'back up';
@@ -26,8 +26,8 @@ export type OpenSequenceJobState =
   | { step: 'intended' }
   /** Its progress is told and not journaled. */
   | { step: 'backing up'; progress: BackupProgress | null }
-  /** The countdown of a delete; nothing is sent before `until` (ms since 1970). */
-  | { step: 'waiting'; until: number }
+  /** The countdown of a delete; nothing is sent before `until` (ms since 1970). `length`: of all of it, in ms. */
+  | { step: 'waiting'; until: number; length: number }
   | { step: 'checking' }
   | { step: 'sending' }
   /**

@@ -94,6 +94,7 @@ export function faultsKit() {
           sleep: async () => undefined,
         }),
         pageAccount: async () => null,
+        countdown: async () => 5_000,
         accounts: async () => [account],
         openBackup: async () => reader,
         latestRestore: async (id) => (await journal.latest(subjectOfRestore(id))) as Restore | null,

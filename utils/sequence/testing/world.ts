@@ -99,6 +99,7 @@ export function setUp(change: WorldChange = {}, rows: SequenceJob[] = []) {
           kit: (accountId, priority) => lived((change.kit ?? kitOf)(accountId, priority)),
           backups: lived(change.backups ?? instantBackups),
           pageAccount: change.pageAccount ?? (async () => null),
+          countdown: change.countdown ?? (async () => COUNTDOWN),
         }),
         batch: batchJob,
       },
