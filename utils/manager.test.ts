@@ -5,7 +5,8 @@ const ID = '6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
 const LIST: ManagerTarget = { backupId: null, download: false };
 
 test.each<[ManagerTarget, string]>([
-  [LIST, '/manager.html#/'],
+  [LIST, '/manager.html#/backups'],
+  ['history', '/manager.html#/history'],
   [{ backupId: ID, download: false }, `/manager.html#/backups/${ID}`],
   [{ backupId: ID, download: true }, `/manager.html#/backups/${ID}?download`],
 ])('%o has an address, and is read from it', (target, path) => {
@@ -16,7 +17,9 @@ test.each<[ManagerTarget, string]>([
 test.each([
   '',
   '#',
+  '#/',
   '#/backups/',
+  '#/history/',
   '#/backups/80',
   `#/backups/${ID}/`,
   `#/backups/${ID}?download=1`,

@@ -1,5 +1,8 @@
-/** What the manager's page is about: the list of backups, or one of them. */
-export interface ManagerTarget {
+/** What the manager's page is about. */
+export type ManagerTarget = BackupTarget | 'history';
+
+/** The list of backups, or one of them. */
+export interface BackupTarget {
   /** UUID; null for the list. */
   backupId: string | null;
   /** The download of this backup starts at once. */
@@ -12,12 +15,15 @@ export const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/;
 const HASH = new RegExp(`^#/backups/(${UUID.source})(\\?download)?$`);
 
 /** `manager.html#/backups/<id>?download`. The hash stays in the browser, and no navigation is needed to change it. */
-export function managerPath({ backupId, download }: ManagerTarget): `/manager.html#/${string}` {
-  return `/manager.html#/${backupId === null ? '' : `backups/${backupId}${download ? '?download' : ''}`}`;
+export function managerPath(target: ManagerTarget): `/manager.html#/${string}` {
+  if (target === 'history') return '/manager.html#/history';
+  const { backupId, download } = target;
+  return `/manager.html#/backups${backupId === null ? '' : `/${backupId}${download ? '?download' : ''}`}`;
 }
 
-/** The list, unless the hash names a backup. */
+/** The list of backups, unless the hash names something else. */
 export function parseManagerHash(hash: string): ManagerTarget {
+  if (hash === '#/history') return 'history';
   const [, backupId, download] = HASH.exec(hash) ?? [];
   return { backupId: backupId ?? null, download: download !== undefined };
 }

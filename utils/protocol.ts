@@ -1,5 +1,8 @@
 import type { Backup, ListedBackup, Part, PartName } from './backup/backup.ts';
 import type { ConnectionTest, ConnectionView, ConnectResult } from './connection/connection.ts';
+import type { HistoryFilter } from './history/filter.ts';
+import type { HistoryPage } from './history/read.ts';
+import type { ManagerTarget } from './manager.ts';
 import type { Addition, AdditionRefusal, PersonOutcome } from './people/addition.ts';
 import type { AdditionRequest } from './people/definition.ts';
 import type { Groups } from './people/groups.ts';
@@ -33,7 +36,7 @@ export interface Messages {
   'connection.app': [Nothing, OAuthApp];
   'connection.useApp': [{ clientId: string }, OAuthApp];
   'options.open': [Nothing, null];
-  'manager.open': [{ backupId: string | null; download: boolean }, null];
+  'manager.open': [{ target: ManagerTarget }, null];
   /** Whether what the background stores can be found again. */
   'storage.state': [Nothing, StorageReport];
 
@@ -63,6 +66,8 @@ export interface Messages {
   'jobs.resume': [Nothing, null];
   /** Those that restore a backup, or add its people, and have not ended. */
   'jobs.open': [Nothing, Result<(Restore | Addition)[], StorageFailed>];
+  /** A page of all jobs that somebody wants to see. `before`: `next` of the page before; null for the newest. */
+  'history.read': [{ filter: HistoryFilter; before: number | null }, Result<HistoryPage, StorageFailed>];
   'restore.losses': [OfBackup, Result<Loss[], RestoreProblem>];
   'restore.start': [RestoreRequest, Result<Restore, RestoreRefusal>];
   'restore.stop': [OfBackup, null];

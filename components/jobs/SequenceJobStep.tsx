@@ -22,6 +22,7 @@ interface Props extends RecoveryHandlers, Next {
 interface Next {
   /** Shows the backup, for a restore or at once for a download. */
   onBackup(download: boolean): void;
+  onHistory(): void;
   onPause(): void;
   /** Where no backup can be made. */
   onDeleteWithout(because: BackupProblem): void;
@@ -125,6 +126,9 @@ function Told({
             {i18n.t('result.toSequences')}
           </a>
         )}
+        <button type="button" onClick={handlers.onHistory}>
+          {i18n.t('button.openHistory')}
+        </button>
       </div>
     </>
   );

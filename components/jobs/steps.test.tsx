@@ -26,7 +26,7 @@ const step = (kind: SequenceJobKind, state: SequenceJobState, backupId: string |
     <SequenceJobStep
       job={job}
       {...{ onCancel: nothing, onLook: nothing, onRetry: nothing, onReconnect: nothing, onOptions: nothing }}
-      {...{ onBackup: nothing, onPause: nothing, onDeleteWithout: nothing }}
+      {...{ onBackup: nothing, onHistory: nothing, onPause: nothing, onDeleteWithout: nothing }}
     />
   );
 };
@@ -92,7 +92,7 @@ test('a backup without a delete goes on when the panel is closed, and leads to t
   const done = shown(step('back up', { step: 'done', how: 'now' }, 'b'));
   expect(done.querySelector('[role=status] h1')?.textContent).toBe('Backed up');
   expect(done.textContent).not.toContain('Visual Automation');
-  expect(buttonsOf(done)).toEqual(['Download backup', 'Restore', 'Check again']);
+  expect(buttonsOf(done)).toEqual(['Download backup', 'Restore', 'Check again', 'Open history']);
 });
 
 test('a backup that failed does not offer to delete without one', () => {

@@ -2,10 +2,11 @@ import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { Backup } from '../../utils/backup/backup.ts';
 import type { ImportedBackup } from '../../utils/backup/import.ts';
-import { managerPath } from '../../utils/manager.ts';
+import { type BackupTarget, managerPath } from '../../utils/manager.ts';
 import { BackupList } from '../backup/BackupList.tsx';
 import { useBackups } from '../backup/hooks.ts';
 import type { KeptBackups } from '../backup/kept.ts';
+import { HistoryPage } from '../history/HistoryPage.tsx';
 import { OpenJobs } from '../restore/OpenJobs.tsx';
 import { StorageNote } from '../storage/StorageNote.tsx';
 import { storageWords, useStorage } from '../storage/state.ts';
@@ -14,6 +15,7 @@ import { Heading } from '../ui/Heading.tsx';
 import { Said } from '../ui/Said.tsx';
 import { isolated } from '../ui/words.ts';
 import { BackupPage } from './BackupPage.tsx';
+import { Tabs } from './Tabs.tsx';
 import { useTarget } from './target.ts';
 
 /** What was just done, and on which backup's page that is said; null for the list. */
@@ -22,9 +24,20 @@ interface Notice {
   words: string;
 }
 
-/** The list of backups, or one of them, as the address says. */
+/** The page that the address names. */
 export function ManagerPage({ store }: { store: KeptBackups }) {
-  const { backupId, download } = useTarget();
+  const target = useTarget();
+  return (
+    <div class="stack wide">
+      <Tabs current={target === 'history' ? 'history' : 'backups'} />
+      {target === 'history' ? <HistoryPage /> : <BackupsPage store={store} target={target} />}
+    </div>
+  );
+}
+
+/** The list of backups, or one of them. */
+function BackupsPage({ store, target }: { store: KeptBackups; target: BackupTarget }) {
+  const { backupId, download } = target;
   const [asked, readAgain] = useBackups(store);
   const storage = useStorage(asked.state)?.state;
   // Just opened from a file: it is shown before the list was read again.
@@ -71,7 +84,7 @@ export function ManagerPage({ store }: { store: KeptBackups }) {
   };
   const showJobs = () => {
     setWanted((times) => times + 1);
-    location.hash = '#/';
+    location.hash = '#/backups';
   };
   const said = notice?.at === backupId && <Said key={notice.words} words={notice.words} />;
   if (backupId === null) {
@@ -93,7 +106,7 @@ export function ManagerPage({ store }: { store: KeptBackups }) {
   return (
     <div class="stack" key={backupId}>
       <p>
-        <a href="#/">{i18n.t('manager.backToList')}</a>
+        <a href="#/backups">{i18n.t('manager.backToList')}</a>
       </p>
       <StorageNote state={storage} />
       {said}

@@ -2,6 +2,7 @@ import { useCallback, useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import type { BackupProblem } from '../../utils/backup/capture/capture.ts';
 import type { PanelTarget } from '../../utils/drawer.ts';
+import type { ManagerTarget } from '../../utils/manager.ts';
 import { ask, OutOfSight } from '../../utils/messages/ask.ts';
 import { isSequenceJobEnded, type SequenceJobKind } from '../../utils/sequence/sequence-job.ts';
 import type { StorageState } from '../../utils/storage/state.ts';
@@ -90,8 +91,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       setUnstarted(!started.ok && started.problem.kind !== 'busy');
     }, unheard);
   };
-  const openBackup = (backupId: string | null, download: boolean) =>
-    void ask('manager.open', { backupId, download }).catch(unheard);
+  const openManager = (target: ManagerTarget) => void ask('manager.open', { target }).catch(unheard);
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
   const arriving = useDetails(shown && review?.ok ? review.value.id : null);
   const onScreen = !job && shown && review?.ok ? review.value : null;
@@ -125,7 +125,8 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
           job={job}
           onCancel={() => ask('sequence.cancel', { sequenceId }).catch(unheard)}
           onLook={() => ask('jobs.resume', {}).catch(unheard)}
-          onBackup={(download) => openBackup(job.backupId, download)}
+          onBackup={(download) => openManager({ backupId: job.backupId, download })}
+          onHistory={() => openManager('history')}
           onPause={() => job.review && start('pause', job.review.id)}
           onDeleteWithout={checkFor}
           {...handlers}

@@ -1,5 +1,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import type { BackupStore } from '../../utils/backup/store.ts';
+import type { HistoryFilter } from '../../utils/history/filter.ts';
+import { readHistory } from '../../utils/history/read.ts';
 import { jobKinds } from '../../utils/job-kinds.ts';
 import type { Alarms } from '../../utils/jobs/alarms.ts';
 import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
@@ -89,6 +91,8 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
         return fail({ kind: 'storage failed' } as const);
       }
     },
+    history: (filter: HistoryFilter, before: number | null) =>
+      readHistory(journal, filter, before).then(ok, () => fail({ kind: 'storage failed' } as const)),
     restores: createRestoreQueries({
       latest: latestRestore,
       note: ({ id }, event) => runner.note(id, event),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { PartName } from '../../utils/backup/backup.ts';
 import { isPartName } from '../../utils/backup/format.ts';
+import { HISTORY_KINDS, HISTORY_OUTCOMES } from '../../utils/history/entry.ts';
 import type { ManagerTarget } from '../../utils/manager.ts';
 import type { Demand, Frame } from '../../utils/messages/frame.ts';
 import type { SenderKind } from '../../utils/messages/sender.ts';
@@ -98,8 +99,13 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
     },
     'manager.open': {
       from: panel,
-      payload: v.strictObject({ backupId: v.nullable(uuid), download: v.boolean() }),
-      handle: (target) => services.openManager(target).then(() => null),
+      payload: v.strictObject({
+        target: v.union([
+          v.literal('history'),
+          v.strictObject({ backupId: v.nullable(uuid), download: v.boolean() }),
+        ]),
+      }),
+      handle: ({ target }) => services.openManager(target).then(() => null),
     },
 
     'storage.state': {
@@ -176,6 +182,19 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
       },
     },
     'jobs.open': { from: manager, payload: nothing, handle: () => jobs.openOfBackups() },
+    'history.read': {
+      from: manager,
+      payload: v.strictObject({
+        filter: v.strictObject({
+          kind: v.nullable(v.picklist(HISTORY_KINDS)),
+          outcome: v.nullable(v.picklist(HISTORY_OUTCOMES)),
+          accountId: v.nullable(id),
+          text: v.pipe(v.string(), v.maxLength(1000)),
+        }),
+        before: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+      }),
+      handle: ({ filter, before }) => jobs.history(filter, before),
+    },
 
     'restore.losses': {
       from: manager,

@@ -1,5 +1,6 @@
 import { SEED } from '../../demo/seed.ts';
 import { CLOSE_DRAWER, OPEN_DRAWER } from '../../utils/drawer.ts';
+import { ALL_JOBS } from '../../utils/history/filter.ts';
 import { automationsPort } from '../../utils/page/automations-port.ts';
 import { CONNECTION_CHANGED, type MessageName, type Payload, portName } from '../../utils/protocol.ts';
 
@@ -18,13 +19,14 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'jobs.open': [{}],
   'review.gather': [{ sequenceId: SEED.large }],
   'options.open': [{}],
-  'manager.open': [{ backupId: REVIEW, download: true }],
+  'manager.open': [{ target: { backupId: REVIEW, download: true } }],
   'storage.state': [{}],
   'backups.list': [{}],
   'backups.open': [{ backupId: REVIEW }],
   'backups.part': [{ backupId: REVIEW, name: 'emails', from: 0 }],
   'backups.noteDownload': [{ backupId: REVIEW }],
   'backups.remove': [{ backupId: REVIEW }],
+  'history.read': [{ filter: ALL_JOBS, before: null }],
   'restore.losses': [{ backupId: REVIEW }],
   'restore.start': [{ backupId: REVIEW, accountId: SEED.account }],
   'restore.stop': [{ backupId: REVIEW }],

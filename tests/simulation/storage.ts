@@ -74,6 +74,7 @@ export class Storage {
       read: (id) => this.operate(life, 'read', () => own.read(id)),
       open: () => this.operate(life, 'read', () => own.open()),
       latest: (subject) => this.operate(life, 'read', () => own.latest(subject)),
+      newest: (before, limit) => this.operate(life, 'read', () => own.newest(before, limit)),
       children: (id) => this.operate(life, 'read', () => own.children(id)),
       items: (id, after) => this.operate(life, 'read', () => own.items(id, after)),
       forget: (time) => this.operate(life, 'write', () => own.forget(time)),

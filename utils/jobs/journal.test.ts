@@ -53,6 +53,18 @@ describe.each([
     journal = open();
   });
 
+  test('all jobs are there, newest first, a part at a time', async () => {
+    const ids: string[] = [];
+    for (let at = 0; at < 5; at += 1)
+      ids.unshift((await journal.write(job({ state: at % 2 ? done : job().state }))).id);
+    const first = await journal.newest(null, 2);
+    const others = await journal.newest(first[1]?.order ?? 0, 10);
+    expect([...first, ...others].map(({ id }) => id)).toEqual(ids);
+    expect(first).toHaveLength(2);
+    expect(first[0]).not.toHaveProperty('open');
+    expect(await journal.newest(1, 10)).toEqual([]);
+  });
+
   test('a new job gets the next number, and keeps it', async () => {
     const first = await journal.write(job());
     const second = await journal.write(job({ startedAt: 5 }));

@@ -23,6 +23,8 @@ export interface Journal {
   open(): Promise<Job[]>;
   /** The last one on this subject, open or ended. */
   latest(subject: string): Promise<Job | null>;
+  /** Newest first, open or ended, `limit` at most. @param before the `order` of the last one of the answer before; null for the newest. */
+  newest(before: number | null, limit: number): Promise<Job[]>;
   /** Those that a job has started. */
   children(parentId: string): Promise<Job[]>;
   /** Items of a job in the order of their coming. @param after `next` of the last answer; null for the first ones. */
@@ -110,6 +112,14 @@ export function openJournal(isOpen: (job: Job) => boolean): Journal {
         const index = transaction.objectStore('jobs').index('subject');
         const last = await index.openCursor(ofSubject(subject), 'prev');
         return last ? bare(last.value) : null;
+      }),
+    newest: (before, limit) =>
+      database.read(['jobs'], async (transaction) => {
+        const some: Job[] = [];
+        const range = before === null ? null : IDBKeyRange.upperBound(before, true);
+        let cursor = await transaction.objectStore('jobs').index('order').openCursor(range, 'prev');
+        for (; cursor && some.length < limit; cursor = await cursor.continue()) some.push(bare(cursor.value));
+        return some;
       }),
     children: (parentId) =>
       database.read(['jobs'], async (transaction) =>

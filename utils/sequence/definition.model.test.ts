@@ -170,6 +170,7 @@ class World {
         read: (id) => alive(() => inMemory.read(id)),
         open: () => alive(() => inMemory.open()),
         latest: (about) => alive(() => inMemory.latest(about)),
+        newest: (before, limit) => alive(() => inMemory.newest(before, limit)),
         children: (id) => alive(() => inMemory.children(id)),
         items: (id, after) => alive(() => inMemory.items(id, after)),
         forget: (time) => alive(() => inMemory.forget(time)),

@@ -59,6 +59,13 @@ export function memoryJournal(
     read: (id) => read(() => kept.jobs.get(id) ?? null),
     open: () => read(() => all().filter(isOpen).toSorted(byId)),
     latest: (subject) => read(() => lastOf(subject)),
+    newest: (before, limit) =>
+      read(() =>
+        all()
+          .filter(({ order }) => before === null || order < before)
+          .toSorted((a, b) => b.order - a.order)
+          .slice(0, limit),
+      ),
     children: (parentId) =>
       read(() =>
         all()

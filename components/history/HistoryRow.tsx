@@ -1,0 +1,69 @@
+import { i18n } from '#i18n';
+import { entryOf, type ToldJob } from '../../utils/history/entry.ts';
+import { KIT_LINKS } from '../../utils/hosts.ts';
+import { managerPath } from '../../utils/manager.ts';
+import { moment, number } from '../ui/words.ts';
+import { KIND, OUTCOME, toldWords } from './words.ts';
+
+/** One job. What it did in which order unfolds. */
+export function HistoryRow({ job }: { job: ToldJob }) {
+  const entry = entryOf(job);
+  const { atStake, kind, outcome, sequence, account, startedAt, endedAt, steps, requestIds, backupId } =
+    entry;
+  const made = entry.madeSequenceId;
+  return (
+    <li class="card stack tight">
+      <p class="headline">
+        <strong>{KIND[kind]()}</strong> <bdi>{sequence.name ?? `ID ${sequence.id}`}</bdi>{' '}
+        <span class={`chip ${outcome}`}>{OUTCOME[outcome]()}</span>
+      </p>
+      <p class="quiet">
+        {moment(startedAt, endedAt ?? startedAt)}
+        {account && (
+          <>
+            {' · '}
+            <bdi>{account.name}</bdi>
+          </>
+        )}
+        {atStake !== null && ` · ${i18n.t('review.activeSubscribers', atStake, { count: number(atStake) })}`}
+      </p>
+      <p>{toldWords(job)}</p>
+      <div class="actions">
+        {backupId !== null && (
+          <>
+            <a class="button" href={hash(backupId, false)}>
+              {i18n.t('history.openBackup')}
+            </a>
+            <a class="button" href={hash(backupId, true)}>
+              {i18n.t('button.downloadBackup')}
+            </a>
+          </>
+        )}
+        {made !== null && (
+          <a class="button" href={`${KIT_LINKS.sequences}/${made}`} target="_blank" rel="noreferrer">
+            {i18n.t('restore.openNew')}
+          </a>
+        )}
+      </div>
+      <details>
+        <summary>{i18n.t('history.details')}</summary>
+        <ol>
+          {steps.map(({ step, at }) => (
+            // The words of the export, for whoever looks for a fault.
+            <li key={`${step} ${at}`}>
+              <time dateTime={new Date(at).toISOString()}>{moment(at, at)}</time> <code>{step}</code>
+            </li>
+          ))}
+        </ol>
+        {requestIds.length > 0 && (
+          <p>{requestIds.map((id) => i18n.t('problem.requestId', { id })).join(' ')}</p>
+        )}
+      </details>
+    </li>
+  );
+}
+
+function hash(backupId: string, download: boolean): string {
+  const path = managerPath({ backupId, download });
+  return path.slice(path.indexOf('#'));
+}
