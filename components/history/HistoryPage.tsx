@@ -108,7 +108,7 @@ function Filters({ filter, accounts, onChange }: FiltersProps) {
       <label>
         {i18n.t('history.filter.text')}
         <input
-          type="search"
+          type="text"
           maxLength={1000}
           value={filter.text}
           onInput={({ currentTarget }) => onChange({ ...filter, text: currentTarget.value })}
