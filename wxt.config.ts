@@ -40,6 +40,8 @@ export default defineConfig({
     // alarms: goes on with an operation whose outcome is open after the background was stopped.
     // unlimitedStorage: a backup is as large as its list of people, and must not be the first thing thrown away.
     permissions: ['storage', 'identity', 'alarms', 'unlimitedStorage'],
+    // Asked for when somebody who retires a sequence wants to be notified.
+    optional_permissions: ['notifications'],
     // Kit's API, and Kit's app for OAuth registration (Kit documents no CORS headers for either).
     host_permissions: ALL_PATTERNS,
     content_security_policy: {

@@ -7,6 +7,7 @@ const LIST: ManagerTarget = { backupId: null, download: false };
 test.each<[ManagerTarget, string]>([
   [LIST, '/manager.html#/backups'],
   ['history', '/manager.html#/history'],
+  ['retired', '/manager.html#/retired'],
   [{ backupId: ID, download: false }, `/manager.html#/backups/${ID}`],
   [{ backupId: ID, download: true }, `/manager.html#/backups/${ID}?download`],
 ])('%o has an address, and is read from it', (target, path) => {

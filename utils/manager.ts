@@ -1,5 +1,5 @@
 /** What the manager's page is about. */
-export type ManagerTarget = BackupTarget | 'history';
+export type ManagerTarget = BackupTarget | 'retired' | 'history';
 
 /** The list of backups, or one of them. */
 export interface BackupTarget {
@@ -16,7 +16,7 @@ const HASH = new RegExp(`^#/backups/(${UUID.source})(\\?download)?$`);
 
 /** `manager.html#/backups/<id>?download`. The hash stays in the browser, and no navigation is needed to change it. */
 export function managerPath(target: ManagerTarget): `/manager.html#/${string}` {
-  if (target === 'history') return '/manager.html#/history';
+  if (typeof target === 'string') return `/manager.html#/${target}`;
   const { backupId, download } = target;
   return `/manager.html#/backups${backupId === null ? '' : `/${backupId}${download ? '?download' : ''}`}`;
 }
@@ -24,6 +24,7 @@ export function managerPath(target: ManagerTarget): `/manager.html#/${string}` {
 /** The list of backups, unless the hash names something else. */
 export function parseManagerHash(hash: string): ManagerTarget {
   if (hash === '#/history') return 'history';
+  if (hash === '#/retired') return 'retired';
   const [, backupId, download] = HASH.exec(hash) ?? [];
   return { backupId: backupId ?? null, download: download !== undefined };
 }

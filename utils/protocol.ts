@@ -12,6 +12,7 @@ import type { Loss } from './restore/losses.ts';
 import type { RelinkOffer, RelinkProblem } from './restore/relinks.ts';
 import type { Restore, RestoreProblem, RestoreRefusal } from './restore/restore.ts';
 import type { Result } from './result.ts';
+import type { RemindDays, Retirement, RetirementWish } from './retire/retirement.ts';
 import type { ReviewResult } from './review/gather.ts';
 import type { SequenceJob, SequenceJobKind } from './sequence/sequence-job.ts';
 import type { StorageReport } from './storage/state.ts';
@@ -66,6 +67,14 @@ export interface Messages {
   'jobs.resume': [Nothing, null];
   /** Those that restore a backup, or add its people, and have not ended. */
   'jobs.open': [Nothing, Result<(Restore | Addition)[], StorageFailed>];
+  /** Pauses a sequence, and keeps a reminder of it. The review is the one that was shown. */
+  'retire.start': [
+    OfSequence & { reviewId: string; days: RemindDays; notify: boolean },
+    Result<Retirement, StorageFailed | { kind: 'no review' }>,
+  ];
+  /** Those that rest, and the last ones that do not any more. */
+  'retire.list': [Nothing, Result<Retirement[], StorageFailed>];
+  'retire.wish': [OfSequence & { wish: RetirementWish }, null];
   /** A page of all jobs that somebody wants to see. `before`: `next` of the page before; null for the newest. */
   'history.read': [{ filter: HistoryFilter; before: number | null }, Result<HistoryPage, StorageFailed>];
   'restore.losses': [OfBackup, Result<Loss[], RestoreProblem>];
@@ -108,13 +117,14 @@ export interface OAuthApp {
 /**
  * What a page follows over a port, and which one: the jobs on a sequence, the second wave of a review (which arrives
  * bit by bit, and for which nothing more is asked of Kit once the port ends), the restores of a backup, the additions
- * to a restored sequence; or over which it hands over a backup out of a file. Who may, stands in `entrypoints/background/ports.ts`.
+ * to a restored sequence, the retirement of a sequence; or over which it hands over a backup out of a file. Who may, stands in `entrypoints/background/ports.ts`.
  */
 export interface Ports {
   sequence: number;
   details: string;
   restore: string;
   people: number;
+  retire: number;
   import: string;
 }
 

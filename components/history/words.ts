@@ -6,6 +6,7 @@ import { isSequenceJobEnded, type SequenceJob } from '../../utils/sequence/seque
 import { outcomeOf } from '../jobs/outcome.ts';
 import { additionProblemWords, countsWords } from '../restore/people-words.ts';
 import { keptWords, leftWords, refusedWords, restoreProblemWords } from '../restore/words.ts';
+import { stateWords } from '../retire/words.ts';
 
 /** What was done, or tried. */
 export const KIND: Record<HistoryKind, () => string> = {
@@ -15,6 +16,7 @@ export const KIND: Record<HistoryKind, () => string> = {
   'back up': () => i18n.t('history.kind.backUp'),
   restore: () => i18n.t('history.kind.restore'),
   'add people': () => i18n.t('history.kind.addPeople'),
+  retire: () => i18n.t('history.kind.retire'),
 };
 
 export const OUTCOME: Record<HistoryOutcome, () => string> = {
@@ -28,6 +30,7 @@ export const OUTCOME: Record<HistoryOutcome, () => string> = {
 /** What became of it, in the sentences in which its own page told it. */
 export function toldWords(job: ToldJob): string {
   if (job.kind === 'restore') return ofRestore(job);
+  if (job.kind === 'retire') return stateWords(job).join(' ');
   return job.kind === 'add people' ? ofAddition(job) : ofSequence(job);
 }
 

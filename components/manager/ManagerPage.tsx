@@ -8,6 +8,7 @@ import { useBackups } from '../backup/hooks.ts';
 import type { KeptBackups } from '../backup/kept.ts';
 import { HistoryPage } from '../history/HistoryPage.tsx';
 import { OpenJobs } from '../restore/OpenJobs.tsx';
+import { RetiredPage } from '../retire/RetiredPage.tsx';
 import { StorageNote } from '../storage/StorageNote.tsx';
 import { storageWords, useStorage } from '../storage/state.ts';
 import { Alert } from '../ui/Alert.tsx';
@@ -29,8 +30,14 @@ export function ManagerPage({ store }: { store: KeptBackups }) {
   const target = useTarget();
   return (
     <div class="stack wide">
-      <Tabs current={target === 'history' ? 'history' : 'backups'} />
-      {target === 'history' ? <HistoryPage /> : <BackupsPage store={store} target={target} />}
+      <Tabs current={typeof target === 'string' ? target : 'backups'} />
+      {target === 'history' ? (
+        <HistoryPage />
+      ) : target === 'retired' ? (
+        <RetiredPage />
+      ) : (
+        <BackupsPage store={store} target={target} />
+      )}
     </div>
   );
 }

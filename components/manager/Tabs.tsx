@@ -1,6 +1,7 @@
 import { i18n } from '#i18n';
 
 const TABS = [
+  { tab: 'retired', href: '#/retired', words: () => i18n.t('manager.tab.retired') },
   { tab: 'backups', href: '#/backups', words: () => i18n.t('manager.tab.backups') },
   { tab: 'history', href: '#/history', words: () => i18n.t('manager.tab.history') },
 ] as const;

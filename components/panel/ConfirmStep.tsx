@@ -26,6 +26,8 @@ interface Props extends Seen {
   onBackUp(backUp: boolean): void;
   onBack(): void;
   onDelete(): void;
+  /** Pauses it instead, with a reminder; missing where it is paused. */
+  onRetire?: (() => void) | undefined;
 }
 
 export function ConfirmStep({
@@ -39,6 +41,7 @@ export function ConfirmStep({
   onBackUp,
   onBack,
   onDelete,
+  onRetire,
 }: Props) {
   const steady = useContext(Steady);
   const { sequence } = look;
@@ -83,6 +86,7 @@ export function ConfirmStep({
         >
           {i18n.t('button.deleteNow')}
         </SteadyButton>
+        {onRetire && <SteadyButton onClick={onRetire}>{i18n.t('retire.instead')}</SteadyButton>}
         <button type="button" onClick={onBack}>
           {i18n.t('button.back')}
         </button>

@@ -4,6 +4,7 @@ import type { BackupProblem } from '../../utils/backup/capture/capture.ts';
 import type { PanelTarget } from '../../utils/drawer.ts';
 import type { ManagerTarget } from '../../utils/manager.ts';
 import { ask, OutOfSight } from '../../utils/messages/ask.ts';
+import { type RemindDays, USUAL_REMIND_DAYS } from '../../utils/retire/retirement.ts';
 import { isSequenceJobEnded, type SequenceJobKind } from '../../utils/sequence/sequence-job.ts';
 import type { StorageState } from '../../utils/storage/state.ts';
 import { useConnectionChange } from '../connection/hooks.ts';
@@ -11,6 +12,9 @@ import { problemWords } from '../connection/problem-words.ts';
 import { reconnection } from '../connection/reconnect.ts';
 import { useSequenceJob } from '../jobs/follow.ts';
 import { SequenceJobStep } from '../jobs/SequenceJobStep.tsx';
+import { useRetirement } from '../retire/follow.ts';
+import { RetireOffer } from '../retire/RetireOffer.tsx';
+import { RetireStep } from '../retire/RetireStep.tsx';
 import { useDetails } from '../review/details.ts';
 import { ReviewStep } from '../review/ReviewStep.tsx';
 import { reviewProblemWords } from '../review/words.ts';
@@ -69,6 +73,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       setUnstarted(false);
       setBusy(false);
       setConsent(null);
+      forget();
       setUnbacked(without);
       connect();
       lookAgain();
@@ -89,6 +94,13 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
     ask('sequence.start', { kind, sequenceId, reviewId, backUp }).then((started) => {
       setBusy(!started.ok && started.problem.kind === 'busy');
       setUnstarted(!started.ok && started.problem.kind !== 'busy');
+    }, unheard);
+  };
+  const { retirement, follow, forget } = useRetirement(sequenceId);
+  const retire = (reviewId: string, days: RemindDays, notify: boolean) => {
+    ask('retire.start', { sequenceId, reviewId, days, notify }).then((started) => {
+      if (started.ok) follow(started.value);
+      else setUnstarted(true);
     }, unheard);
   };
   const openManager = (target: ManagerTarget) => void ask('manager.open', { target }).catch(unheard);
@@ -117,6 +129,9 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       </Alert>
     );
   }
+  if (retirement) {
+    return <RetireStep retirement={retirement} onRetired={() => openManager('retired')} {...handlers} />;
+  }
   if (job) {
     return (
       <>
@@ -131,6 +146,9 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
           onDeleteWithout={checkFor}
           {...handlers}
         />
+        {job.kind === 'pause' && job.state.step === 'done' && job.review && (
+          <RetireOffer onRetire={(days, notify) => retire(job.review?.id ?? '', days, notify)} />
+        )}
       </>
     );
   }
@@ -160,6 +178,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       onBackUp={(backUp) => setConsent({ ...consent, backUp })}
       onBack={() => setConsent(null)}
       onDelete={() => start('delete', consent.reviewId, consent.backUp)}
+      onRetire={seen.sequence.active ? () => retire(consent.reviewId, USUAL_REMIND_DAYS, false) : undefined}
     />
   ) : (
     <ReviewStep

@@ -14,6 +14,7 @@ import { openKits } from './kits.ts';
 import { messageTable } from './messages.ts';
 import { tellPages } from './pages.ts';
 import { portTable } from './ports.ts';
+import { notifyDue, openFromNotifications, setBadge } from './reminders.ts';
 import { openReviews } from './reviews.ts';
 import { witnessOf } from './witness.ts';
 
@@ -25,7 +26,7 @@ export default defineBackground({
       announce();
     });
     const store = openBackupStore();
-    const jobs = openJobs(kits, store);
+    const jobs = openJobs(kits, store, { notifyDue, setBadge });
     const backups = backupsForPages(store, () => readKeepDays(browser.storage.local));
     const reviews = openReviews(kits);
 
@@ -86,6 +87,7 @@ export default defineBackground({
     browser.runtime.onStartup.addListener(() => undefined);
     self.addEventListener('online', () => jobs.lookAfterOpen());
 
+    openFromNotifications();
     browser.permissions.onAdded.addListener(accessChanged);
     browser.permissions.onRemoved.addListener(accessChanged);
 

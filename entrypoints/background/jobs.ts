@@ -14,6 +14,8 @@ import type { RestoreRequest } from '../../utils/restore/definition.ts';
 import { createRestoreQueries } from '../../utils/restore/queries.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
 import { fail, ok } from '../../utils/result.ts';
+import { createSequenceLists } from '../../utils/retire/lists.ts';
+import { badgeOf, isRetirementEnded, type Retirement } from '../../utils/retire/retirement.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
 import { readCountdown, readKeepDays, USUAL_COUNTDOWN } from '../../utils/settings.ts';
 import type { Kits } from './kits.ts';
@@ -29,10 +31,20 @@ const alarms: Alarms = {
   names: async () => (await browser.alarms.getAll()).map((alarm: Browser.alarms.Alarm) => alarm.name),
 };
 
+/** How a person hears of what is due while none of our pages is open. Methods may reject. */
+interface Reminders {
+  notifyDue(job: Retirement): Promise<void>;
+  setBadge(text: string): Promise<void>;
+}
+
 export type Jobs = ReturnType<typeof openJobs>;
 
 /** The jobs of the extension, on the browser's storage, locks and alarms. */
-export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }: Kits, store: BackupStore) {
+export function openJobs(
+  { connections, kitAs, kitUntil, bulkRequestsPerMinute }: Kits,
+  store: BackupStore,
+  { notifyDue, setBadge }: Reminders,
+) {
   const latestRestore = async (backupId: string) =>
     (await journal.latest(subjectOfRestore(backupId))) as Restore | null;
   const pages = createPages();
@@ -47,6 +59,10 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
         .map(({ account }) => account),
     openBackup: store.open,
     latestRestore,
+    listSequences: createSequenceLists({ kit: kitAs }),
+    remind: async (job) => {
+      if (job.notify) await notifyDue(job).catch(() => undefined);
+    },
   });
   const definitions: Record<string, Pick<JobDefinition<Job, never, never, never, never>, 'hasEnded'>> = kinds;
   const journal = openJournal((job) => definitions[job.kind]?.hasEnded(job) === false);
@@ -54,7 +70,18 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
     journal,
     alarms,
     lock: (subject, work) => navigator.locks.request(`job ${subject}`, work),
+    written: ({ kind }) => {
+      if (kind === 'retire') showBadge();
+    },
   });
+  const retirements = async () =>
+    (await journal.open()).filter(({ kind }) => kind === 'retire') as Retirement[];
+  const showBadge = () =>
+    void retirements()
+      .then(badgeOf)
+      .then(setBadge)
+      .catch(() => undefined);
+  showBadge();
 
   const removals = createRemovals({
     lock: (mode, work) => navigator.locks.request('backups', { mode }, work),
@@ -87,6 +114,17 @@ export function openJobs({ connections, kitAs, kitUntil, bulkRequestsPerMinute }
         return ok(
           jobs.filter(({ kind }) => kind === 'restore' || kind === 'add people') as (Restore | Addition)[],
         );
+      } catch {
+        return fail({ kind: 'storage failed' } as const);
+      }
+    },
+    async retirements() {
+      try {
+        const last = (await journal.newest(null, 1000)).filter(
+          ({ kind }) => kind === 'retire',
+        ) as Retirement[];
+        const ended = last.filter(({ state }) => isRetirementEnded(state)).slice(0, 20);
+        return ok([...(await retirements()), ...ended]);
       } catch {
         return fail({ kind: 'storage failed' } as const);
       }

@@ -9,6 +9,7 @@ import { subjectOfAddition } from '../../utils/people/addition.ts';
 import type { Messages, OAuthApp, Payload, Reply } from '../../utils/protocol.ts';
 import { subjectOfRestore } from '../../utils/restore/restore.ts';
 import { fail } from '../../utils/result.ts';
+import { REMIND_DAYS, RETIREMENT_WISHES, subjectOfRetirement } from '../../utils/retire/retirement.ts';
 import { SEQUENCE_KINDS } from '../../utils/sequence/kinds.ts';
 import { type SequenceJobKind, subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
 import type { StorageReport } from '../../utils/storage/state.ts';
@@ -101,7 +102,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
       from: panel,
       payload: v.strictObject({
         target: v.union([
-          v.literal('history'),
+          v.picklist(['history', 'retired']),
           v.strictObject({ backupId: v.nullable(uuid), download: v.boolean() }),
         ]),
       }),
@@ -182,6 +183,29 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
       },
     },
     'jobs.open': { from: manager, payload: nothing, handle: () => jobs.openOfBackups() },
+    'retire.start': {
+      from: panel,
+      payload: v.strictObject({
+        sequenceId: id,
+        reviewId: uuid,
+        days: v.picklist(REMIND_DAYS),
+        notify: v.boolean(),
+      }),
+      async handle({ sequenceId, reviewId, days, notify }, frame) {
+        const found = await reviews.find(reviewId);
+        const pageAccountId = frame?.pageAccountId ?? found?.pageAccountId ?? null;
+        if (frame) jobs.pages.remember(reviewId, frame.pageAccount);
+        const review = found && frame ? { ...found, pageAccountId } : found;
+        return jobs.runner.start('retire', { sequenceId, review, days, notify });
+      },
+    },
+    'retire.list': { from: manager, payload: nothing, handle: () => jobs.retirements() },
+    'retire.wish': {
+      from: manager,
+      payload: v.strictObject({ sequenceId: id, wish: v.picklist(RETIREMENT_WISHES) }),
+      handle: ({ sequenceId, wish: wanted }) => wish(subjectOfRetirement(sequenceId), wanted),
+    },
+
     'history.read': {
       from: manager,
       payload: v.strictObject({

@@ -8,11 +8,14 @@ import { portTable } from './ports.ts';
 
 const uuid = '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f';
 /** A sound name of each port, who may open it, and what is followed then; null for what no job is. */
-const SOUND: { [P in keyof Ports]: { name: string; from: SenderKind; follows: string | null } } = {
+const SOUND: {
+  [P in keyof Ports]: { name: string; from: SenderKind; also?: SenderKind; follows: string | null };
+} = {
   sequence: { name: portName('sequence', 80), from: 'panel', follows: 'sequence/80' },
   details: { name: portName('details', uuid), from: 'panel', follows: null },
   restore: { name: portName('restore', uuid), from: 'manager', follows: `restore/${uuid}` },
   people: { name: portName('people', 80), from: 'manager', follows: 'people/80' },
+  retire: { name: portName('retire', 80), from: 'panel', also: 'manager', follows: 'retire/80' },
   import: { name: portName('import', uuid), from: 'manager', follows: null },
 };
 const PORTS = Object.entries(SOUND).map(([port, about]) => ({ port: port as keyof Ports, ...about }));
@@ -87,7 +90,7 @@ describe.each(PORTS.filter(({ from }) => from === 'panel'))('$port of a panel', 
   });
 });
 
-describe.each(PORTS)('$port', ({ port: kind, name, from, follows }) => {
+describe.each(PORTS)('$port', ({ port: kind, name, from, also, follows }) => {
   test('is served', () => {
     const { connect, follow, serve, leave } = setUp();
     const { port, isClosed, end } = connect(name, from);
@@ -111,7 +114,9 @@ describe.each(PORTS)('$port', ({ port: kind, name, from, follows }) => {
   test.each(KINDS)('is open to %s only if the table says so', (sender) => {
     const { connect, isServed } = setUp();
     const { isClosed } = connect(name, sender);
-    expect([isServed(), isClosed]).toEqual(sender === from ? [true, false] : [false, true]);
+    expect([isServed(), isClosed]).toEqual(
+      sender === from || sender === also ? [true, false] : [false, true],
+    );
   });
 
   test('is closed to nobody and to every forged sender', () => {
@@ -133,19 +138,9 @@ describe.each(PORTS)('$port', ({ port: kind, name, from, follows }) => {
 
   test('is closed with another shape', () => {
     const { connect, isServed } = setUp();
-    const subjects =
-      kind === 'sequence' || kind === 'people'
-        ? ['', '0', '08', '-1', '80/', ' 80', '80\n', '1e3', '1.5', '8'.repeat(16), uuid]
-        : [
-            '',
-            '80',
-            `${uuid}/`,
-            `${uuid}0`,
-            ` ${uuid}`,
-            `${uuid}\n`,
-            uuid.replaceAll('-', ''),
-            'constructor',
-          ];
+    const subjects = ['sequence', 'people', 'retire'].includes(kind)
+      ? ['', '0', '08', '-1', '80/', ' 80', '80\n', '1e3', '1.5', '8'.repeat(16), uuid]
+      : ['', '80', `${uuid}/`, `${uuid}0`, ` ${uuid}`, `${uuid}\n`, uuid.replaceAll('-', ''), 'constructor'];
     const names = [...subjects.map((subject) => `${kind}/${subject}`), `x${name}`, `/${name}`, kind];
     for (const wrong of names) expect([wrong, connect(wrong, from).isClosed]).toEqual([wrong, true]);
     expect(isServed()).toBe(false);

@@ -5,6 +5,7 @@ import type { PortRule } from '../../utils/messages/ports.ts';
 import { subjectOfAddition } from '../../utils/people/addition.ts';
 import type { Ports } from '../../utils/protocol.ts';
 import { subjectOfRestore } from '../../utils/restore/restore.ts';
+import { subjectOfRetirement } from '../../utils/retire/retirement.ts';
 import { subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
 import type { BackupsForPages } from './backups.ts';
 import type { Jobs } from './jobs.ts';
@@ -45,6 +46,11 @@ export function portTable({ jobs, reviews, backups }: Services): Record<keyof Po
       from: ['manager'],
       subject: id,
       serve: (port, sequenceId: number) => follow(port, subjectOfAddition(sequenceId)),
+    },
+    retire: {
+      from: ['panel', 'manager'],
+      subject: id,
+      serve: (port, sequenceId: number) => follow(port, subjectOfRetirement(sequenceId)),
     },
     import: {
       from: ['manager'],

@@ -26,6 +26,9 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'backups.part': [{ backupId: REVIEW, name: 'emails', from: 0 }],
   'backups.noteDownload': [{ backupId: REVIEW }],
   'backups.remove': [{ backupId: REVIEW }],
+  'retire.start': [{ sequenceId: SEED.welcome, reviewId: REVIEW, days: 30, notify: false }],
+  'retire.list': [{}],
+  'retire.wish': [{ sequenceId: SEED.welcome, wish: 'bring back' }],
   'history.read': [{ filter: ALL_JOBS, before: null }],
   'restore.losses': [{ backupId: REVIEW }],
   'restore.start': [{ backupId: REVIEW, accountId: SEED.account }],
@@ -63,6 +66,7 @@ export const PORTS = [
   portName('details', REVIEW),
   portName('restore', REVIEW),
   portName('people', SEED.welcome),
+  portName('retire', SEED.welcome),
   portName('import', REVIEW),
   ...PAGE_PORTS,
 ];

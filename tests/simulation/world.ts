@@ -4,6 +4,7 @@ import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
 import { createRunner } from '../../utils/jobs/runner.ts';
 import { groupsIn } from '../../utils/people/definition.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
+import { createSequenceLists } from '../../utils/retire/lists.ts';
 import { createReviewCache } from '../../utils/review/session-cache.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
 import { Browser } from './browser.ts';
@@ -24,6 +25,8 @@ const RULES = jobKinds({
   accounts: forever,
   openBackup: forever,
   latestRestore: forever,
+  listSequences: forever,
+  remind: forever,
 }) as unknown as Record<string, AnyDefinition>;
 
 export function rulesOf({ kind }: Pick<Job, 'kind'>): AnyDefinition {
@@ -141,6 +144,8 @@ export class World {
       accounts: async () => this.kit.accounts,
       openBackup,
       latestRestore: async (id) => (await journal.latest(subjectOfRestore(id))) as Restore | null,
+      listSequences: createSequenceLists({ kit, now }),
+      remind: async () => undefined,
     });
     const runner = createRunner(observed(kinds), deps);
     return { runner, reviews: createReviewCache(session), groups: (id: string) => groupsIn(openBackup, id) };

@@ -2,11 +2,12 @@ import type { Job } from '../jobs/job.ts';
 import type { Account } from '../kit/client.ts';
 import type { Addition } from '../people/addition.ts';
 import { outcomeOf, type Restore } from '../restore/restore.ts';
+import { isRetirementEnded, type Retirement } from '../retire/retirement.ts';
 import { atStake } from '../review/review.ts';
 import type { SequenceJob } from '../sequence/sequence-job.ts';
 
 /** A job that a person is told of. */
-export type ToldJob = SequenceJob | Restore | Addition;
+export type ToldJob = SequenceJob | Restore | Addition | Retirement;
 export type HistoryKind = ToldJob['kind'];
 
 export const HISTORY_KINDS = [
@@ -16,6 +17,7 @@ export const HISTORY_KINDS = [
   'back up',
   'restore',
   'add people',
+  'retire',
 ] as const satisfies HistoryKind[];
 
 /** `canceled`: also what was undone. `open`: it has not ended, or not yet looked after what it did. */
@@ -69,6 +71,17 @@ const PARTICULARS: { [K in HistoryKind]: (job: Extract<ToldJob, { kind: K }>) =>
     atStake: null,
     madeSequenceId: null,
   }),
+  retire: ({ state, sequenceId, review }) => ({
+    ...(state.step === 'failed'
+      ? { outcome: 'failed', reason: state.problem.kind }
+      : state.step === 'not paused'
+        ? { outcome: 'refused', reason: state.end.step }
+        : { outcome: isRetirementEnded(state) ? 'done' : 'open', reason: null }),
+    sequence: { id: sequenceId, name: review.sequence.name },
+    account: review.account,
+    atStake: atStake(review),
+    madeSequenceId: null,
+  }),
 };
 
 /** Whether a person is told of this job. Lists of jobs are told by what is in them. */
@@ -76,7 +89,8 @@ export const isTold = (job: Job): job is ToldJob => Object.hasOwn(PARTICULARS, j
 
 export function entryOf(job: ToldJob): HistoryEntry {
   const particular = (PARTICULARS[job.kind] as (job: ToldJob) => Particular)(job);
-  const { id, kind, startedAt, steps, backupId } = job;
+  const { id, kind, startedAt, steps } = job;
+  const backupId = 'backupId' in job ? job.backupId : null;
   const endedAt = particular.outcome === 'open' ? null : (steps.at(-1)?.at ?? startedAt);
   return {
     id,

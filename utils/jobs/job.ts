@@ -83,6 +83,8 @@ export interface JobDefinition<J extends Job, Request, Event extends { event: st
   hasEnded(job: J): boolean;
   /** Of an open job. */
   rest(job: J): Rest;
+  /** When a job that rests goes on, in ms since 1970; null for the usual pauses between tries, as without this. */
+  restsUntil?(job: J): number | null;
   /**
    * The id of the account whose connection it waits for; null where it waits for something else. That of another one
    * means nothing to it. Pure.

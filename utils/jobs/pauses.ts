@@ -21,3 +21,6 @@ export function nextLook(rest: Rest, rests: number, now: number): number | null 
   const minutes = rest === 'retry' ? (RETRIES[Math.min(rests, RETRIES.length) - 1] ?? 1) : 1;
   return now + minutes * MINUTE;
 }
+
+/** How far ahead a job may say that it rests (`restsUntil`), in ms. What is further off was planned before the clock was set back. */
+export const LONGEST_PLANNED = 24 * 60 * MINUTE;

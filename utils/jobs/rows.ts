@@ -141,7 +141,8 @@ export function createRows(deps: Dependencies) {
     }
     const rest = definition.rest(after);
     const rests = rest === 'retry' ? before.rests + 1 : takenUp ? before.rests : 0;
-    return { ...after, steps, rests, nextAt: nextLook(rest, rests, at), seen: false };
+    const nextAt = (rest === 'retry' && definition.restsUntil?.(after)) || nextLook(rest, rests, at);
+    return { ...after, steps, rests, nextAt, seen: false };
   }
 
   return {

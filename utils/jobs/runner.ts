@@ -5,7 +5,7 @@ import { type Alarms, createJobAlarms } from './alarms.ts';
 import { createFollowers } from './followers.ts';
 import type { EngineEvent, Job, JobDefinition, Tools, Wisher } from './job.ts';
 import { type Journal, ofKinds } from './journal.ts';
-import { LEAST_LOOKS, LONGEST_REST, nextLook } from './pauses.ts';
+import { LEAST_LOOKS, LONGEST_PLANNED, LONGEST_REST, nextLook } from './pauses.ts';
 import { createRows } from './rows.ts';
 import { createWaiters } from './waiters.ts';
 
@@ -18,6 +18,8 @@ export interface RunnerDependencies {
   /** In ms, from no certain time on. */
   monotonic?(): number;
   sleep?(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Told of every row that was written. */
+  written?(job: Job): void;
 }
 
 type AnyDefinition = JobDefinition<Job, unknown, { event: string }, unknown, unknown>;
@@ -46,6 +48,7 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
     now = Date.now,
     monotonic = () => performance.now(),
     sleep = sleepFor,
+    written,
   }: RunnerDependencies,
 ) {
   const journal = ofKinds(wholeJournal, ({ kind }) => Object.hasOwn(kinds, kind));
@@ -76,6 +79,7 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
       // The journal holds when it is to go on; an alarm that failed is set again at the next start.
       await alarms.arm(job).catch(() => undefined);
       waiters.hear(job);
+      written?.(job);
     },
     unwritten: (job) => followers.tell(job.subject, job),
   });
@@ -258,9 +262,13 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   /** Most starts are alarms of other jobs: what rests goes on resting, unless the clock was set back meanwhile. */
   function isDue(job: Job): boolean {
     const nextAt = job.nextAt ?? 0;
-    const rests = !hasEnded(job) && definitionOf(job).rest(job) === 'retry' && job.wish === null;
-    return !rests || nextAt <= now() || nextAt > now() + LONGEST_REST;
+    const { rest, restsUntil } = definitionOf(job);
+    const rests = !hasEnded(job) && rest(job) === 'retry' && job.wish === null;
+    return !rests || nextAt <= now() || nextAt > now() + (restsUntil ? LONGEST_PLANNED : LONGEST_REST);
   }
+
+  /** It rests until a time that it named itself. */
+  const isPlanned = (job: Job) => definitionOf(job).restsUntil !== undefined && !isDue(job);
 
   /** Sets every alarm anew, since a browser that was restarted may have lost them, and clears those of no open job. */
   async function armAll(jobs: Job[]): Promise<void> {
@@ -427,10 +435,12 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
       () => journal.read(id),
       async (job) => {
         if (!job || isAtRest(job)) await alarms.disarm(id);
+        // It rang too early: the clock was set back since.
+        else if (isPlanned(job)) await alarms.arm(job);
         return job;
       },
     );
-    if (job && !isAtRest(job)) takeUp(job).catch(() => undefined);
+    if (job && !isAtRest(job) && !isPlanned(job)) takeUp(job).catch(() => undefined);
   }
 
   return { start, wish, follow, resume, reconnected, wake, note: rows.change };

@@ -59,10 +59,13 @@ const Named = v.looseObject({ id, name: v.string() });
 export type Named = v.InferOutput<typeof Named>;
 export const asNamed = usable(Named);
 
-/** A sequence in the list. Kit promises only its name there; who is kept out of it may be missing. */
+/** A sequence in the list. Only its name there is relied on; all else may be missing. */
 const ListedSequence = v.looseObject({
   id,
   name: v.string(),
+  active: v.nullish(v.boolean()),
+  updated_at: v.nullish(v.string()),
+  subscriber_count: v.nullish(count),
   exclude_subscriber_sources: v.nullish(
     v.array(v.looseObject({ type: v.string(), ids: v.array(v.number()) })),
   ),

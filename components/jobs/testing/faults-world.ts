@@ -14,6 +14,7 @@ import { groupsIn } from '../../../utils/people/definition.ts';
 import { type Restore, subjectOfRestore } from '../../../utils/restore/restore.ts';
 import { BACKUP, contentsFrom, readerWith } from '../../../utils/restore/testing/fakes.ts';
 import { ok } from '../../../utils/result.ts';
+import { createSequenceLists } from '../../../utils/retire/lists.ts';
 import { createReviewCache } from '../../../utils/review/session-cache.ts';
 import { createBackups } from '../../../utils/sequence/backups.ts';
 import { emptyIndexedDB } from '../../../utils/storage/testing/indexed-db.ts';
@@ -98,6 +99,8 @@ export function faultsKit() {
         accounts: async () => [account],
         openBackup: async () => reader,
         latestRestore: async (id) => (await journal.latest(subjectOfRestore(id))) as Restore | null,
+        listSequences: createSequenceLists({ kit: () => ownKit }),
+        remind: async () => undefined,
       });
     }
     function live() {
