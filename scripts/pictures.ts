@@ -39,11 +39,11 @@ await panel.getByRole('button', { name: 'Pause sequence' }).waitFor();
 // The last part of the report to arrive.
 await panel.getByText('in the last 30 days').waitFor();
 await shot('review-light');
-await page.emulateMedia({ colorScheme: 'dark' });
+await dress(page, 'dark');
 await shot('review-dark');
 await page.setViewportSize({ width: 360, height: 760 });
 await shot('review-narrow');
-await page.emulateMedia({ colorScheme: 'light' });
+await dress(page, 'light');
 await page.setViewportSize({ width: 1200, height: 760 });
 await panel.getByRole('button', { name: 'Delete sequence' }).click();
 await panel.getByRole('textbox').fill('Welcome series');
@@ -119,10 +119,23 @@ async function bothWays(name: string, of: Page) {
   // Of the extension's own pages, all of it: in the others, the drawer is as high as the window.
   const fullPage = of !== page;
   for (const colorScheme of ['light', 'dark'] as const) {
-    await of.emulateMedia({ colorScheme });
+    await dress(of, colorScheme);
     await of.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage });
   }
-  await of.emulateMedia({ colorScheme: 'light' });
+  await dress(of, 'light');
+}
+
+/** A page of the extension in a tab of its own is as the computer is; the drawer is as Kit's page is. */
+async function dress(of: Page, colorScheme: 'light' | 'dark') {
+  await of.emulateMedia({ colorScheme });
+  if (!of.url().startsWith('https://app.kit.com/')) return;
+  const [paint, filter] = colorScheme === 'dark' ? ['#0f0f12', 'invert(0.9) hue-rotate(180deg)'] : ['', ''];
+  await of.evaluate(
+    `(document.documentElement.style.background = '${paint}', document.body.style.filter = '${filter}')`,
+  );
+  // An open panel is as the page was when it was opened.
+  const open = of.frames().find((frame) => frame.url().includes('/panel.html'));
+  await open?.evaluate(`document.documentElement.style.colorScheme = '${colorScheme}'`);
 }
 await context.close();
 await demo.close();
