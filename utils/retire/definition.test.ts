@@ -47,7 +47,12 @@ function live() {
     emails: async () => ok([]),
   } as never;
   const kinds = {
-    ...sequenceJobs({ kit: () => kit, backups: instantBackups, pageAccount: async () => null }),
+    ...sequenceJobs({
+      kit: () => kit,
+      backups: instantBackups,
+      pageAccount: async () => null,
+      countdown: async () => 5000,
+    }),
     retire: retireJob({
       kit: () => kit,
       listSequences: createSequenceLists({ kit: () => kit, now: () => clock }),
