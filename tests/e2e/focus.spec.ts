@@ -61,7 +61,7 @@ for (const [width, height] of [
     await expect(panel).toShow('Back up first');
     const confirming = await tabThrough(panel, 'Back');
     expect(confirming.map(({ name }) => name)).toEqual([
-      ...['Close', 'Back up first', 'Type the sequence name to confirm', 'Back'],
+      ...['Close', 'Back up first', 'Type the sequence name to confirm', 'Retire instead', 'Back'],
     ]);
     expect(confirming.filter(({ inSight }) => !inSight)).toEqual([]);
   });

@@ -22,9 +22,14 @@ const EDITABLE = [
 /** More changes than these are not looked for: one is enough to stop. */
 const ENOUGH = 3;
 
+/** So many emails are read one by one. Of more, only those that the list gives otherwise than the backup, or not whole. */
+const READ_EACH = 20;
+/** So many at the same time. */
+const AT_ONCE = 4;
+
 /**
  * How the emails of a sequence differ from those of its backup. They carry no time stamp, so they are compared. Kit's
- * list may lag or lack something: where it differs from the backup, the email is read by its id, and that copy decides.
+ * list may lag or lack something, and so hide that one was rewritten a moment ago: what an email's own address gives decides.
  */
 export async function emailChanges(
   kit: EmailsKit,
@@ -35,18 +40,28 @@ export async function emailChanges(
   if (!list.ok) return list;
   const before = new Map(kept.map((email) => [email.id, email]));
   const listed = new Map(list.value.items.map((email) => [email.id, email]));
+  const ids = [...new Set([...before.keys(), ...listed.keys()])];
   const changes: Change[] = [];
-  for (const id of new Set([...before.keys(), ...listed.keys()])) {
-    const [was, now] = [before.get(id), listed.get(id)];
-    // Without its content, the list's copy tells nothing of a rewriting.
-    if (was && now?.content !== undefined && isSame(was, now)) continue;
-    const current = await kit.email(sequenceId, id);
-    if (!current.ok && current.problem.kind !== 'not found') return current;
-    const change = changeOf(was, current.ok ? { ...now, ...current.value } : undefined);
-    if (change) changes.push(change);
-    if (changes.length === ENOUGH) break;
+  for (let from = 0; from < ids.length && changes.length < ENOUGH; from += AT_ONCE) {
+    const some = ids.slice(from, from + AT_ONCE).map((id, at) => ({
+      id,
+      was: before.get(id),
+      now: listed.get(id),
+      each: from + at < READ_EACH,
+    }));
+    const read = await Promise.all(
+      some
+        // Without its content, the list's copy tells nothing of a rewriting.
+        .filter(({ was, now, each }) => each || !was || now?.content === undefined || !isSame(was, now))
+        .map(async (one) => ({ ...one, current: await kit.email(sequenceId, one.id) })),
+    );
+    for (const { was, now, current } of read) {
+      if (!current.ok && current.problem.kind !== 'not found') return current;
+      const change = changeOf(was, current.ok ? { ...now, ...current.value } : undefined);
+      if (change) changes.push(change);
+    }
   }
-  return ok(changes);
+  return ok(changes.slice(0, ENOUGH));
 }
 
 function changeOf(was: SequenceEmail | undefined, now: SequenceEmail | undefined): Change | null {
