@@ -11,6 +11,8 @@ const PLAIN = {
 const MOST = 0.9;
 /** Where it is looked what is on top, as parts of width and height. */
 const AT = [0.1, 0.5, 0.9];
+/** What the launcher puts into its shadow root, which the page can reach too: the style, the corner and the drawer. */
+const PARTS = 3;
 
 /**
  * Whether a person sees this frame in its drawer: drawn in full size, not made transparent, and with nothing over it. What
@@ -22,6 +24,7 @@ export function isInSight(frame: HTMLIFrameElement, drawer: HTMLDialogElement): 
   return (
     !document.hidden &&
     drawer.open &&
+    root.childElementCount === PARTS &&
     drawer.childElementCount === 1 &&
     width > Math.min(480, innerWidth) * MOST &&
     height > innerHeight * MOST &&
@@ -31,8 +34,21 @@ export function isInSight(frame: HTMLIFrameElement, drawer: HTMLDialogElement): 
     }) &&
     ['::before', '::after'].every((part) => getComputedStyle(drawer, part).content === 'none') &&
     AT.every((x) => AT.every((y) => root.elementFromPoint(left + width * x, top + height * y) === frame)) &&
-    ![...document.querySelectorAll(':popover-open, :modal')].some(
-      (other) => other.getBoundingClientRect().right > left,
-    )
+    ![...topLayer(document)].some((other) => other !== drawer && other.getBoundingClientRect().right > left)
   );
+}
+
+/** What stands in the browser's top layer, in shadow roots too, which a search of the document does not enter. */
+function* topLayer(root: ParentNode): Generator<Element> {
+  yield* root.querySelectorAll(':popover-open, :modal, :fullscreen');
+  for (const element of root.querySelectorAll<MaybeHost>('*')) {
+    // Only Firefox has it here. Chromium needs no closed ones: it tells the panel itself that it is covered.
+    const inner = element.openOrClosedShadowRoot ?? element.shadowRoot;
+    if (inner) yield* topLayer(inner);
+  }
+}
+
+interface MaybeHost extends Element {
+  /** For content scripts. */
+  readonly openOrClosedShadowRoot?: ShadowRoot | null;
 }

@@ -11,6 +11,21 @@ const NOT_OURS = 'This panel wasn’t opened by Safe Delete.';
 const COVERED = 'Something covers this panel';
 const OTHER_ACCOUNT = 'but the page shows another Kit account';
 
+/** Puts something in front that lets clicks through, into a parent. */
+const coverIn = (parent: string) => `(() => {
+  const cover = document.createElement('div');
+  cover.popover = 'manual';
+  cover.style.cssText = 'inset:0; width:100vw; max-width:none; height:100vh; background:white; pointer-events:none';
+  (${parent}).append(cover);
+  cover.showPopover();
+})()`;
+/** A shadow root that no script finds again, in another one. */
+const CLOSED_ROOT = `['open', 'closed'].reduce((parent, mode) => {
+  const host = document.createElement('div');
+  parent.append(host);
+  return host.attachShadow({ mode });
+}, document.body)`;
+
 /** Has Kit's page show another account. */
 const SHOW_ANOTHER = `document.querySelector('[data-component="Navigation"]')
   .setAttribute('data-props', JSON.stringify({ userInfo: { id: 2 } }))`;
@@ -97,16 +112,10 @@ for (const [how, cover] of [
   ['transparent', `${DRAWER}.style.opacity = '0.01'`],
   ['small', `${FRAME}.style.cssText = 'width:90px; height:40px'`],
   ['transparent in its frame', `${FRAME}.style.filter = 'opacity(0)'`],
-  [
-    'covered by something in front that lets clicks through',
-    `(() => {
-      const cover = document.createElement('div');
-      cover.popover = 'manual';
-      cover.style.cssText = 'inset:0; width:100vw; height:100vh; background:white; pointer-events:none';
-      document.body.append(cover);
-      cover.showPopover();
-    })()`,
-  ],
+  ['covered by something in front that lets clicks through', coverIn('document.body')],
+  ['covered out of a closed shadow root', coverIn(CLOSED_ROOT)],
+  ['covered out of the launcher’s own shadow root', coverIn(`${DRAWER}.getRootNode()`)],
+  ['covered out of the launcher’s corner', coverIn(`${DRAWER}.previousElementSibling`)],
   [
     'covered from within',
     `(() => {
