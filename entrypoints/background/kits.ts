@@ -67,8 +67,9 @@ export function openKits(changed: (connected: number | null) => void) {
     },
     /** Somebody waits for the answers. */
     kit: (accountId: number) => kitWith(accountId, {}),
-    /** In bulk: behind whoever presses a button meanwhile. */
-    kitAs: (accountId: number, priority: Priority) => kitWith(accountId, { priority }),
+    /** In bulk: behind whoever presses a button meanwhile. Nothing leaves any more once `ended` says so. */
+    kitAs: (accountId: number, priority: Priority, ended?: AbortSignal) =>
+      kitWith(accountId, { priority, ended }),
     /** In bulk, and nothing more is asked once the signal says so. */
     kitUntil: (accountId: number, ended: AbortSignal) =>
       kitWith(accountId, { budget: budgetUntil(budgetOf(accountId), ended), priority: 'bulk' }),

@@ -428,7 +428,7 @@ describe('a call that failed', () => {
     const bulk = kitThat(answers(), authorization, { priority: 'bulk' });
     expect(await bulk.kit.sequence(80)).toEqual(ok(sequence));
     expect(bulk.sleep.mock.calls).toEqual([[60_000]]);
-    expect(bulk.budget.turn.mock.calls).toEqual([['bulk'], ['bulk']]);
+    expect(bulk.budget.turn.mock.calls.map(([priority]) => priority)).toEqual(['bulk', 'bulk']);
   });
 
   test('a change that may have been made is never called refused', async () => {
@@ -467,6 +467,69 @@ describe.each(CALLS)('%s without a turn sends nothing', (_name, send) => {
     expect(await send(kit)).toEqual(fail({ kind: 'storage failed' }));
     expect(fetch).not.toHaveBeenCalled();
   });
+});
+
+describe('a client that has ended', () => {
+  const asked = [
+    ['once', 'deleteSequence', (kit: Kit) => kit.deleteSequence(80)],
+    ['idempotent', 'setActive', (kit: Kit) => kit.setActive(80, false)],
+  ] as const;
+
+  test.each(CALLS)('sends nothing: %s', async (_name, call) => {
+    const { kit, fetch } = kitThat(() => json({}), authorization, { ended: AbortSignal.abort() });
+    expect(await call(kit)).toEqual(fail({ kind: 'storage failed' }));
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test.each(asked)('while a turn is given sends nothing: %s, %s', async (_, __, call) => {
+    const ended = new AbortController();
+    const { kit, fetch, budget } = kitThat(() => json({}), authorization, { ended: ended.signal });
+    budget.turn.mockImplementation(async () => {
+      ended.abort();
+      return ok(null);
+    });
+    expect(await call(kit)).toEqual(fail({ kind: 'storage failed' }));
+    expect(budget.turn).toHaveBeenCalledExactlyOnceWith('interactive', ended.signal);
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    [429, { kind: 'rate limited', retryAfter: 1 }],
+    [503, { kind: 'server error', status: 503 }],
+  ])('after a %s tells of that, and not that nothing was sent', async (status, problem) => {
+    const ended = new AbortController();
+    const answer = () => {
+      ended.abort();
+      return json({ errors: ['no'] }, status, { 'retry-after': '1' });
+    };
+    const { kit, fetch } = kitThat(answer, authorization, { ended: ended.signal });
+    expect(await kit.setActive(80, false)).toEqual(fail(problem));
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  test.each(['while the credential is renewed', 'while a turn is given after that'])(
+    '%s tells of the refusal before',
+    async (when) => {
+      const ended = new AbortController();
+      const renew = async () => {
+        if (when.endsWith('renewed')) ended.abort();
+        return ok({ Authorization: 'Bearer new' });
+      };
+      const { kit, fetch, budget } = kitThat(
+        () => json({ errors: ['no'] }, 401),
+        { ...authorization, renew },
+        { ended: ended.signal },
+      );
+      budget.turn
+        .mockImplementationOnce(async () => ok(null))
+        .mockImplementationOnce(async () => {
+          ended.abort();
+          return ok(null);
+        });
+      expect(await kit.deleteSequence(80)).toEqual(fail({ kind: 'unauthorized' }));
+      expect(fetch).toHaveBeenCalledOnce();
+    },
+  );
 });
 
 test('a turn is taken when the credential is at hand, which may take long', async () => {

@@ -39,6 +39,7 @@ export function createKit(authorization: Authorization, options: KitOptions = {}
     priority: options.priority ?? 'interactive',
     sleep: options.sleep ?? sleep,
     random: options.random ?? Math.random,
+    ended: options.ended,
   });
   const context = { client, send, large: { fetch: (request: Request) => fetch(request, LARGEST_ITEM) } };
   return {

@@ -18,11 +18,15 @@ export interface SendOptions {
   sleep(ms: number): Promise<void>;
   /** From 0 to 1. */
   random(): number;
+  /** No request leaves any more once it says so. */
+  ended?: AbortSignal | undefined;
 }
 
 type Call = (headers: Record<string, string>) => FetchReply;
 
-export function createSender(authorization: Authorization, { budget, priority, sleep, random }: SendOptions) {
+export function createSender(authorization: Authorization, options: SendOptions) {
+  const { budget, priority, sleep, random, ended } = options;
+
   /** Sends the call, and once more with a renewed credential after a 401: a refused request has had no effect. */
   async function send<T>(safety: Safety, call: Call, read: Reader<T>): Promise<KitResult<T>> {
     const header = await stored(() => authorization.header());
@@ -30,19 +34,34 @@ export function createSender(authorization: Authorization, { budget, priority, s
     const result = await insist(safety, () => call(header.value), read);
     if (result.ok || result.problem.kind !== 'unauthorized' || !authorization.renew) return result;
     const renewed = await stored(() => authorization.renew?.(header.value) ?? Promise.resolve(header));
-    return renewed.ok ? insist(safety, () => call(renewed.value), read) : renewed;
+    if (ended?.aborted) return result;
+    return renewed.ok ? insist(safety, () => call(renewed.value), read, result.problem) : renewed;
   }
 
-  /** Sends the call again as long as that is safe and may help. Each time takes a turn of its own. */
-  async function insist<T>(safety: Safety, call: () => FetchReply, read: Reader<T>): Promise<KitResult<T>> {
+  /**
+   * Sends the call again as long as that is safe and may help. Each time takes a turn of its own. Of one that was ended,
+   * "storage failed" says that it was never sent.
+   *
+   * @param heard what Kit answered before.
+   */
+  async function insist<T>(
+    safety: Safety,
+    call: () => FetchReply,
+    read: Reader<T>,
+    heard?: KitProblem,
+  ): Promise<KitResult<T>> {
+    let last = heard;
     let unsure: KitProblem | null = null;
     let refused: KitProblem | null = null;
     for (let attempt = 1; ; attempt += 1) {
-      const turn = await stored(() => budget.turn(priority));
+      const turn = await stored(() => budget.turn(priority, ended));
+      // It may have come while the turn was given.
+      if (ended?.aborted) return fail(unsure ?? last ?? { kind: 'storage failed' });
       if (!turn.ok) return unsure ? fail(unsure) : turn;
       const { result, retryAfter } = await receive(call(), read);
       if (result.ok) return result;
       const { problem } = result;
+      last = problem;
       if (problem.kind === 'rate limited') budget.refused(retryAfter);
       const delay = retryDelay({ safety, priority, problem, attempt, retryAfter }, random());
       if (delay === null && unsure && !saysHowItIs(problem)) return fail(unsure);

@@ -22,8 +22,8 @@ import { settle } from './settle.ts';
 export const SETTLE_DEADLINE = 24 * 60 * 60_000;
 
 export interface SequenceDependencies {
-  /** Kit as this account sees it. */
-  kit(accountId: number, priority: Priority): SequenceKit;
+  /** Kit as this account sees it. Once `ended` says so nothing leaves any more, and what never left is "storage failed". */
+  kit(accountId: number, priority: Priority, ended?: AbortSignal): SequenceKit;
   backups: Backups;
   /** How long a delete that begins now can be cancelled, in ms. */
   countdown(): Promise<number>;
@@ -91,6 +91,7 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
       return { event: 'begun', ...(await countdownFrom(tools.now)) };
     }
     if (!change) return { event: 'interrupted' };
+    if (state.step === 'sending') return sendHeld(job, review.account.id, tools);
     const kit = deps.kit(review.account.id, job.priority);
     if (state.step === 'checking') {
       const { backupId } = job;
@@ -103,7 +104,6 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
       if (tools.signal.aborted) return { event: 'interrupted' };
       return (await notedGone(job, tools)) ? event : { event: 'failed', problem: { kind: 'storage failed' } };
     }
-    if (state.step === 'sending') return sendHeld(job, kit, tools);
     if (state.step !== 'settling') return { event: 'interrupted' };
     const event = await settle(kit, change, sequenceId, tools.wait, state.lost);
     if (event.event === 'gone') await notedGone(job, tools);
@@ -133,7 +133,7 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
   /** That the sequence is gone is noted only once it is. Until then the backup is held, from before the delete is sent. */
   async function sendHeld(
     job: SequenceJob,
-    kit: SequenceKit,
+    accountId: number,
     tools: Tools<SequenceJob>,
   ): Promise<SequenceEvent> {
     if (job.backupId !== null) {
@@ -143,6 +143,7 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
         return { event: 'failed', problem: { kind: 'storage failed' } };
       }
     }
+    const kit = deps.kit(accountId, job.priority, tools.signal);
     const event = await send(kit, job.sequenceId, tools.signal);
     if (event.event === 'confirmed') await notedGone(job, tools);
     if (event.event === 'failed' || event.event === 'interrupted') await release(job);
@@ -164,10 +165,11 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
   }
 
   async function send(kit: SequenceKit, id: number, signal: AbortSignal): Promise<SequenceEvent> {
-    // A cancel is heard until Kit is asked.
+    // A cancel is heard until Kit is asked, also while the request waits for its turn or for a new token.
     if (!change || signal.aborted) return { event: 'interrupted' };
     const answer = await change.send(kit, id);
     if (answer.ok) return { event: 'confirmed' };
+    if (signal.aborted && answer.problem.kind === 'storage failed') return { event: 'interrupted' };
     return {
       event: UNASKED.includes(answer.problem.kind) ? 'failed' : 'reply lost',
       problem: answer.problem,

@@ -1,4 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
+import { createBudget } from '../kit/budget.ts';
+import { type Authorization, createKit } from '../kit/client.ts';
 import { fail, ok } from '../result.ts';
 import { SEQUENCE_KINDS } from './kinds.ts';
 import type { SequenceJobKind, SequenceJobState } from './sequence-job.ts';
@@ -157,6 +159,37 @@ describe('a cancel', () => {
       expect(world.row(id)?.state).toEqual({ step: 'cancelled', by });
       expect(writes(world)).toBe(0);
     });
+
+    test.each(ways.flatMap((by) => [[by, 'turn'] as const, [by, 'token'] as const]))(
+      'is obeyed while the request waits: %s, for a %s',
+      async (by, awaited) => {
+        const [hold, release] = [vi.fn(instantBackups.hold), vi.fn(instantBackups.release)];
+        const token = Promise.withResolvers<void>();
+        const budget = createBudget();
+        const turn = vi.spyOn(budget, 'turn');
+        if (awaited === 'turn') budget.refused(15_000);
+        const header = vi.fn<Authorization['header']>(async () => {
+          if (awaited === 'token') await token.promise;
+          return ok({});
+        });
+        const fetch = vi.fn(async () => new Response(null, { status: 204 }));
+        const world: World = setUp({
+          backups: { ...instantBackups, hold, release },
+          kit(_account, priority, ended) {
+            const { setActive, deleteSequence } = createKit({ header }, { budget, fetch, priority, ended });
+            return { ...world.kit, setActive, deleteSequence };
+          },
+        });
+        const id = await toSending(world);
+        await vi.waitUntil(() => (awaited === 'turn' ? turn : header).mock.calls.length > 0);
+        cancelBy(world, by);
+        token.resolve();
+        await vi.waitUntil(() => world.row(id)?.state.step === 'cancelled');
+        expect(world.row(id)?.state).toEqual({ step: 'cancelled', by });
+        expect(fetch).not.toHaveBeenCalled();
+        expect(release.mock.calls.length).toBe(hold.mock.calls.length);
+      },
+    );
 
     test('once it was sent changes nothing, also after the death of the background', async () => {
       const { world, id } = await heldAt(kind, 'sending');

@@ -96,7 +96,7 @@ export function setUp(change: WorldChange = {}, rows: SequenceJob[] = []) {
     return createRunner(
       {
         ...sequenceJobs({
-          kit: (accountId, priority) => lived((change.kit ?? kitOf)(accountId, priority)),
+          kit: (...given) => lived((change.kit ?? kitOf)(...given)),
           backups: lived(change.backups ?? instantBackups),
           pageAccount: change.pageAccount ?? (async () => null),
           countdown: change.countdown ?? (async () => COUNTDOWN),
