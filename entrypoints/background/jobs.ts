@@ -7,7 +7,7 @@ import type { Alarms } from '../../utils/jobs/alarms.ts';
 import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
 import { openJournal } from '../../utils/jobs/journal.ts';
 import { createRunner } from '../../utils/jobs/runner.ts';
-import type { Addition, PersonOutcome } from '../../utils/people/addition.ts';
+import { type Addition, type PersonOutcome, subjectOfAddition } from '../../utils/people/addition.ts';
 import { type AdditionRequest, groupsIn } from '../../utils/people/definition.ts';
 import { createRemovals } from '../../utils/removal.ts';
 import type { RestoreRequest } from '../../utils/restore/definition.ts';
@@ -62,6 +62,10 @@ export function openJobs(
     listSequences: createSequenceLists({ kit: kitAs }),
     remind: async (job) => {
       if (job.notify) await notifyDue(job).catch(() => undefined);
+    },
+    additions: {
+      latest: async (sequenceId) => (await journal.latest(subjectOfAddition(sequenceId))) as Addition | null,
+      outcomes: (id, after) => journal.items(id, after),
     },
   });
   const definitions: Record<string, Pick<JobDefinition<Job, never, never, never, never>, 'hasEnded'>> = kinds;

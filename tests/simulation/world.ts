@@ -2,6 +2,7 @@ import type { BackupReader } from '../../utils/backup/backup.ts';
 import { jobKinds } from '../../utils/job-kinds.ts';
 import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
 import { createRunner } from '../../utils/jobs/runner.ts';
+import { type Addition, subjectOfAddition } from '../../utils/people/addition.ts';
 import { groupsIn } from '../../utils/people/definition.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
 import { createSequenceLists } from '../../utils/retire/lists.ts';
@@ -27,6 +28,7 @@ const RULES = jobKinds({
   latestRestore: forever,
   listSequences: forever,
   remind: forever,
+  additions: { latest: forever, outcomes: forever },
 }) as unknown as Record<string, AnyDefinition>;
 
 export function rulesOf({ kind }: Pick<Job, 'kind'>): AnyDefinition {
@@ -146,6 +148,10 @@ export class World {
       latestRestore: async (id) => (await journal.latest(subjectOfRestore(id))) as Restore | null,
       listSequences: createSequenceLists({ kit, now }),
       remind: async () => undefined,
+      additions: {
+        latest: async (id) => (await journal.latest(subjectOfAddition(id))) as Addition | null,
+        outcomes: (id, after) => journal.items(id, after),
+      },
     });
     const runner = createRunner(observed(kinds), deps);
     return { runner, reviews: createReviewCache(session), groups: (id: string) => groupsIn(openBackup, id) };

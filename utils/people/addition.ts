@@ -23,6 +23,8 @@ export interface Addition extends Job {
   place: PartPosition;
   /** People who are to be sent next, or are being sent. `maySent`: some of them may have been added already. */
   batch: { people: Waiting[]; maySent: boolean };
+  /** The ids of the additions to this sequence before, the last one first. Missing in what version 0.1.0 began. */
+  earlier?: string[];
   /** How many people of the backup could not be read. Missing in what version 0.1.0 began. */
   unusable?: number;
 }

@@ -7,6 +7,7 @@ import type { Addition } from './addition.ts';
 import { additionJob, groupsIn } from './definition.ts';
 import type { Group } from './groups.ts';
 import { nextAddition } from './machine.ts';
+import { noAdditions } from './testing/fake-world.ts';
 
 const NEW = 9001;
 const NOW = Date.now();
@@ -33,6 +34,7 @@ async function begun(group: Group, people: number) {
     latestRestore: async () => restoreOf({ state: { step: 'done' }, made }),
     kit: () => ({}) as never,
     openBackup: async () => reader,
+    additions: noAdditions,
   });
   const row = await job.begin({ backupId: BACKUP, sequenceId: NEW, group, people }, NOW);
   if (!row.ok) throw new Error(JSON.stringify(row.problem));

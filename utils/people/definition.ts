@@ -11,6 +11,7 @@ import {
   type Person,
   subjectOfAddition,
 } from './addition.ts';
+import { type Additions, additionsTo, peopleAddedBy } from './earlier.ts';
 import {
   BEGINNING,
   countGroups,
@@ -35,6 +36,7 @@ export interface AdditionDependencies {
   /** Kit as this account sees it. */
   kit(accountId: number, priority: Priority): AdditionKit;
   openBackup(id: string): Promise<BackupReader | null>;
+  additions: Additions;
 }
 
 export interface AdditionRequest {
@@ -48,7 +50,12 @@ export interface AdditionRequest {
 
 type Opened = Result<{ reader: BackupReader; standing: Standing }, BackupReadProblem>;
 type Prepared = Result<
-  { kit: AdditionKit; people: ReturnType<typeof peopleFrom>; standing: Standing },
+  {
+    kit: AdditionKit;
+    people: ReturnType<typeof peopleFrom>;
+    standing: Standing;
+    added: ReadonlySet<number>;
+  },
   BackupReadProblem
 >;
 
@@ -108,6 +115,7 @@ export function additionJob(
         counts: { added: 0, already: 0, gone: 0, refused: 0, unknown: 0 },
         place: BEGINNING,
         batch: { people: [], maySent: false },
+        earlier: await additionsTo(sequenceId, deps.additions),
         unusable: counted.value.unusable,
       } satisfies NewJob<Addition>);
     },
@@ -123,15 +131,17 @@ export function additionJob(
       state.step === 'blocked' && needsConnection(state.problem) ? account.id : null,
     onlyLooks: () => false,
     needsWatcher: () => false,
-    async prepare({ backupId, account, priority, place }) {
+    async prepare(addition) {
+      const { backupId, account, priority, place } = addition;
       const opened = await open(deps.openBackup, backupId);
       if (!opened.ok) return opened;
       const { reader, standing } = opened.value;
-      return ok({ kit: deps.kit(account.id, priority), people: peopleFrom(reader, place), standing });
+      const added = await peopleAddedBy(addition, deps.additions);
+      return ok({ kit: deps.kit(account.id, priority), people: peopleFrom(reader, place), standing, added });
     },
     async work(addition, prepared, { wait }) {
       if (!prepared.ok) return { event: 'failed', problem: prepared.problem };
-      const { kit, people, standing } = prepared.value;
+      const { kit, people, standing, added } = prepared.value;
       const { state, batch, sequenceId, repeat } = addition;
       const target = { kit, sequenceId, wait };
       if (state.step === 'activating') return activate(target);
@@ -141,7 +151,7 @@ export function additionJob(
         return { event: 'sent', ...sent };
       }
       if (batch.people.length > 0) return { event: 'batch', people: batch.people, place: addition.place };
-      return nextBatch(people, standing, addition);
+      return nextBatch(people, standing, added, addition);
     },
     unwritten(before) {
       const { step } = before.state;
@@ -159,19 +169,22 @@ const WORKING: Addition['state']['step'][] = ['activating', 'checking', 'adding'
 async function nextBatch(
   from: ReturnType<typeof peopleFrom>,
   standing: Standing,
+  added: ReadonlySet<number>,
   { group, place: begun }: Addition,
 ): Promise<AdditionEvent> {
   const people: Person[] = [];
+  const already: Person[] = [];
   let place = begun;
-  while (people.length < BATCH) {
+  while (people.length + already.length < BATCH) {
     const { value: one } = await from.next();
     if (!one) break;
     if (!one.ok) return { event: 'failed', problem: one.problem };
     const { person, next } = one.value;
     if (groupsOf(person, standing).includes(group)) {
-      people.push({ id: person.id, email: person.email_address });
+      (added.has(person.id) ? already : people).push({ id: person.id, email: person.email_address });
     }
     place = next;
   }
-  return people.length > 0 ? { event: 'batch', people, place } : { event: 'all done', place };
+  if (people.length + already.length === 0) return { event: 'all done', place };
+  return { event: 'batch', people, already, place };
 }

@@ -5,6 +5,7 @@ import { type Addition, doneOf, isAdditionEnded, type PersonOutcome } from './ad
 import { additionJob } from './definition.ts';
 import { BEGINNING } from './groups.ts';
 import { type AdditionEvent, nextAddition, outcomesBy } from './machine.ts';
+import { noAdditions } from './testing/fake-world.ts';
 
 type AnyEvent = AdditionEvent | EngineEvent;
 
@@ -14,6 +15,7 @@ const { rest, waitsForAccount } = additionJob({
     throw new Error('Nothing is asked here');
   },
   openBackup: async () => null,
+  additions: noAdditions,
 });
 const at = 5000;
 const by = 'person';

@@ -1,15 +1,15 @@
 import type { EngineEvent, Wisher } from '../jobs/job.ts';
 import { needsConnection } from '../kit/problems.ts';
 import { isTransient } from '../restore/problems.ts';
-import type { Addition, AdditionProblem, AdditionState, PersonOutcome, Waiting } from './addition.ts';
+import type { Addition, AdditionProblem, AdditionState, Person, PersonOutcome, Waiting } from './addition.ts';
 import type { PartPosition } from './groups.ts';
 
 /** What can happen to an addition. */
 export type AdditionEvent =
   /** The sequence is active. */
   | { event: 'activated' }
-  /** These are next. */
-  | { event: 'batch'; people: Waiting[]; place: PartPosition }
+  /** These are next. `already`: in the sequence by an earlier addition, and not sent again. */
+  | { event: 'batch'; people: Waiting[]; already?: Person[]; place: PartPosition }
   | { event: 'all done'; place: PartPosition }
   /** `left`: those whom it is safe to send (again). */
   | {
@@ -86,10 +86,11 @@ const TABLE: { [S in AdditionState['step']]: Transitions<S> } = {
     ...alwaysFrom('checking'),
   },
   adding: {
-    batch: ({ people, place }, state, { batch }) => ({
+    batch: ({ people, already, place }, state, addition) => ({
+      ...counted(addition, inItAlready(already)),
       place,
-      batch: { people, maySent: batch.maySent },
-      state: { ...state, step: 'sending' },
+      batch: { people, maySent: addition.batch.maySent },
+      state: { ...state, step: people.length > 0 ? 'sending' : 'adding' },
     }),
     'all done': ({ place }) => ({ place, state: { step: 'done' } }),
     resume: resumeUnchecked,
@@ -137,10 +138,13 @@ type Transition = (event: AnyEvent, state: AdditionState, addition: Addition) =>
 export function outcomesBy(addition: Addition, event: AnyEvent): PersonOutcome[] {
   const { state, batch, repeat } = addition;
   if (event.event === 'sent') return event.outcomes;
+  if (event.event === 'batch' && state.step === 'adding') return inItAlready(event.already);
   if (event.event === 'stop') return unknownAtStop(addition);
   return event.event === 'taken up' && state.step === 'sending' && repeat ? unknown(batch.people) : [];
 }
 
+const inItAlready = (people: Person[] = []) =>
+  people.map((person): PersonOutcome => ({ ...person, outcome: 'already' }));
 const unknown = (people: Waiting[]) =>
   people.map(({ id, email }): PersonOutcome => ({ id, email, outcome: 'unknown' }));
 const unknownAtStop = ({ batch, state }: Addition) =>

@@ -4,6 +4,7 @@ import type { Restore } from '../restore/restore.ts';
 import { BACKUP, readerWith, restoreOf } from '../restore/testing/fakes.ts';
 import { fail } from '../result.ts';
 import { type AdditionRequest, additionJob } from './definition.ts';
+import { noAdditions } from './testing/fake-world.ts';
 
 const NEW = 9001;
 const NOW = Date.now();
@@ -36,6 +37,7 @@ async function begin({ restore = done, backup }: Found, request: Partial<Additio
       throw new Error('Kit is not asked before it begins');
     },
     openBackup: async () => reader,
+    additions: noAdditions,
   });
   return job.begin({ backupId: BACKUP, sequenceId: NEW, group: 'start', people: 1, ...request }, NOW);
 }

@@ -10,6 +10,7 @@ import { fakeBrowser } from '../../../utils/jobs/testing/fake-browser.ts';
 import { readWhole } from '../../../utils/kit/body.ts';
 import type { Budget } from '../../../utils/kit/budget.ts';
 import { type Authorization, createKit, type Kit } from '../../../utils/kit/client.ts';
+import { type Addition, subjectOfAddition } from '../../../utils/people/addition.ts';
 import { groupsIn } from '../../../utils/people/definition.ts';
 import { type Restore, subjectOfRestore } from '../../../utils/restore/restore.ts';
 import { BACKUP, contentsFrom, readerWith } from '../../../utils/restore/testing/fakes.ts';
@@ -101,6 +102,10 @@ export function faultsKit() {
         latestRestore: async (id) => (await journal.latest(subjectOfRestore(id))) as Restore | null,
         listSequences: createSequenceLists({ kit: () => ownKit }),
         remind: async () => undefined,
+        additions: {
+          latest: async (id) => (await journal.latest(subjectOfAddition(id))) as Addition | null,
+          outcomes: journal.items,
+        },
       });
     }
     function live() {

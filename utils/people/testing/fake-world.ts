@@ -7,12 +7,19 @@ import { BACKUP, readerWith, restoreOf } from '../../restore/testing/fakes.ts';
 import { fail, ok } from '../../result.ts';
 import { type Addition, isAdditionEnded, type PersonOutcome, subjectOfAddition } from '../addition.ts';
 import { additionJob } from '../definition.ts';
+import type { Additions } from '../earlier.ts';
+import type { Group } from '../groups.ts';
 import type { AdditionKit } from '../sending.ts';
 
 /** How many there are, unless a test says otherwise. */
 export const PEOPLE = 70;
 /** The restored sequence. */
 export const NEW = 9001;
+/** None before. */
+export const noAdditions: Additions = {
+  latest: async () => null,
+  outcomes: async () => ({ items: [], next: null }),
+};
 type Answer = KitResult<'added' | 'already'>;
 
 interface Change {
@@ -75,6 +82,10 @@ export async function setUp(change: Change = {}) {
       },
       kit: () => mortal(kit),
       openBackup: async () => reader,
+      additions: {
+        latest: async (id) => (await deps.journal.latest(subjectOfAddition(id))) as Addition | null,
+        outcomes: (id, after) => deps.journal.items(id, after),
+      },
     });
     const runner = createRunner(
       { 'add people': job },
@@ -93,8 +104,8 @@ export async function setUp(change: Change = {}) {
       },
       { interval: 1, timeout: 10_000 },
     );
-  const startFor = (count: number, sequenceId = NEW) =>
-    runner.start('add people', { backupId: BACKUP, sequenceId, group: 'start', people: count });
+  const startFor = (count: number, sequenceId = NEW, group: Group = 'start') =>
+    runner.start('add people', { backupId: BACKUP, sequenceId, group, people: count });
   const wish = (wanted: 'pause' | 'resume' | 'stop') => runner.wish(subjectOfAddition(NEW), wanted);
   /** In the order of their ids, and how many pages they came in. */
   const report = async (id = told.at(-1)?.id ?? '') => {
@@ -109,7 +120,7 @@ export async function setUp(change: Change = {}) {
   };
   return {
     ...{ held, told, reach, report, world, restored, kit, browser, startFor },
-    start: () => startFor(people),
+    start: (group?: Group) => startFor(people, NEW, group),
     pause: () => wish('pause'),
     goOn: () => wish('resume'),
     stop: () => wish('stop'),
