@@ -93,10 +93,13 @@ export function restoreJob(
         people: reader?.backup.people.kept ?? 0,
       });
     },
-    work: async (restore, context, tools) =>
-      context.ok
-        ? restoreStep(context.value, restore, tools)
-        : unreadable(restore.state.step, context.problem),
+    async work(restore, context, tools) {
+      const { account, state } = restore;
+      if (!context.ok) return unreadable(state.step, context.problem);
+      // People may join between the look and the removal: it waits behind nothing.
+      const ahead = REMOVES.includes(state.step) && { kit: deps.kit(account.id, 'interactive') };
+      return restoreStep({ ...context.value, ...ahead }, restore, tools);
+    },
     // What is not written down is not done; what was done already is looked for when the storage works again.
     unwritten: (before) => {
       const { state } = before;
@@ -116,6 +119,8 @@ const LOOKS: RestoreState['step'][] = [
   'settling',
   'rechecking',
 ];
+
+const REMOVES: RestoreState['step'][] = ['deleting', 'removing twin', 'removing email'];
 
 /** The backup cannot be read (any more). */
 function unreadable(step: RestoreState['step'], problem: BackupReadProblem): RestoreEvent {

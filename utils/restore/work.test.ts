@@ -9,7 +9,7 @@ import { planOf } from './plan.ts';
 import type { RestoreKit } from './problems.ts';
 import type { Restore, RestoreState, Search, TwinSearch, Work } from './restore.ts';
 import { answeringKit } from './testing/answering-kit.ts';
-import { account, restoreOf } from './testing/fakes.ts';
+import { account, readerWith, restoreOf } from './testing/fakes.ts';
 import { restoreStep } from './work.ts';
 
 const core = {
@@ -111,6 +111,32 @@ test.each(STEPS.filter(([{ step }]) => ['finding', 'matching', 'rechecking'].inc
     expect(asked).toEqual([]);
   },
 );
+
+test.each(STEPS)('$step: only what removes goes ahead of what nobody waits for', async (state) => {
+  const reader = await readerWith({ ...core, people: [] });
+  const asked: string[] = [];
+  const answers = { deleteSequence: () => ok(null), deleteEmail: () => ok(null) };
+  const job = restoreJob({
+    kit: (_account, priority) => {
+      const of = (name: string) => async () => {
+        asked.push(`${name}, ${priority}`);
+        return Reflect.get(answers, name)?.() ?? fail({ kind: 'unreachable' });
+      };
+      return new Proxy({}, { get: (_, name) => of(String(name)) }) as RestoreKit;
+    },
+    accounts: async () => [account],
+    openBackup: async () => reader,
+  });
+  const restore = restoreOf({ state, made });
+  const tools = {
+    ...{ now: () => 0, monotonic: () => 0, signal: new AbortController().signal, turn: 0 },
+    ...{ sleep: async () => undefined, wait: async () => undefined },
+  } as Partial<Tools<Restore>> as Tools<Restore>;
+  await job.work(restore, await job.prepare(restore), tools);
+  const removes = ['deleting', 'removing twin', 'removing email'].includes(state.step);
+  expect(asked.filter((one) => one.startsWith('delete'))).toHaveLength(removes ? 1 : 0);
+  for (const one of asked) expect(one).toContain(removes ? 'interactive' : 'bulk');
+});
 
 describe('a backup that cannot be read any more', () => {
   const job = restoreJob({
