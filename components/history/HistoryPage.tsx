@@ -53,7 +53,7 @@ export function HistoryPage() {
       </p>
       {jobs && jobs.length > 0 && (
         <>
-          <ul class="plain rows">
+          <ul class="plain cards">
             {jobs.map((job) => (
               <HistoryRow key={job.id} job={job} />
             ))}

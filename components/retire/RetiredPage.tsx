@@ -44,7 +44,7 @@ function Lists({ retirements, onAgain }: { retirements: Retirement[]; onAgain():
     <>
       {open.length === 0 && <p>{i18n.t('retire.empty')}</p>}
       {open.length > 0 && (
-        <ul class="plain rows">
+        <ul class="plain cards">
           {open.map((retirement) => (
             <RetiredRow key={retirement.id} retirement={retirement} onEnded={onAgain} />
           ))}
@@ -53,7 +53,7 @@ function Lists({ retirements, onAgain }: { retirements: Retirement[]; onAgain():
       {ended.length > 0 && (
         <section class="stack apart">
           <h2>{i18n.t('retire.ended')}</h2>
-          <ul class="plain rows">
+          <ul class="plain cards">
             {ended.map((retirement) => (
               <RetiredRow key={retirement.id} retirement={retirement} onEnded={onAgain} />
             ))}
