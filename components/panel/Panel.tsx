@@ -134,7 +134,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   }
   if (job) {
     return (
-      <>
+      <div class="stack">
         {busy && <Alert>{i18n.t('operation.busy')}</Alert>}
         <SequenceJobStep
           job={job}
@@ -149,7 +149,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
         {job.kind === 'pause' && job.state.step === 'done' && job.review && (
           <RetireOffer onRetire={(days, notify) => retire(job.review?.id ?? '', days, notify)} />
         )}
-      </>
+      </div>
     );
   }
   if (!review) return <Skeleton />;
