@@ -4,7 +4,7 @@ export function KeyDrawing() {
     <svg class="drawing" viewBox="0 0 320 96" aria-hidden="true">
       <rect class="window" x="1" y="1" width="318" height="94" rx="8" />
       <rect class="bar" x="12" y="10" width="296" height="18" rx="9" />
-      <text x="22" y="23">
+      <text x="22" y="23" textLength="276" lengthAdjust="spacingAndGlyphs">
         app.kit.com/account_settings/developer_settings
       </text>
       <rect class="bar" x="12" y="40" width="60" height="8" rx="4" />
