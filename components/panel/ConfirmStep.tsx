@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { i18n } from '#i18n';
+import { USUAL_REMIND_DAYS } from '../../utils/retire/retirement.ts';
 import { needsTypedName } from '../../utils/review/review.ts';
 import { mistyped } from '../../utils/review/typed-name.ts';
 import { factsOf, verdictOn } from '../../utils/review/verdict.ts';
@@ -77,6 +78,7 @@ export function ConfirmStep({
       </div>
       {mustType && <TypedName sequence={sequence} typed={typed} onType={onType} />}
       <p class="quiet">{i18n.t('confirm.countdownHint', { seconds })}</p>
+      {onRetire && <p class="quiet">{i18n.t('retire.insteadHint', { days: USUAL_REMIND_DAYS })}</p>}
       <div class="actions">
         <SteadyButton
           type="submit"

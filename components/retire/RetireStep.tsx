@@ -26,6 +26,14 @@ export function RetireStep({ retirement, onRetired, ...handlers }: Props) {
       );
     case 'failed':
     case 'not paused':
+      return (
+        <div class="stack">
+          <p class="quiet">{name}</p>
+          <Alert title={i18n.t('retire.notDone')} action={<RecoveryButton recovery="check" {...handlers} />}>
+            {words}
+          </Alert>
+        </div>
+      );
     case 'ended':
       return (
         <div class="stack">
