@@ -59,7 +59,7 @@ test('each with their next email, when it is due, and a link to Kit’s page of 
   await open();
   const [first, second, third] = rows();
   expect(first).toMatch(/^Ann 7 ann7@example.comNext: “\u2068More\u2069”\. Due: Nov 20, 2026, /);
-  expect(second).toBe('ann8@example.comNext: one of emails 1–3. May be done already.');
+  expect(second).toBe('ann8@example.comNext: one of emails 1–3. May have received everything already.');
   expect(third).toContain('Subscriber 9Next: “\u2068(no subject)\u2069”.');
   const links = [...root.querySelectorAll('a')].map(({ href }) => href);
   expect(links).toEqual([7, 8, 9].map((id) => `https://app.kit.com/subscribers/${id}`));
