@@ -15,7 +15,12 @@ import { createRestoreQueries } from '../../utils/restore/queries.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
 import { fail, ok } from '../../utils/result.ts';
 import { createSequenceLists } from '../../utils/retire/lists.ts';
-import { badgeOf, isRetirementEnded, type Retirement } from '../../utils/retire/retirement.ts';
+import {
+  badgeOf,
+  isRetirementEnded,
+  type Retirement,
+  touchedRetirement,
+} from '../../utils/retire/retirement.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
 import { readCountdown, readKeepDays, USUAL_COUNTDOWN } from '../../utils/settings.ts';
 import type { Kits } from './kits.ts';
@@ -74,8 +79,10 @@ export function openJobs(
     journal,
     alarms,
     lock: (subject, work) => navigator.locks.request(`job ${subject}`, work),
-    written: ({ kind }) => {
-      if (kind === 'retire') showBadge();
+    written: (job) => {
+      if (job.kind === 'retire') showBadge();
+      const touched = touchedRetirement(job);
+      if (touched !== null) runner.wish(touched, 'touched').catch(() => undefined);
     },
   });
   const retirements = async () =>

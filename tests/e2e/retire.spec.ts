@@ -1,5 +1,5 @@
 import { SEED } from '../../demo/seed.ts';
-import { deletes, expect, openPanel, test, writes } from './session.ts';
+import { deletes, expect, openPanel, pressDelete, test, writes } from './session.ts';
 
 const ACTIVE = { method: 'PUT', body: { active: true } };
 const PAUSED = { method: 'PUT', body: { active: false } };
@@ -62,4 +62,21 @@ test('Bring back is refused where somebody changed the sequence in Kit since', a
   await expect(manager).toShow('It wasn’t brought back');
   expect(demo.kit.sequence(SEED.welcome).settings.active).toBe(false);
   expect(writes(demo)).toMatchObject([PAUSED]);
+});
+
+test('a retired sequence that is deleted here is not listed as resting any more', async ({
+  connected,
+  demo,
+}) => {
+  const { panel } = await openPanel(connected, SEED.empty);
+  await panel.click('Pause sequence');
+  await expect(panel).toShow('Everyone keeps their place');
+  await panel.click('Retire');
+  await expect(panel).toShow('We’ll remind you on');
+  await panel.click('Check again');
+  await pressDelete(panel, null);
+  await expect(panel).toShow('Kit deleted the sequence.');
+  const manager = await connected.manager('#/retired');
+  await expect(manager).toShow('It was deleted, so we won’t remind you.');
+  expect(deletes(demo)).toHaveLength(1);
 });

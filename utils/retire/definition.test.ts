@@ -7,11 +7,11 @@ import type { KitResult } from '../kit/client.ts';
 import type { ListedSequence, Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import { sequenceJobs } from '../sequence/definition.ts';
-import { instantBackups, review } from '../sequence/testing/fakes.ts';
+import { instantBackups, leftAt, review } from '../sequence/testing/fakes.ts';
 import { retireJob } from './definition.ts';
 import { createSequenceLists } from './lists.ts';
 import { nextLookAfter } from './looks.ts';
-import { badgeOf, isRetirementEnded, type Retirement } from './retirement.ts';
+import { badgeOf, isRetirementEnded, type Retirement, touchedRetirement } from './retirement.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -266,6 +266,36 @@ test('Bring back is refused where somebody changed it, says why, and can be pres
     Object.assign(atKit, { name: review.sequence.name, updated_at: job().review.sequence.updated_at });
   await wish('bring back');
   expect(atKit?.active).toBe(true);
+});
+
+test.each([
+  ['gone', 'deleted'],
+  ['active', 'resumed'],
+] as const)(
+  'one that another job has left %s is looked at at once, whatever the list says',
+  async (is, why) => {
+    await retire();
+    others = [{ ...(atKit as Sequence) }];
+    if (is === 'gone') atKit = null;
+    else if (atKit) atKit.active = true;
+    await wish('touched');
+    expect([job().state, lists, alarms.size]).toEqual([{ step: 'ended', why }, 0, 0]);
+  },
+);
+
+test('one that another job has left as it was rests on until its day', async () => {
+  await retire();
+  await wish('touched');
+  expect(job().state).toEqual({ step: 'resting', lookAt: nextLookAfter(START) });
+});
+
+test('a delete or a resume that was done touches what rests; all else does not', () => {
+  const done = { step: 'done', how: 'now' } as const;
+  expect(touchedRetirement(leftAt(done))).toBe('retire/80');
+  expect(touchedRetirement(leftAt(done, { kind: 'resume' }))).toBe('retire/80');
+  expect(touchedRetirement(leftAt(done, { kind: 'pause' }))).toBe(null);
+  expect(touchedRetirement(leftAt({ step: 'sending' }))).toBe(null);
+  expect(touchedRetirement(leftAt(done, { parent: { id: 'r', place: 1 } }))).toBe(null);
 });
 
 test('a reminder that is removed leaves the sequence paused, and no alarm', async () => {

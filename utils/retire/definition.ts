@@ -55,6 +55,13 @@ export function retireJob({ kit, listSequences, remind }: RetireDependencies): R
     return problem.kind === 'not found' ? { event: 'gone' } : { event: 'failed', problem, at };
   }
 
+  /** Right after another job, Kit's own word counts, and no list. */
+  async function lookClosely(job: Retirement, tools: Tools<Retirement>): Promise<RetirementEvent> {
+    const event = await readEvent(job, tools);
+    if (event.event !== 'read') return event;
+    return event.sequence.active ? { event: 'resumed' } : { event: 'unchanged', at: event.at };
+  }
+
   async function look(job: Retirement, tools: Tools<Retirement>): Promise<RetirementEvent> {
     const list = await listSequences(job.review.account.id);
     if (!list.ok) return { event: 'failed', problem: list.problem, at: tools.now() };
@@ -93,7 +100,7 @@ export function retireJob({ kit, listSequences, remind }: RetireDependencies): R
       case 'pausing':
         return settle(job, 0, 'pause', tools);
       case 'looking':
-        return look(job, tools);
+        return job.state.closely ? lookClosely(job, tools) : look(job, tools);
       case 'reminding':
         await remind(job);
         return { event: 'reminded', at: tools.now() };

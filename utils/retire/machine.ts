@@ -22,9 +22,13 @@ export type RetirementEvent =
   | { event: 'settled'; end: SequenceJobEnd | { step: 'busy' }; at: number }
   | { event: 'looked'; since: Since; referredBy: number[] }
   | { event: 'resumed' }
+  /** It rests as it did. */
+  | { event: 'unchanged'; at: number }
   | { event: 'reminded'; at: number }
   /** A wish ended what was under way early. */
   | { event: 'interrupted' }
+  /** Another job has done something to the sequence. */
+  | { event: 'touched'; by: Wisher; at: number }
   | { event: 'keep longer' | 'bring back' | 'remove'; by: Wisher; at: number };
 
 type AnyEvent = RetirementEvent | EngineEvent;
@@ -65,6 +69,7 @@ const wishes = {
     state: { step: 'bringing back' },
   }),
   remove: (): Change => ended('removed'),
+  touched: (): Change => ({ state: { step: 'looking', closely: true } }),
 };
 
 const rests = {
@@ -110,6 +115,7 @@ const TABLE: { [S in RetirementState['step']]: Transitions<S> } = {
     }),
     resumed: () => ended('resumed'),
     gone: () => ended('deleted'),
+    unchanged: ({ at }, _, job) => restOn(job, nextLookAfter(at)),
   },
   reminding: {
     reminded: ({ at }) => ({ remindedAt: at, state: { step: 'due', lookAt: nextLookAfter(at) } }),

@@ -1,7 +1,7 @@
 import type { Job } from '../jobs/job.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Review } from '../review/review.ts';
-import type { SequenceJobEnd } from '../sequence/sequence-job.ts';
+import type { SequenceJob, SequenceJobEnd } from '../sequence/sequence-job.ts';
 
 /** After how many days a person can be reminded. */
 export const REMIND_DAYS = [7, 30, 90] as const;
@@ -46,7 +46,8 @@ export type RetirementState =
   | { step: 'pausing' }
   /** Nothing happens before `lookAt`, in ms since 1970. */
   | { step: 'resting'; lookAt: number }
-  | { step: 'looking' }
+  /** `closely`: something was done to it here just now, which a list may not show yet. */
+  | { step: 'looking'; closely?: true }
   | { step: 'reminding' }
   /** The day has come, and the person was told. It is looked at on. */
   | { step: 'due'; lookAt: number }
@@ -85,4 +86,11 @@ export const subjectOfRetirement = (sequenceId: number): string => `retire/${seq
 export function badgeOf(retirements: Retirement[]): string {
   const due = retirements.filter(({ state }) => state.step === 'due').length;
   return due > 0 ? String(due) : '';
+}
+
+/** The subject of the retirement that a job has just ended or changed: what it did is looked at; null for every other job. */
+export function touchedRetirement(job: Job): string | null {
+  const { kind, state, parent } = job;
+  const touches = (kind === 'delete' || kind === 'resume') && state.step === 'done' && parent === null;
+  return touches ? subjectOfRetirement((job as SequenceJob).sequenceId) : null;
 }
