@@ -11,12 +11,13 @@ export function SignsOfLife({ look, arriving }: Seen) {
   const { details, waiting } = arriving;
   const lately = details?.lately ?? null;
   const stats = statsOf(look.sequence);
+  const any = stats && [stats.recipients, stats.opens, stats.clicks].some((figure) => figure !== null);
   return (
     <>
       <h3>{i18n.t('life.title')}</h3>
       <ul class="facts">
         <li>
-          {stats
+          {any
             ? i18n.t('life.stats', {
                 sent: figureWords(stats.recipients),
                 opens: figureWords(stats.opens),

@@ -10,7 +10,7 @@ test('looks unused: nobody is in it, and nothing refers to it', async ({ connect
     'It has no subscribers that we know of.',
     'No other sequence excludes its subscribers. We couldn’t check automations, Rules, forms, and websites.',
     `apps that use its ID, ${SEED.empty}`,
-    'Emails sent: no data. Opened: no data. Clicked: no data.',
+    'Kit gave no statistics for its emails.',
     'Look through your automations',
     'Look through your Rules',
   ]) {
