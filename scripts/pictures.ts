@@ -52,7 +52,7 @@ await shot('confirm');
 /** The verdict in each of its levels, light and dark. */
 await page.setViewportSize({ width: 480, height: 900 });
 await picture('in-use', SEED.welcome);
-await picture('safe', SEED.empty);
+await picture('unused', SEED.empty);
 demo.faults.push({ path: /status=active/, times: 3, effect: { kind: 'status', status: 500 } });
 await picture('unknown', SEED.empty);
 demo.kit.change(SEED.excludes, { exclude_subscriber_sources: [{ type: 'sequence', ids: [SEED.empty] }] });
