@@ -5,7 +5,7 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { OPEN_DRAWER, panelPath } from '../../utils/drawer.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import { managerPath } from '../../utils/manager.ts';
+import { type ManagerTarget, managerPath } from '../../utils/manager.ts';
 import { recognise } from '../../utils/page/recognise.ts';
 
 /** Opens the drawer in the tab; where no content script answers, as in a tab older than the extension, a tab. */
@@ -22,6 +22,12 @@ async function openPanel(): Promise<boolean> {
   return true;
 }
 
+const MANAGER: { target: ManagerTarget; words(): string }[] = [
+  { target: 'retired', words: () => i18n.t('manager.tab.retired') },
+  { target: { backupId: null, download: false }, words: () => i18n.t('manager.tab.backups') },
+  { target: 'history', words: () => i18n.t('manager.tab.history') },
+];
+
 function Hint() {
   return (
     <div class="stack">
@@ -30,9 +36,11 @@ function Hint() {
       <a href={KIT_LINKS.sequences} target="_blank" rel="noreferrer">
         {i18n.t('panel.openKit')}
       </a>
-      <a href={managerPath({ backupId: null, download: false })} target="_blank" rel="noreferrer">
-        {i18n.t('manager.link')}
-      </a>
+      {MANAGER.map(({ target, words }) => (
+        <a key={words()} href={managerPath(target)} target="_blank" rel="noreferrer">
+          {words()}
+        </a>
+      ))}
       <button type="button" onClick={() => browser.runtime.openOptionsPage()}>
         {i18n.t('button.openOptions')}
       </button>

@@ -28,7 +28,7 @@ test('the popup and the options lead to the list', async ({ connected }) => {
   const options = await connected.extensionPage('/options.html');
   await connected.kit('/sequences');
   await connected.pressToolbarButton();
-  await expect.poll(() => connected.popupText()).toContain('Backups');
+  await expect.poll(() => connected.popupText()).toMatch(/Retired\s+Backups\s+History/);
   // Without a trusted click, a new tab would be blocked.
   await options.evaluate(`(() => {
     const link = [...document.querySelectorAll('a')].find(({ textContent }) => textContent === 'Backups');
