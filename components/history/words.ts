@@ -28,11 +28,17 @@ export const OUTCOME: Record<HistoryOutcome, () => string> = {
 };
 
 /** What became of it, in the sentences in which its own page told it. */
-export function toldWords(job: ToldJob): string {
-  if (job.kind === 'restore') return ofRestore(job);
-  if (job.kind === 'retire') return stateWords(job).join(' ');
-  return job.kind === 'add people' ? ofAddition(job) : ofSequence(job);
-}
+export const toldWords = (job: ToldJob): string => (TOLD[job.kind] as (job: ToldJob) => string)(job);
+
+const TOLD: { [K in HistoryKind]: (job: Extract<ToldJob, { kind: K }>) => string } = {
+  pause: ofSequence,
+  resume: ofSequence,
+  delete: ofSequence,
+  'back up': ofSequence,
+  restore: ofRestore,
+  'add people': ofAddition,
+  retire: (job) => stateWords(job).join(' '),
+};
 
 function ofSequence(job: SequenceJob): string {
   const { state } = job;

@@ -21,13 +21,11 @@ import {
   type Retirement,
   touchedRetirement,
 } from '../../utils/retire/retirement.ts';
+import { DAY } from '../../utils/review/zone.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
 import { readCountdown, readKeepDays, USUAL_COUNTDOWN } from '../../utils/settings.ts';
 import type { Kits } from './kits.ts';
 import { createPages } from './page-accounts.ts';
-
-/** In ms. */
-const DAY = 24 * 60 * 60_000;
 
 const alarms: Alarms = {
   // Again and again from then on, in case that the background dies between the ringing and the next setting.
@@ -119,29 +117,25 @@ export function openJobs(
     undoRestore: (backupId: string) => removals.using(() => runner.wish(subjectOfRestore(backupId), 'undo')),
     startAddition: (request: AdditionRequest) => removals.using(() => runner.start('add people', request)),
     /** What restores a backup or adds its people. */
-    async openOfBackups() {
-      try {
+    openOfBackups: () =>
+      stored(async () => {
         const jobs = await journal.open();
-        return ok(
-          jobs.filter(({ kind }) => kind === 'restore' || kind === 'add people') as (Restore | Addition)[],
-        );
-      } catch {
-        return fail({ kind: 'storage failed' } as const);
-      }
-    },
-    async retirements() {
-      try {
+        return jobs.filter(({ kind }) => kind === 'restore' || kind === 'add people') as (
+          | Restore
+          | Addition
+        )[];
+      }),
+    /** Those that rest, and the last 20 that do not any more. */
+    retirements: () =>
+      stored(async () => {
         const last = (await journal.newest(null, 1000)).filter(
           ({ kind }) => kind === 'retire',
         ) as Retirement[];
         const ended = last.filter(({ state }) => isRetirementEnded(state)).slice(0, 20);
-        return ok([...(await retirements()), ...ended]);
-      } catch {
-        return fail({ kind: 'storage failed' } as const);
-      }
-    },
+        return [...(await retirements()), ...ended];
+      }),
     history: (filter: HistoryFilter, before: number | null) =>
-      readHistory(journal, filter, before).then(ok, () => fail({ kind: 'storage failed' } as const)),
+      stored(() => readHistory(journal, filter, before)),
     restores: createRestoreQueries({
       latest: latestRestore,
       note: ({ id }, event) => runner.note(id, event),
@@ -150,13 +144,14 @@ export function openJobs(
     }),
     groups: (backupId: string) =>
       groupsIn(store.open, backupId).catch(() => fail({ kind: 'storage failed' } as const)),
-    async outcomes(jobId: string, after: number | null) {
-      try {
+    outcomes: (jobId: string, after: number | null) =>
+      stored(async () => {
         const { items, next } = await journal.items(jobId, after);
-        return ok({ items: items as PersonOutcome[], next });
-      } catch {
-        return fail({ kind: 'storage failed' } as const);
-      }
-    },
+        return { items: items as PersonOutcome[], next };
+      }),
   };
 }
+
+/** What was read, or that the storage failed. */
+const stored = <T>(read: () => Promise<T>) =>
+  read().then(ok, () => fail({ kind: 'storage failed' } as const));

@@ -2,9 +2,9 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { managerPath } from '../../utils/manager.ts';
 import type { Retirement } from '../../utils/retire/retirement.ts';
+import { DAY } from '../../utils/review/zone.ts';
 
 const PREFIX = 'retired/';
-const DAY = 24 * 60 * 60_000;
 
 export async function setBadge(text: string): Promise<void> {
   await browser.action.setBadgeText({ text });

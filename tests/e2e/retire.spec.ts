@@ -1,18 +1,21 @@
 import { SEED } from '../../demo/seed.ts';
-import { deletes, expect, openPanel, pressDelete, test, writes } from './session.ts';
+import { type BrowserSession, deletes, expect, openPanel, pressDelete, test, writes } from './session.ts';
 
 const ACTIVE = { method: 'PUT', body: { active: true } };
 const PAUSED = { method: 'PUT', body: { active: false } };
 
-test('after a pause a sequence is retired, listed, kept longer, and brought back', async ({
-  connected,
-  demo,
-}) => {
-  const { panel } = await openPanel(connected, SEED.welcome);
+/** Pauses an active sequence and retires it, in a panel that is then given. */
+async function retire(connected: BrowserSession, id: number) {
+  const { panel } = await openPanel(connected, id);
   await panel.click('Pause sequence');
   await expect(panel).toShow('Everyone keeps their place');
   await panel.click('Retire');
   await expect(panel).toShow('We’ll remind you on');
+  return panel;
+}
+
+test('after a pause a sequence is retired, listed, and brought back', async ({ connected, demo }) => {
+  const panel = await retire(connected, SEED.welcome);
   await panel.click('Open retired sequences');
   const manager = await connected.manager();
   await expect(manager).toShow('Welcome series');
@@ -51,11 +54,7 @@ test('Bring back is refused where somebody changed the sequence in Kit since', a
   connected,
   demo,
 }) => {
-  const { panel } = await openPanel(connected, SEED.welcome);
-  await panel.click('Pause sequence');
-  await expect(panel).toShow('Everyone keeps their place');
-  await panel.click('Retire');
-  await expect(panel).toShow('We’ll remind you on');
+  await retire(connected, SEED.welcome);
   demo.kit.rename(SEED.welcome, 'Welcome, new');
   const manager = await connected.manager('#/retired');
   await manager.click('Bring back');
@@ -68,11 +67,7 @@ test('a retired sequence that is deleted here is not listed as resting any more'
   connected,
   demo,
 }) => {
-  const { panel } = await openPanel(connected, SEED.empty);
-  await panel.click('Pause sequence');
-  await expect(panel).toShow('Everyone keeps their place');
-  await panel.click('Retire');
-  await expect(panel).toShow('We’ll remind you on');
+  const panel = await retire(connected, SEED.empty);
   await panel.click('Check again');
   await pressDelete(panel, null);
   await expect(panel).toShow('Kit deleted the sequence.');

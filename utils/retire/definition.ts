@@ -5,12 +5,11 @@ import { needsConnection } from '../kit/problems.ts';
 import type { ListedSequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import type { Review } from '../review/review.ts';
+import { DAY } from '../review/zone.ts';
 import { isSequenceJobEnded, type SequenceJob, type SequenceJobKind } from '../sequence/sequence-job.ts';
 import { nextRetirement, type RetirementEvent } from './machine.ts';
 import { isRetirementEnded, type RemindDays, type Retirement, subjectOfRetirement } from './retirement.ts';
 import { sinceIn } from './since.ts';
-
-const DAY = 24 * 60 * 60_000;
 
 export interface RetireDependencies {
   /** Kit as this account sees it. */

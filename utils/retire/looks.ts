@@ -1,5 +1,6 @@
+import { DAY } from '../review/zone.ts';
+
 const HOUR = 60 * 60_000;
-const DAY = 24 * HOUR;
 
 /**
  * When a resting sequence is looked at next, in ms since 1970: at the beginning of the next day in UTC. All of an account

@@ -1,6 +1,7 @@
 import type { Job } from '../jobs/job.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Review } from '../review/review.ts';
+import { DAY } from '../review/zone.ts';
 import type { SequenceJob, SequenceJobEnd } from '../sequence/sequence-job.ts';
 
 /** After how many days a person can be reminded. */
@@ -8,7 +9,6 @@ export const REMIND_DAYS = [7, 30, 90] as const;
 export type RemindDays = (typeof REMIND_DAYS)[number];
 export const USUAL_REMIND_DAYS: RemindDays = 30;
 
-const DAY = 24 * 60 * 60_000;
 /** How much later **Keep longer** reminds, in ms. */
 export const LONGER = 30 * DAY;
 /** Where Kit cannot be looked at for so long after the day, in ms, the person is reminded all the same. */
@@ -22,8 +22,9 @@ export interface Retirement extends Job {
   review: Review;
   /** A person allowed the browser to notify them. */
   notify: boolean;
-  /** How it is while it rests, before anybody changed it; null before the first look. In ms since 1970. */
+  /** When Kit was seen to have it paused, in ms since 1970; null before. */
   retiredAt: number | null;
+  /** In ms since 1970. */
   remindAt: number;
   /** When the person was reminded; null before. */
   remindedAt: number | null;
