@@ -1,5 +1,5 @@
 import { SEED } from '../../demo/seed.ts';
-import { expect, openPanelIn, type PanelView, test } from './session.ts';
+import { expect, openPanel, openPanelIn, type PanelView, test } from './session.ts';
 
 /** How far down everything stands that is there from the start, in px, by its words. */
 const PLACES = `Object.fromEntries([...document.querySelectorAll('h1, h2, h3, tbody th, summary, button, a')]
@@ -10,6 +10,15 @@ const PLACES = `Object.fromEntries([...document.querySelectorAll('h1, h2, h3, tb
 const WATCH = `(globalThis.moved = [], new PerformanceObserver((list) => moved.push(...list.getEntries()
   .flatMap(({ sources }) => sources).map(({ node }) => node?.textContent))).observe({ type: 'layout-shift' }), null)`;
 const MOVED = `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(moved))))`;
+
+/** Whether the browser finds all of the panel in sight. Firefox does not look for what covers it. */
+const IN_SIGHT = `new Promise((resolve) => {
+  const observer = new IntersectionObserver(([entry]) => {
+    observer.disconnect();
+    resolve(entry.isVisible ?? entry.isIntersecting);
+  }, { trackVisibility: true, delay: 100 });
+  observer.observe(document.querySelector('.cover'));
+})`;
 
 const placesIn = (panel: PanelView) => panel.evaluate<Record<string, number>>(PLACES);
 
@@ -45,6 +54,18 @@ for (const [width, height] of [
     expect(await panel.evaluate(MOVED)).toEqual([]);
   });
 }
+
+test('nothing that the panel shows by itself counts as covering it', async ({ connected }) => {
+  const { panel } = await openPanel(connected, SEED.welcome);
+  await expect.poll(() => panel.enabled('Pause sequence')).toBe(true);
+  for (const row of [0, 1, 2, 3, 4]) {
+    // The email's whole name shows then, above what is beside it.
+    await panel.evaluate(`document.querySelectorAll('.waiting-bar')[${row}].focus()`);
+    const name = `document.querySelectorAll('.chart .name')[${row}]`;
+    expect(await panel.evaluate(`getComputedStyle(${name}).position`)).toBe('absolute');
+    expect(await panel.evaluate(IN_SIGHT)).toBe(true);
+  }
+});
 
 test('until there is a review one sees its shape, though not for a moment, and hears that it comes', async ({
   connected,
