@@ -3,7 +3,7 @@ import puppeteer, { type Browser } from 'puppeteer-core';
 import { findChromium, findFirefox } from './browsers.ts';
 
 export interface LaunchOptions {
-  /** The folder of the built extension. Left out for Firefox, it can be installed later. */
+  /** The folder of the built extension. Left out, it can be installed later. */
   extension?: string;
   proxyPort: number;
   headless: boolean;
@@ -31,6 +31,9 @@ const WINDOW = { width: 1280, height: 860 };
 export async function launchChromium(options: LaunchOptions): Promise<BrowserContext> {
   const { proxyPort, headless, locale = 'en-US' } = options;
   const extensions = extensionsOf(options).join(',');
+  const loaded = extensions
+    ? [`--disable-extensions-except=${extensions}`, `--load-extension=${extensions}`]
+    : ['--enable-unsafe-extension-debugging'];
   // Without a folder, Playwright and Puppeteer make a profile and remove it at the end.
   return chromium.launchPersistentContext(options.userDataDir ?? '', {
     executablePath: findChromium({ loadsExtensions: true }),
@@ -40,12 +43,13 @@ export async function launchChromium(options: LaunchOptions): Promise<BrowserCon
     viewport: null,
     ignoreHTTPSErrors: true,
     proxy: { server: `http://127.0.0.1:${proxyPort}` },
+    // Playwright's own, for who loads none at the start.
+    ignoreDefaultArgs: ['--disable-extensions'],
     args: [
       ...chromiumFlags(),
       // Playwright's option does not reach extension pages and service workers, the flag does.
       '--ignore-certificate-errors',
-      `--disable-extensions-except=${extensions}`,
-      `--load-extension=${extensions}`,
+      ...loaded,
       `--lang=${locale}`,
     ],
   });

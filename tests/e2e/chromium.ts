@@ -1,16 +1,20 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 import { extensionPage, optionsPage } from '../../demo/extension-pages.ts';
 import { type LaunchOptions, launchChromium } from '../../demo/launch.ts';
+import { API_ORIGIN, APP_ORIGINS } from '../../utils/hosts.ts';
 import { extensionTab, kitTab, view } from './chromium-views.ts';
 import { downloadIn } from './downloads.ts';
-import type { BrowserSession, Start } from './driver.ts';
+import type { BrowserSession, SharedBrowser, Start } from './driver.ts';
 import { LIMITS } from './limits.ts';
 import { openTab, POPUP_TEXT, SHOWN } from './page-scripts.ts';
 import { closeBrowser, killProcess, type Running, startBrowser } from './start-browser.ts';
 
 const EXTENSION = resolve('.output/chrome-mv3');
+/** Where pages can leave something. */
+const ORIGINS = [...APP_ORIGINS, API_ORIGIN];
 
 interface Chromium extends Running {
   context: BrowserContext;
@@ -24,7 +28,7 @@ export async function openChromium({
   const downloads = join(folder, 'downloaded');
   let profile = '';
   const launchAgain = () =>
-    launch({ extension: EXTENSION, neighbours, proxyPort, userDataDir: profile }, downloads);
+    launch({ extension: EXTENSION, neighbours, proxyPort, userDataDir: profile }, () => downloads);
   const launchAnew = async () => {
     profile = await mkdtemp(join(folder, 'profile-'));
     return launchAgain();
@@ -32,7 +36,10 @@ export async function openChromium({
   let chromium = await startBrowser(launchAnew, ({ context }) => optionsPage(context));
   const options = (await optionsPage(chromium.context)).url();
   return {
-    ...sessionIn(() => chromium.context, downloads),
+    ...sessionIn(
+      () => chromium.context,
+      () => downloads,
+    ),
     get context() {
       return chromium.context;
     },
@@ -51,13 +58,69 @@ export async function openChromium({
   };
 }
 
-async function launch(options: Omit<LaunchOptions, 'headless'>, downloads: string): Promise<Chromium> {
+/** A browser in which the extension is installed anew for each test. */
+export async function shareChromium(proxyPort: number): Promise<SharedBrowser> {
+  const folder = await mkdtemp(join(tmpdir(), 'safe-delete-shared-'));
+  let downloads = folder;
+  const chromium = await startBrowser(
+    async () => launch({ proxyPort, userDataDir: await mkdtemp(join(folder, 'profile-')) }, () => downloads),
+    ({ context }) => context.newCDPSession(context.pages()[0] ?? raise('No tab')),
+  );
+  const { context } = chromium;
+  const debug = (await context.browser()?.newBrowserCDPSession()) ?? raise('The browser cannot be told');
+  let installed: string | undefined;
+
+  async function end(): Promise<void> {
+    if (installed === undefined) return;
+    // The browser ends with its last tab.
+    const blank = await context.newPage();
+    // First, so that nothing hears of the tabs that close.
+    await debug.send('Extensions.uninstall', { id: installed });
+    const extension = `chrome-extension://${installed}`;
+    installed = undefined;
+    for (const page of context.pages()) if (page !== blank) await page.close();
+    const tab = await context.newCDPSession(blank);
+    await tab.send('Network.clearBrowserCache');
+    await tab.send('Network.clearBrowserCookies');
+    for (const origin of [...ORIGINS, extension]) {
+      await tab.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' });
+    }
+    await tab.detach();
+  }
+
+  return {
+    async begin(folder) {
+      downloads = folder;
+      installed = (await debug.send('Extensions.loadUnpacked', { path: EXTENSION })).id;
+      await optionsPage(context);
+      return {
+        ...sessionIn(
+          () => context,
+          () => downloads,
+        ),
+        restart: () => Promise.reject(new Error('A test that restarts the browser needs one of its own')),
+        close: end,
+      };
+    },
+    end,
+    async close() {
+      await closeBrowser(chromium);
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+function raise(why: string): never {
+  throw new Error(why);
+}
+
+async function launch(options: Omit<LaunchOptions, 'headless'>, downloads: () => string): Promise<Chromium> {
   const context = await launchChromium({ ...options, headless: true });
   context.setDefaultTimeout(LIMITS.event);
   // Playwright keeps them under names of its own.
   context.on('page', (page) =>
     page.on('download', (download) =>
-      download.saveAs(join(downloads, download.suggestedFilename())).catch(console.warn),
+      download.saveAs(join(downloads(), download.suggestedFilename())).catch(console.warn),
     ),
   );
   // Without an answer it cannot be killed from here; Playwright kills what is left when the worker ends.
@@ -74,7 +137,7 @@ async function processOf(context: BrowserContext): Promise<number | undefined> {
 /** @param running gives the browser as it is after a restart, too. */
 function sessionIn(
   running: () => BrowserContext,
-  downloads: string,
+  downloads: () => string,
 ): Omit<BrowserSession, 'restart' | 'close'> {
   async function debugTab() {
     const context = running();
@@ -107,7 +170,7 @@ function sessionIn(
       }
       return extensionTab(await extensionPage(running(), '/manager.html'));
     },
-    downloaded: (ending) => downloadIn(downloads, ending),
+    downloaded: (ending) => downloadIn(downloads(), ending),
     async refuseDownloads() {
       const debug = await running().browser()?.newBrowserCDPSession();
       if (!debug) throw new Error('The browser cannot be told');

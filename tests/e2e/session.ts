@@ -5,7 +5,7 @@ import { test as base, type TestInfo } from '@playwright/test';
 import { type Demo, startDemo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
 import { type Network, openNetwork } from '../../demo/server/network.ts';
-import { openChromium } from './chromium.ts';
+import { openChromium, shareChromium } from './chromium.ts';
 import type { BrowserSession, KitTab, PanelView, Start, View } from './driver.ts';
 import { expect } from './expect.ts';
 import { openFirefox, shareFirefox } from './firefox.ts';
@@ -33,7 +33,7 @@ interface Fixtures {
 interface Shared {
   /** Keeps its address, as a browser keeps its proxy; each test's demo answers behind it. */
   network: Network;
-  /** In Firefox, most tests use one browser, one after the other. */
+  /** Most tests use one browser, one after the other. */
   lender: Lender;
 }
 
@@ -48,8 +48,9 @@ export const test = base.extend<Fixtures, Shared>({
     { scope: 'worker' },
   ],
   lender: [
-    async ({ network }, use) => {
-      const lender = createLender(() => shareFirefox(network.proxyPort));
+    async ({ network }, use, { project }) => {
+      const share = project.name === 'firefox' ? shareFirefox : shareChromium;
+      const lender = createLender(() => share(network.proxyPort));
       await use(lender);
       await lender.close();
     },
@@ -75,8 +76,7 @@ export const test = base.extend<Fixtures, Shared>({
   ownBrowser: [false, { option: true }],
   session: [
     async ({ demo, folder, neighbours, ownBrowser, open, lender }, use, info) => {
-      // A Chromium starts as quickly as a used one could be cleaned.
-      if (info.project.name === 'firefox' && !ownBrowser && neighbours.length === 0) {
+      if (!ownBrowser && neighbours.length === 0) {
         const session = await lender.lend(join(folder, 'downloaded'));
         await use(session);
         await explain(session, demo, info);

@@ -29,7 +29,7 @@ const KEPT = `(async () => {
 })()`;
 
 const EXTENSION = `(async () => {
-  const { alarms, permissions, storage, tabs, windows } = browser;
+  const { alarms, permissions, storage, tabs, windows } = globalThis.browser ?? chrome;
   return {
     local: await storage.local.get(),
     session: await storage.session.get(),
@@ -80,16 +80,17 @@ test('what a test leaves in the shared browser is gone for the next one', async 
   folder,
   lender,
   open,
-}) => {
+}, { project }) => {
   const used = await lender.lend(join(folder, 'used'));
   await connectByKey(used);
   const options = await used.extensionPage('/options.html');
   await options.evaluate(LEAVE);
   await options.evaluate(`(async () => {
-    const { alarms, permissions, storage } = browser;
+    const { alarms, permissions, storage } = globalThis.browser ?? chrome;
     for (const area of ['local', 'session', 'sync']) await storage[area].set({ left: 'behind' });
     await alarms.create('left', { delayInMinutes: 60 });
-    await permissions.remove({ origins: ['https://api.kit.com/*'] });
+    // Chromium keeps what an extension requires.
+    await permissions.remove({ origins: ['https://api.kit.com/*'] }).catch(() => undefined);
   })()`);
   const tab = await used.newWindow(`/sequences/${SEED.welcome}`);
   await tab.evaluate(LEAVE);
@@ -115,5 +116,5 @@ test('what a test leaves in the shared browser is gone for the next one', async 
     ),
   );
   // An extension's page has no cookies.
-  expect(same).toEqual(['cookie']);
+  expect(same).toEqual(project.name === 'firefox' ? ['cookie'] : ['permissions', 'cookie']);
 });
