@@ -19,6 +19,7 @@ const look: Look = {
 const details: Details = {
   ...{ allSubscribers: null, people: null, references: look.references, done: true },
   automations: null,
+  rules: null,
   lately: null,
   estimate: {
     waiting: [

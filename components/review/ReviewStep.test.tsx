@@ -99,6 +99,7 @@ const TOPICS = [
   /exclude/g,
   /places?|undo that/g,
   /Visual Automations?|None of the automations|your automations, and/g,
+  /None of the Rules|Rules? uses? it|your Rules, and/g,
   /paused/gi,
 ];
 const using = { id: 501, name: 'New path', live: true };
@@ -126,6 +127,20 @@ const STATES: [string, Details | null, Partial<Look>][] = [
     `automations: ${name}`,
     null,
     { ...people(0), automations: automations as Look['automations'] },
+  ]),
+  ...(
+    [
+      ['none', { state: 'read', usedBy: [], read: 2, unread: 0 }],
+      ['one', { state: 'read', usedBy: [{ ...using, trigger: true, action: false }], read: 2, unread: 0 }],
+      ['unread', { state: 'unread', why: 'led away' }],
+    ] as const
+  ).map(([name, rules]): [string, null, Partial<Look>] => [
+    `Rules: ${name}`,
+    null,
+    {
+      ...people(0),
+      ...{ rules: rules as Look['rules'], automations: { state: 'read', usedBy: [], read: 2, unread: 0 } },
+    },
   ]),
   [
     'automations: one',
