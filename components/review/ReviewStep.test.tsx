@@ -65,6 +65,15 @@ test('until the number is there it is being counted', () => {
   expect(show(estimated({ from: 20, to: 40 }), {}, true).verdict).not.toContain('Counting');
 });
 
+test('what is listed below is advised to be looked at only where something of its own is listed', () => {
+  const through = estimated({ from: 0, to: 0 });
+  const unlisted =
+    /^Check firstEveryone.*We couldn’t check automations, Rules, forms, and websites\. If none/;
+  expect(show(through).verdict).toMatch(unlisted);
+  expect(show(through, published(0)).verdict).toContain('We couldn’t check automations, Rules,');
+  expect(show({ ...through, references: excluding }).verdict).toContain('Check what’s listed below first.');
+});
+
 test('what is still being read is not called unread', () => {
   const change = { ...people(0), references: unreadOthers };
   expect(show(null, change, true).verdict).toMatch(/^Can’t tell yet.*Checking where it’s used…/);

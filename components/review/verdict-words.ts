@@ -140,11 +140,18 @@ function adviceWords({ advice, level, reasons }: Verdict): string {
     case 'pause':
       return i18n.t('verdict.advisePause');
     case 'wait':
-      return level === 'careful' ? i18n.t('verdict.adviseLook') : i18n.t('verdict.adviseLeavePaused');
+      if (level !== 'careful') return i18n.t('verdict.adviseLeavePaused');
+      // What is listed below else is only where to look.
+      return reasons.some(({ kind }) => LISTED.includes(kind))
+        ? i18n.t('verdict.adviseLook')
+        : unusedWords(reasons.map(({ kind }) => kind));
   }
 }
 
-/** What was not checked, beside the best of all levels. */
+/** What the screen names below the verdict. */
+const LISTED: Reason['kind'][] = ['far off', 'referred to', 'used by automations', 'used by rules'];
+
+/** What was not checked, and stands in the way of a delete alone. */
 function unusedWords(kinds: Reason['kind'][]): string {
   if (!kinds.includes('not used by automations')) return i18n.t('verdict.adviseDelete');
   if (!kinds.includes('not used by rules')) return i18n.t('verdict.adviseDeleteUnused');
