@@ -11,7 +11,7 @@ export const SEED = {
   user: 29,
   apiKey: 'kit_demo_juniper_4f7b2c91d0e84a36',
   secondApiKey: 'kit_demo_second_91ac0d57be2f4e68',
-  /** 1,284 active people and five emails; two automations use it. */
+  /** 1,284 active people and five emails; two automations and a Rule use it. */
   welcome: 80,
   /** 250,000 active people. */
   large: 81,
@@ -37,6 +37,7 @@ export const SEED = {
   second: 300,
   automation: 501,
   secondAutomation: 502,
+  rule: 7_100_001,
 } as const;
 
 const DAY = 86_400_000;
@@ -88,6 +89,7 @@ function accountOf(id: number, name: string, apiKey: string, plan: string): Acco
     tags: [],
     segments: [],
     automations: [],
+    rules: [],
   };
 }
 
@@ -196,5 +198,17 @@ function fillNames(account: Account): void {
       ],
     },
     { id: 503, name: 'Birthday note', active: false, nodes: [node(7, 'Tag: Customer', 'Tag', 21)] },
+  ];
+  account.rules = [
+    {
+      ...{ id: SEED.rule, name: 'Sign-up starts the welcome', active: true },
+      triggers: [{ resource_type: 'Form', resource_id: 11 }],
+      actions: [{ resource_type: 'Sequence', resource_id: SEED.welcome }],
+    },
+    {
+      ...{ id: 7_100_002, name: 'Guests are customers', active: true },
+      triggers: [{ resource_type: 'Tag', resource_id: 22 }],
+      actions: [{ resource_type: 'Tag', resource_id: 21 }],
+    },
   ];
 }

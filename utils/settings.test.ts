@@ -3,13 +3,13 @@ import {
   KEEP_DAYS,
   LAUNCHER_SIDES,
   markPointed,
-  readAutomationsWanted,
   readKeepDays,
   readLauncherSide,
+  readPagesWanted,
   readPointed,
-  writeAutomationsWanted,
   writeKeepDays,
   writeLauncherSide,
+  writePagesWanted,
 } from './settings.ts';
 
 function area(items: Record<string, unknown> = {}) {
@@ -34,15 +34,15 @@ test.each([0, -1, 7, '30', null, {}, Number.NaN])('%j is not taken', async (keep
 
 test('automations are not read until somebody says so', async () => {
   const kept = area();
-  expect(await readAutomationsWanted(kept)).toBe(false);
-  await writeAutomationsWanted(kept, true);
-  expect(await readAutomationsWanted(kept)).toBe(true);
-  await writeAutomationsWanted(kept, false);
-  expect(await readAutomationsWanted(kept)).toBe(false);
+  expect(await readPagesWanted(kept)).toBe(false);
+  await writePagesWanted(kept, true);
+  expect(await readPagesWanted(kept)).toBe(true);
+  await writePagesWanted(kept, false);
+  expect(await readPagesWanted(kept)).toBe(false);
 });
 
 test.each([1, 'true', {}, null])('%j does not switch them on', async (automations) => {
-  expect(await readAutomationsWanted(area({ automations }))).toBe(false);
+  expect(await readPagesWanted(area({ automations }))).toBe(false);
 });
 
 test('the launcher is at the right until somebody moves it', async () => {

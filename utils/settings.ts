@@ -33,12 +33,12 @@ export function writeCountdown(area: Area, countdown: Countdown): Promise<void> 
   return area.set({ countdown });
 }
 
-/** Whether a person wants Kit's pages of automations to be read, which Kit promises to nobody. */
-export async function readAutomationsWanted(area: Area): Promise<boolean> {
+/** Whether a person wants Kit's pages of automations and Rules to be read, which Kit promises to nobody. */
+export async function readPagesWanted(area: Area): Promise<boolean> {
   return (await area.get('automations')).automations === true;
 }
 
-export function writeAutomationsWanted(area: Area, wanted: boolean): Promise<void> {
+export function writePagesWanted(area: Area, wanted: boolean): Promise<void> {
   return area.set({ automations: wanted });
 }
 

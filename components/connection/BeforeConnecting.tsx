@@ -7,6 +7,7 @@ export function BeforeConnecting() {
       <h2 id="before">{i18n.t('options.beforeTitle')}</h2>
       <ul>
         <li>{i18n.t('options.reads')}</li>
+        <li>{i18n.t('options.rechecks')}</li>
         <li>{i18n.t('options.keeps')}</li>
         <li>{i18n.t('options.sends')}</li>
       </ul>

@@ -8,7 +8,7 @@ export function problemWords(problem: KitProblem): string {
     case 'not connected':
       return i18n.t('problem.notConnected');
     case 'unauthorized':
-      return i18n.t('problem.unauthorized');
+      return unauthorizedWords(problem.credential);
     case 'forbidden':
       return i18n.t('problem.forbidden');
     case 'not found':
@@ -39,6 +39,18 @@ export function problemWords(problem: KitProblem): string {
       return i18n.t('problem.replyTooLarge');
     case 'not understood':
       return withRequestId(i18n.t('problem.notUnderstood', { status: problem.status }), problem.requestId);
+  }
+}
+
+function unauthorizedWords(credential: Extract<KitProblem, { kind: 'unauthorized' }>['credential']): string {
+  switch (credential) {
+    case 'api key':
+      return i18n.t('problem.keyRefused');
+    case 'oauth':
+      return i18n.t('problem.signedOut');
+    // What was just renewed or replaced was refused too.
+    case undefined:
+      return i18n.t('problem.unauthorized');
   }
 }
 

@@ -65,6 +65,24 @@ test('a job is told with its outcome, its people at stake, and ways on', async (
   ]);
 });
 
+test('what it did at each step is said in words, and one of another version by its name', async () => {
+  const steps = ['intended', 'backing up', 'settling', 'flown'].map((step, at) => ({ step, at }));
+  give({ jobs: [leftAt({ step: 'done', how: 'now' }, { steps })], next: null });
+  show();
+  await expect.poll(() => root.querySelectorAll('details li').length).toBe(4);
+  const said = [...root.querySelectorAll('details li')].map(({ lastChild }) =>
+    lastChild?.textContent?.trim(),
+  );
+  expect(said).toEqual(['Started', 'Backing up', 'Checking what happened', 'flown']);
+});
+
+test('a delete that left the sequence in Kit offers its backup, and no restore', async () => {
+  give({ jobs: [leftAt({ step: 'cancelled', by: 'person' }, { backupId: 'b' })], next: null });
+  show();
+  const links = () => [...root.querySelectorAll('a')].map(({ textContent }) => textContent);
+  await expect.poll(links).toEqual(['Download backup']);
+});
+
 test('older ones come when asked for', async () => {
   give({ jobs: [named('1', 'New')], next: 7 }, { jobs: [named('2', 'Old')], next: null });
   show();

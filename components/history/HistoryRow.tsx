@@ -1,8 +1,9 @@
 import { i18n } from '#i18n';
-import { entryOf, type ToldJob } from '../../utils/history/entry.ts';
+import { entryOf, mayBeRestored, type ToldJob } from '../../utils/history/entry.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { moment, number } from '../ui/words.ts';
+import { stepWords } from './step-words.ts';
 import { KIND, OUTCOME, toldWords } from './words.ts';
 
 /** One job. What it did in which order unfolds. */
@@ -31,9 +32,11 @@ export function HistoryRow({ job }: { job: ToldJob }) {
       <div class="actions">
         {backupId !== null && (
           <>
-            <a class="button" href={hash(backupId, false)}>
-              {i18n.t('history.openBackup')}
-            </a>
+            {mayBeRestored(job) && (
+              <a class="button" href={hash(backupId, false)}>
+                {i18n.t('history.openBackup')}
+              </a>
+            )}
             <a class="button" href={hash(backupId, true)}>
               {i18n.t('button.downloadBackup')}
             </a>
@@ -49,9 +52,8 @@ export function HistoryRow({ job }: { job: ToldJob }) {
         <summary>{i18n.t('history.details')}</summary>
         <ol>
           {steps.map(({ step, at }) => (
-            // The words of the export, for whoever looks for a fault.
             <li key={`${step} ${at}`}>
-              <time dateTime={new Date(at).toISOString()}>{moment(at, at)}</time> <code>{step}</code>
+              <time dateTime={new Date(at).toISOString()}>{moment(at, at)}</time> {stepWords(step)}
             </li>
           ))}
         </ol>

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
 import { useState } from 'preact/hooks';
+import { act } from 'preact/test-utils';
 import { expect, test, vi } from 'vitest';
 import { useBusy } from './busy.ts';
 import { PanelPage } from './PanelPage.tsx';
@@ -13,6 +14,7 @@ vi.mock('./Panel.tsx', () => ({
   Panel() {
     const [busy, setBusy] = useState(true);
     panel.loaded = setBusy;
+    if (String(busy) === 'broken') throw new Error('The extension is gone');
     useBusy(busy);
     return busy ? null : 'the review';
   },
@@ -42,6 +44,36 @@ test('that it is being looked at is said once, from the frame’s proof to the r
   expect(root.textContent).toContain('the review');
   panel.loaded(true);
   await expect.poll(() => said(root)).toBe('Checking this sequence in Kit…');
+});
+
+const headed = (root: HTMLElement) => [
+  root.querySelectorAll('h1').length,
+  root.querySelector('[role=alert] h1')?.textContent,
+  root.querySelector('[role=alert] p')?.textContent,
+];
+
+test('a frame that nobody vouches for has a headline, as every failure has', () => {
+  vi.useFakeTimers();
+  const root = show({ sequenceId: 80 }, new Promise(() => {}));
+  act(() => void vi.runAllTimers());
+  vi.useRealTimers();
+  expect(headed(root)).toEqual([
+    1,
+    'This panel can’t be used',
+    expect.stringMatching(/^This panel wasn’t opened by/),
+  ]);
+});
+
+test('so has a panel that an update of the extension cut off', async () => {
+  const root = show({ sequenceId: 80 }, null);
+  act(() => panel.loaded('broken' as never));
+  await expect
+    .poll(() => headed(root))
+    .toEqual([
+      1,
+      'Safe Delete isn’t answering',
+      expect.stringMatching(/^Safe Delete was updated or turned off/),
+    ]);
 });
 
 test('where no sequence is named, nothing is being looked at', () => {

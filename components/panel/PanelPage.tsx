@@ -4,7 +4,6 @@ import type { PanelTarget } from '../../utils/drawer.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { type FrameRefusal, proveWith } from '../../utils/messages/ask.ts';
 import { Alert } from '../ui/Alert.tsx';
-import { Heading } from '../ui/Heading.tsx';
 import { Steady } from '../ui/SteadyButton.tsx';
 import { TellBusy } from './busy.ts';
 import { NoTarget, Panel } from './Panel.tsx';
@@ -28,8 +27,8 @@ export function PanelPage({ target, handed, onClose }: Props) {
     title: i18n.t('launcher.label'),
     close: i18n.t('button.close'),
     loading: i18n.t('review.loading'),
-    orphan: i18n.t('problem.orphan'),
-    foreign: i18n.t('problem.foreignFrame'),
+    orphan: { title: i18n.t('panel.noAnswer'), says: i18n.t('problem.orphan') },
+    foreign: { title: i18n.t('panel.notUsable'), says: i18n.t('problem.foreignFrame') },
   }));
   const [broken] = useErrorBoundary();
   const { proven, refused } = useSecret(handed);
@@ -49,10 +48,7 @@ export function PanelPage({ target, handed, onClose }: Props) {
         {busy && target !== null && dead === null ? words.loading : ''}
       </p>
       {dead !== null ? (
-        <>
-          <Heading unseen>{words.title}</Heading>
-          <Alert>{dead}</Alert>
-        </>
+        <Alert title={dead.title}>{dead.says}</Alert>
       ) : (
         <Steady.Provider value={sight === 'steady'}>
           {(sight === 'covered' || refused === 'out of sight') && <Alert>{i18n.t('problem.covered')}</Alert>}

@@ -39,7 +39,8 @@ function Lists({ retirements, onAgain }: { retirements: Retirement[]; onAgain():
   const open = retirements
     .filter(({ state }) => !isRetirementEnded(state))
     .toSorted((one, other) => one.remindAt - other.remindAt);
-  const ended = retirements.filter(({ state }) => isRetirementEnded(state));
+  const rested = retirements.filter(({ state }) => state.step === 'ended');
+  const never = retirements.filter(({ state }) => state.step === 'failed' || state.step === 'not paused');
   return (
     <>
       {open.length === 0 && <p>{i18n.t('retire.empty')}</p>}
@@ -50,16 +51,30 @@ function Lists({ retirements, onAgain }: { retirements: Retirement[]; onAgain():
           ))}
         </ul>
       )}
-      {ended.length > 0 && (
-        <section class="stack apart">
-          <h2>{i18n.t('retire.ended')}</h2>
-          <ul class="plain cards">
-            {ended.map((retirement) => (
-              <RetiredRow key={retirement.id} retirement={retirement} onEnded={onAgain} />
-            ))}
-          </ul>
-        </section>
-      )}
+      <Ended title={i18n.t('retire.ended')} retirements={rested} onAgain={onAgain} />
+      <Ended title={i18n.t('retire.notDone')} retirements={never} onAgain={onAgain} />
     </>
+  );
+}
+
+function Ended({
+  title,
+  retirements,
+  onAgain,
+}: {
+  title: string;
+  retirements: Retirement[];
+  onAgain(): void;
+}) {
+  if (retirements.length === 0) return null;
+  return (
+    <section class="stack apart">
+      <h2>{title}</h2>
+      <ul class="plain cards">
+        {retirements.map((retirement) => (
+          <RetiredRow key={retirement.id} retirement={retirement} onEnded={onAgain} />
+        ))}
+      </ul>
+    </section>
   );
 }

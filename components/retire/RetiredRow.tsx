@@ -47,7 +47,7 @@ export function RetiredRow({ retirement: listed, onEnded }: Props) {
         <bdi>{review.account.name}</bdi>
         {retiredAt !== null && ` · ${i18n.t('retire.since', { day: onDay(retiredAt) })}`}
       </p>
-      {(state.step === 'failed' || state.step === 'not paused') && (
+      {isOpen(listed) && (state.step === 'failed' || state.step === 'not paused') && (
         <p class="strong">{i18n.t('retire.notDone')}</p>
       )}
       <p role="status">{stateWords(retirement).join(' ')}</p>

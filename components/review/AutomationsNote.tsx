@@ -1,6 +1,7 @@
 import { i18n } from '#i18n';
 import { KIT_LINKS } from '../../utils/hosts.ts';
-import type { Automations, UsingAutomation, WhyUnread } from '../../utils/review/automations.ts';
+import type { Automations } from '../../utils/review/automations.ts';
+import type { Using, WhyUnread } from '../../utils/review/kit-pages.ts';
 
 /** Which automations use the sequence, and why not all could be read; for who wants these to be read. */
 export function AutomationsNote({ automations, waiting }: { automations: Automations; waiting: boolean }) {
@@ -17,7 +18,7 @@ export function AutomationsNote({ automations, waiting }: { automations: Automat
             <a href={KIT_LINKS.automation(one.id)} target="_blank" rel="noreferrer">
               <bdi>{one.name.trim() || i18n.t('automations.noName', { id: one.id })}</bdi>
             </a>
-            {one.live !== null && ` (${liveWords(one)})`}
+            {liveWords(one).map((words) => ` (${words})`)}
           </li>
         ))}
       </ul>
@@ -25,8 +26,11 @@ export function AutomationsNote({ automations, waiting }: { automations: Automat
   );
 }
 
-const liveWords = ({ live }: UsingAutomation) =>
-  live ? i18n.t('automations.live') : i18n.t('automations.notLive');
+/** Nothing where Kit's page did not say. */
+export function liveWords({ live }: Using): string[] {
+  if (live === null) return [];
+  return [live ? i18n.t('automations.live') : i18n.t('automations.notLive')];
+}
 
 function whyWords(why: WhyUnread): string {
   switch (why) {

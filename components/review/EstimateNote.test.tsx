@@ -19,6 +19,7 @@ const look: Look = {
 const details: Details = {
   ...{ allSubscribers: null, people: null, references: look.references, done: true },
   automations: null,
+  rules: null,
   lately: null,
   estimate: {
     waiting: [
@@ -76,6 +77,8 @@ test('a table of names and numbers, and a bar each that can be walked to', () =>
       (part) => `${part.className} ${Math.round(parseFloat((part as HTMLElement).style.width))}`,
     ),
   );
+  // Where nobody waits, no band looks like a bar.
+  expect(bars.map(({ className }) => className.includes('none'))).toEqual([true, false, false]);
   expect(parts).toEqual([[], ['may 100', 'surely 67'], ['may 20', 'surely 20']]);
   expect(root.querySelector('table')?.getAttribute('aria-labelledby')).toBe(
     root.querySelector('h3')?.getAttribute('id'),

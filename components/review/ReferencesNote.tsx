@@ -2,11 +2,13 @@ import { i18n } from '#i18n';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { AutomationsNote } from './AutomationsNote.tsx';
 import type { Seen } from './details.ts';
+import { RulesNote } from './RulesNote.tsx';
 
 /** What refers to the sequence, by name, and where to look for what nobody can see from here. */
 export function ReferencesNote({ look, arriving }: Seen) {
   const { excludedFrom } = arriving.details?.references ?? look.references;
   const automations = arriving.details?.automations ?? look.automations;
+  const rules = arriving.details?.rules ?? look.rules;
   return (
     <>
       <h3>{i18n.t('references.title')}</h3>
@@ -23,6 +25,7 @@ export function ReferencesNote({ look, arriving }: Seen) {
         </>
       )}
       {automations && <AutomationsNote automations={automations} waiting={arriving.waiting} />}
+      {rules && <RulesNote rules={rules} waiting={arriving.waiting} />}
       <p>{i18n.t('references.byHand')}</p>
       <ul>
         <li>

@@ -65,6 +65,15 @@ test('until the number is there it is being counted', () => {
   expect(show(estimated({ from: 20, to: 40 }), {}, true).verdict).not.toContain('Counting');
 });
 
+test('what is listed below is advised to be looked at only where something of its own is listed', () => {
+  const through = estimated({ from: 0, to: 0 });
+  const unlisted =
+    /^Check firstEveryone.*We couldn’t check automations, Rules, forms, and websites\. If none/;
+  expect(show(through).verdict).toMatch(unlisted);
+  expect(show(through, published(0)).verdict).toContain('We couldn’t check automations, Rules,');
+  expect(show({ ...through, references: excluding }).verdict).toContain('Check what’s listed below first.');
+});
+
 test('what is still being read is not called unread', () => {
   const change = { ...people(0), references: unreadOthers };
   expect(show(null, change, true).verdict).toMatch(/^Can’t tell yet.*Checking where it’s used…/);
@@ -99,6 +108,7 @@ const TOPICS = [
   /exclude/g,
   /places?|undo that/g,
   /Visual Automations?|None of the automations|your automations, and/g,
+  /None of the Rules|Rules? uses? it|your Rules, and/g,
   /paused/gi,
 ];
 const using = { id: 501, name: 'New path', live: true };
@@ -126,6 +136,20 @@ const STATES: [string, Details | null, Partial<Look>][] = [
     `automations: ${name}`,
     null,
     { ...people(0), automations: automations as Look['automations'] },
+  ]),
+  ...(
+    [
+      ['none', { state: 'read', usedBy: [], read: 2, unread: 0 }],
+      ['one', { state: 'read', usedBy: [{ ...using, trigger: true, action: false }], read: 2, unread: 0 }],
+      ['unread', { state: 'unread', why: 'led away' }],
+    ] as const
+  ).map(([name, rules]): [string, null, Partial<Look>] => [
+    `Rules: ${name}`,
+    null,
+    {
+      ...people(0),
+      ...{ rules: rules as Look['rules'], automations: { state: 'read', usedBy: [], read: 2, unread: 0 } },
+    },
   ]),
   [
     'automations: one',

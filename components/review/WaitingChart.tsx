@@ -57,9 +57,9 @@ function Bar({ subject, people, most }: { subject: string; people: Range | null;
   const { surely, may } = barOf(people, most);
   const label = i18n.t('estimate.bar', { email: isolated(subject), people: rangeWords(people) });
   return (
-    // Each bar can be walked to, also where they scroll.
+    // Each bar can be walked to, also where they scroll, and where nobody waits and none is seen.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: so that the name beside it is shown in full
-    <div class="waiting-bar" role="img" aria-label={label} tabIndex={0}>
+    <div class={`waiting-bar ${may > 0 ? '' : 'none'}`} role="img" aria-label={label} tabIndex={0}>
       {may > 0 && <div class="may" style={{ width: `${may}%` }} />}
       {surely > 0 && <div class="surely" style={{ width: `${surely}%` }} />}
     </div>

@@ -5,6 +5,7 @@ import type { Automations } from '../../utils/review/automations.ts';
 import type { Details } from '../../utils/review/details.ts';
 import type { References } from '../../utils/review/references.ts';
 import type { Look } from '../../utils/review/review.ts';
+import type { Rules, UsingRule } from '../../utils/review/rules.ts';
 import { ReferencesNote } from './ReferencesNote.tsx';
 import { SignsOfLife } from './SignsOfLife.tsx';
 import { look as welcome } from './testing/fakes.ts';
@@ -20,6 +21,7 @@ const look: Look = { ...welcome, activeSubscribers: { known: true, value: 20 }, 
 const detailsWith = (change: Partial<Details>): Details => ({
   ...{ allSubscribers: null, people: null, estimate: null, done: true },
   automations: null,
+  rules: null,
   lately: null,
   ...{ references: UNREAD, ...change },
 });
@@ -114,6 +116,51 @@ test.each<[string, Automations | null, boolean, string[], RegExp]>([
   );
   for (const words of said) expect(text).toContain(words);
   expect(text).not.toMatch(unsaid);
+});
+
+const guests = { id: 7, name: 'New <i>guests</i>', live: true, trigger: true, action: false };
+const ruled = (change: Partial<UsingRule>): Rules => ({
+  ...{ state: 'read', read: 2, unread: 0, usedBy: [{ ...guests, ...change }] },
+});
+test.each<[string, Rules | null, boolean, string[], RegExp]>([
+  ['nobody wants them', null, false, [], /check your Rules/],
+  ['being read', { state: 'reading' }, true, [], /check your Rules/],
+  ['cut off', { state: 'reading' }, false, ['We couldn’t check your Rules: ', 'in time'], /update these/],
+  ['no page', { state: 'unread', why: 'no page' }, false, ['We couldn’t check your Rules.'], /update these/],
+  [
+    'led to billing',
+    { state: 'unread', why: 'led away' },
+    false,
+    ['We couldn’t check your Rules: ', 'your plan'],
+    /update/,
+  ],
+  ['none', { state: 'read', usedBy: [], read: 2, unread: 0 }, false, [], /update these|check your Rules/],
+  [
+    'one starts on it',
+    ruled({}),
+    false,
+    ['update these Rules yourself:New <i>guests</i> (starts on it, live)'],
+    /changes who/,
+  ],
+  [
+    'one adds to it',
+    ruled({ trigger: false, action: true, live: false }),
+    false,
+    ['(changes who’s in it, not live)'],
+    /starts on/,
+  ],
+  [
+    'both, and no name',
+    ruled({ name: ' ', action: true, live: null }),
+    false,
+    ['Rule 7 (starts on it and changes who’s in it)'],
+    / live/,
+  ],
+])('Rules: %s', (_name, rules, waiting, said, unsaid) => {
+  const seen = { ...look, rules };
+  const text = textOf(<ReferencesNote look={seen} arriving={{ details: detailsWith({ rules }), waiting }} />);
+  for (const words of said) expect(text).toContain(words);
+  expect(text.replaceAll('If you delete it, update whatever uses it', '')).not.toMatch(unsaid);
 });
 
 test('an automation is linked by its number, whatever its name is', () => {

@@ -43,7 +43,8 @@ export function verdictWords(facts: Facts, awaited: Awaited): VerdictWords {
   };
 }
 
-const isUnreadUse = ({ kind }: Reason) => kind === 'references unread' || kind === 'automations unread';
+const UNREAD_USE: Reason['kind'][] = ['references unread', 'automations unread', 'rules unread'];
+const isUnreadUse = ({ kind }: Reason) => UNREAD_USE.includes(kind);
 
 /** Whom a delete would harm, for the place where one says yes to it; and what it would do to them. */
 export function consequenceWords(facts: Facts): { first: Sentence; others: string[] } {
@@ -117,6 +118,12 @@ function sentenceOf(reason: Reason, people: number | null = null): Sentence {
       return plain(i18n.t('verdict.notUsedByAutomations'));
     case 'automations unread':
       return plain(i18n.t('verdict.automationsUnread'));
+    case 'used by rules':
+      return plain(i18n.t('verdict.usedByRules', reason.rules, { count: number(reason.rules) }));
+    case 'not used by rules':
+      return plain(i18n.t('verdict.notUsedByRules'));
+    case 'rules unread':
+      return plain(i18n.t('verdict.rulesUnread'));
   }
 }
 
@@ -129,12 +136,24 @@ export function midwaySentence(people: Extract<Reason, { kind: 'midway' }>['peop
 function adviceWords({ advice, level, reasons }: Verdict): string {
   switch (advice) {
     case 'delete':
-      return reasons.some(({ kind }) => kind === 'not used by automations')
-        ? i18n.t('verdict.adviseDeleteUnused')
-        : i18n.t('verdict.adviseDelete');
+      return unusedWords(reasons.map(({ kind }) => kind));
     case 'pause':
       return i18n.t('verdict.advisePause');
     case 'wait':
-      return level === 'careful' ? i18n.t('verdict.adviseLook') : i18n.t('verdict.adviseLeavePaused');
+      if (level !== 'careful') return i18n.t('verdict.adviseLeavePaused');
+      // What is listed below else is only where to look.
+      return reasons.some(({ kind }) => LISTED.includes(kind))
+        ? i18n.t('verdict.adviseLook')
+        : unusedWords(reasons.map(({ kind }) => kind));
   }
+}
+
+/** What the screen names below the verdict. */
+const LISTED: Reason['kind'][] = ['far off', 'referred to', 'used by automations', 'used by rules'];
+
+/** What was not checked, and stands in the way of a delete alone. */
+function unusedWords(kinds: Reason['kind'][]): string {
+  if (!kinds.includes('not used by automations')) return i18n.t('verdict.adviseDelete');
+  if (!kinds.includes('not used by rules')) return i18n.t('verdict.adviseDeleteUnused');
+  return i18n.t('verdict.adviseDeleteUnruled');
 }

@@ -4,12 +4,12 @@ import {
   KEEP_DAYS,
   LAUNCHER_SIDES,
   type LauncherSide,
-  readAutomationsWanted,
   readKeepDays,
   readLauncherSide,
-  writeAutomationsWanted,
+  readPagesWanted,
   writeKeepDays,
   writeLauncherSide,
+  writePagesWanted,
 } from '../../utils/settings.ts';
 import { useStored } from '../ui/stored.ts';
 import { CountdownSetting } from './CountdownSetting.tsx';
@@ -22,7 +22,7 @@ export function Settings() {
         <KeepSetting />
         <CountdownSetting />
         <SideSetting />
-        <AutomationsSetting />
+        <PagesSetting />
       </div>
     </section>
   );
@@ -82,8 +82,8 @@ function SideSetting() {
   );
 }
 
-function AutomationsSetting() {
-  const wanted = useStored(readAutomationsWanted);
+function PagesSetting() {
+  const wanted = useStored(readPagesWanted);
   if (wanted === null) return null;
   return (
     <div class="stack tight">
@@ -91,13 +91,13 @@ function AutomationsSetting() {
         <input
           type="checkbox"
           checked={wanted}
-          onChange={(event) => writeAutomationsWanted(browser.storage.local, event.currentTarget.checked)}
-          aria-describedby="automations-hint"
+          onChange={(event) => writePagesWanted(browser.storage.local, event.currentTarget.checked)}
+          aria-describedby="pages-hint"
         />
-        {i18n.t('settings.automations')}
+        {i18n.t('settings.pages')}
       </label>
-      <p class="quiet" id="automations-hint">
-        {i18n.t('settings.automationsHint')}
+      <p class="quiet" id="pages-hint">
+        {i18n.t('settings.pagesHint')}
       </p>
     </div>
   );

@@ -96,6 +96,15 @@ describe.each(LOCALES)('%s', (file) => {
   });
 });
 
+test('the German word for an email does not break after its hyphen, but in files, which other programs read', () => {
+  const inFiles = /^(?:people\.csv|restore\.people\.report\w+|file)\b/;
+  const breaking = read('de.yml').filter(([key, words]) => !inFiles.test(key) && words.includes('E-Mail'));
+  expect(breaking).toEqual([]);
+  expect(read('de.yml').filter(([key, words]) => inFiles.test(key) && words.includes('E\u2011Mail'))).toEqual(
+    [],
+  );
+});
+
 test('every sentence is used', () => {
   const code = CODE.map((path) => readFileSync(path, 'utf8')).join('\n');
   const keys = new Set(read('en.yml').map(([key]) => key.replace(/\.(?:1|n)$/, '')));

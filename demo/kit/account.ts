@@ -1,6 +1,6 @@
 import type { components } from '../../utils/kit/schema.d.ts';
 import type { Sequence } from './sequence.ts';
-import type { Automation, Form, Segment, Tag, User } from './types.ts';
+import type { Automation, Form, Rule, Segment, Tag, User } from './types.ts';
 
 export interface Account {
   user: User;
@@ -11,6 +11,7 @@ export interface Account {
   tags: Tag[];
   segments: Segment[];
   automations: Automation[];
+  rules: Rule[];
 }
 
 /** Kit deletes softly: a deleted sequence is still there, and nobody can reach it. */

@@ -38,6 +38,20 @@ export interface Automation {
   nodes: AutomationNode[];
 }
 
+/** What starts a Rule, or what it does. Nobody outside of Kit knows what its page of Rules carries: this is a guess. */
+interface RuleStep {
+  resource_type: 'Form' | 'Tag' | 'Sequence';
+  resource_id: number;
+}
+
+export interface Rule {
+  id: number;
+  name: string;
+  active: boolean;
+  triggers: RuleStep[];
+  actions: RuleStep[];
+}
+
 /** Kit writes dates without milliseconds. */
 export function iso(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -21,6 +21,7 @@ export interface Frame {
 
 const SIDEBAR = [
   ['/automations', 'Automations'],
+  ['/rules', 'Rules'],
   ['/sequences', 'Email Sequences'],
   ['/account_settings/developer_settings', 'Developer'],
 ] as const;

@@ -89,6 +89,15 @@ export function automationPage({ name, nodes }: Automation): Page {
   };
 }
 
+export function rulesPage({ rules }: Account): Page {
+  return {
+    title: 'Rules',
+    inertia: { rules },
+    body: html`<header><h1>Rules</h1></header>
+      <ul class="card">${rules.map(({ name }) => html`<li>${name}</li>`)}</ul>`,
+  };
+}
+
 export function developerPage({ apiKeys, profile }: Account): Page {
   return {
     title: 'Developer',

@@ -11,6 +11,7 @@ import {
   loginForm,
   newPage,
   notFoundPage,
+  rulesPage,
 } from './other-pages.ts';
 import { sequencePage } from './sequence-pages.ts';
 import { Sessions } from './sessions.ts';
@@ -47,6 +48,8 @@ export function openWeb(kit: Kit): Web {
     if (!account) return redirect(`/users/login?return_to=${encodeURIComponent(ask.path)}`);
     if (ask.method === 'POST') return change(ask, account);
     if (pathname === '/') return redirect('/sequences');
+    if (pathname === '/rules' && account.profile.plan_type === 'free')
+      return redirect('/account_settings/billing');
     const page = pageAt(ask, account) ?? notFoundPage();
     return inFrame(page, { account, accounts: kit.accounts, path: pathname, settings });
   }
@@ -68,6 +71,8 @@ export function openWeb(kit: Kit): Web {
         return newPage();
       case '/automations':
         return automationsPage(account);
+      case '/rules':
+        return rulesPage(account);
       case '/account_settings/developer_settings':
         return developerPage(account);
     }

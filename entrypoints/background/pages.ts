@@ -1,9 +1,8 @@
 import { browser } from 'wxt/browser';
 import { APP_PATTERNS, isAppAddress } from '../../utils/hosts.ts';
 import { askPort } from '../../utils/messages/ask-port.ts';
-import { automationsPort } from '../../utils/page/automations-port.ts';
 import { CONNECTION_CHANGED } from '../../utils/protocol.ts';
-import type { AskPage } from '../../utils/review/read-automations.ts';
+import type { AskPage } from '../../utils/review/read-kit-pages.ts';
 
 /** Tells our own pages, of which there may be none, that the way to Kit opened or closed. */
 export async function tellPages(): Promise<void> {
@@ -21,6 +20,5 @@ export function pageAsker(
 ): AskPage | null {
   const id = tab?.id;
   if (id === undefined || !isAppAddress(tab?.url)) return null;
-  return async (automationId, ended) =>
-    askPort(browser.tabs.connect(id, { frameId: 0, name: automationsPort(automationId) }), ended);
+  return async (name, ended) => askPort(browser.tabs.connect(id, { frameId: 0, name }), ended);
 }

@@ -4,7 +4,7 @@ import { createReports } from '../../utils/review/reports.ts';
 import { reviewOf } from '../../utils/review/review.ts';
 import { serveDetails } from '../../utils/review/serve.ts';
 import { createReviewCache, createSequencesCache } from '../../utils/review/session-cache.ts';
-import { readAutomationsWanted } from '../../utils/settings.ts';
+import { readPagesWanted } from '../../utils/settings.ts';
 import type { Kits } from './kits.ts';
 import { pageAsker } from './pages.ts';
 
@@ -18,7 +18,7 @@ export function openReviews({ connections, kit, kitUntil }: Kits) {
   return {
     async gather(target: { sequenceId: number; pageAccountId: number | null }) {
       const accounts = (await connections.accounts()).map(({ account }) => account);
-      const wanted = await readAutomationsWanted(browser.storage.local).catch(() => false);
+      const wanted = await readPagesWanted(browser.storage.local).catch(() => false);
       const review = await gatherReview(accounts, kit, target, sequences, wanted);
       if (review.ok) await reviews.keep(review.value);
       return review;

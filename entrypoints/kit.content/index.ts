@@ -3,7 +3,7 @@ import { defineContentScript } from 'wxt/utils/define-content-script';
 import type { GeneratedI18nStructure } from '#i18n';
 import { OPEN_DRAWER, panelPath, type Vouch } from '../../utils/drawer.ts';
 import { readPageAccount } from '../../utils/page/account.ts';
-import { serveAutomations } from '../../utils/page/automations.ts';
+import { serveKitPage } from '../../utils/page/kit-pages.ts';
 import { watchNavigation } from '../../utils/page/navigation.ts';
 import { recognise } from '../../utils/page/recognise.ts';
 import { markPointed, readLauncherSide, readPointed } from '../../utils/settings.ts';
@@ -62,7 +62,7 @@ export default defineContentScript({
     });
     // Only our own background has a way to a tab's content script besides our popup.
     browser.runtime.onConnect.addListener((port) => {
-      if (port.sender?.id === browser.runtime.id) serveAutomations(port);
+      if (port.sender?.id === browser.runtime.id) serveKitPage(port);
       else port.disconnect();
     });
     watchNavigation(update);

@@ -98,7 +98,7 @@ test('no account has the sequence, and then one cannot be asked', async ({ optio
   expect(text).toMatch(new RegExp(`${FIRST}.? and .?${SECOND}`));
   demo.kit.account(SEED.secondAccount)?.apiKeys.splice(0);
   await panel.click('Try again');
-  await expect(panel).toShow(new RegExp(`${SECOND}.?: Kit didn’t accept the connection`));
+  await expect(panel).toShow(new RegExp(`${SECOND}.?: Kit didn’t accept your API key`));
   expect(await panel.enabled('Reconnect')).toBe(true);
 });
 
@@ -111,7 +111,7 @@ test('Reconnect signs in to the account that Kit signed out, not to another', as
   await expect(options).toShow(`Connected to ${SECOND}`);
   demo.oauth.revokeEverything();
   const { panel } = await openPanel(session, SEED.welcome);
-  await expect(panel).toShow(new RegExp(`${FIRST}.?: Kit didn’t accept the connection`));
+  await expect(panel).toShow(new RegExp(`${FIRST}.?: Kit signed Safe Delete out`));
   await expect(options).toShow(`Kit signed Safe Delete out of ${FIRST}`);
   await expect(options).toShow(`Connected to ${SECOND}`);
   await panel.click('Reconnect');

@@ -2,7 +2,7 @@ import type { Demo } from '../../demo/demo.ts';
 import { SEED } from '../../demo/seed.ts';
 import { type BrowserSession, expect, openPanel, openPanelIn, test } from './session.ts';
 
-const SETTING = 'Read my Visual Automations (experimental)';
+const SETTING = 'Read my automations and rules';
 
 async function optIn(session: BrowserSession): Promise<void> {
   const options = await session.options();
@@ -16,17 +16,20 @@ async function optIn(session: BrowserSession): Promise<void> {
     .toBe(true);
 }
 
-/** Counts how often Kit's pages of automations are loaded. */
+/** Counts how often Kit's pages of automations and Rules are loaded. */
 function watchPages(demo: Demo): { loads: number } {
   const seen = { loads: 0 };
   const run = () => {
     seen.loads += 1;
   };
-  demo.faults.push({ path: /^\/automations/, times: 1_000, effect: { kind: 'hook', run } });
+  demo.faults.push({ path: /^\/(automations|rules)/, times: 1_000, effect: { kind: 'hook', run } });
   return seen;
 }
 
-test('unless somebody switched it on, no page of automations is loaded', async ({ connected, demo }) => {
+test('unless somebody switched it on, no page of automations or Rules is loaded', async ({
+  connected,
+  demo,
+}) => {
   const pages = watchPages(demo);
   const { panel } = await openPanel(connected, SEED.empty);
   await expect(panel).toShow('Active subscribers added in the last 30 days: 0');
@@ -49,8 +52,8 @@ test('the automations that use the sequence are named', async ({ connected, demo
     expect(text).toContain(words);
   }
   expect(text).not.toContain('Workshop guests');
-  // The list, and each of the three.
-  expect(pages.loads).toBe(4);
+  // The list, each of the three, and the Rules.
+  expect(pages.loads).toBe(5);
 
   const { panel: welcome } = await openPanel(connected, SEED.welcome);
   await expect(welcome).toShow('2 Visual Automations use it.');
@@ -63,7 +66,56 @@ test('none of them uses it: only then it is safe', async ({ connected }) => {
   const { panel } = await openPanel(connected, SEED.empty);
   await expect(panel).toShow('None of the automations on Kit’s page uses it.');
   expect(await panel.text()).toContain('Looks unused');
-  expect(await panel.text()).toContain('We couldn’t check Rules, forms, and websites.');
+  expect(await panel.text()).toContain('None of the Rules on Kit’s page uses it.');
+  expect(await panel.text()).toContain('We couldn’t check forms and websites.');
+});
+
+test('the Rules that use the sequence are named, with what they do', async ({ connected, demo }) => {
+  await optIn(connected);
+  const [, guests] = demo.kit.accounts[0]?.rules ?? [];
+  if (!guests) throw new Error('The seed has changed');
+  guests.name = 'Guests <i>leave</i>';
+  guests.triggers.push({ resource_type: 'Sequence', resource_id: SEED.empty });
+  const { panel } = await openPanel(connected, SEED.empty);
+  await expect(panel).toShow('update these Rules yourself:');
+  const text = await panel.text();
+  for (const words of ['Check first', '1 Rule uses it.', 'Guests <i>leave</i> (starts on it, live)']) {
+    expect(text).toContain(words);
+  }
+  expect(text).not.toContain('Sign-up starts the welcome');
+
+  const { panel: welcome } = await openPanel(connected, SEED.welcome);
+  await expect(welcome).toShow('Sign-up starts the welcome (changes who’s in it, live)');
+});
+
+const ODD_RULES: [string, Demo['faults'][number]['effect'], string][] = [
+  [
+    'led to billing',
+    { kind: 'redirect', location: '/account_settings/billing' },
+    'your plan may not have Rules',
+  ],
+  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit didn’t show its page of them'],
+  ['another markup', { kind: 'body', body: '<h1>Rules', contentType: 'text/html' }, 'looks different'],
+];
+test('a page of Rules that is not as expected leaves them unchecked, and says so', async ({
+  connected,
+  demo,
+}) => {
+  await optIn(connected);
+  const tab = await connected.kit(`/sequences/${SEED.empty}`);
+  for (const [name, effect, why] of ODD_RULES) {
+    demo.faults.push({ path: /^\/rules$/, times: 5, effect });
+    const panel = await openPanelIn(tab);
+    await expect(panel, name).toShow('We couldn’t check your Rules: ');
+    await expect(panel, name).toShow('None of the automations on Kit’s page uses it.');
+    const text = await panel.text();
+    for (const words of [why, 'Looks unused', 'We couldn’t check Rules, forms, and websites.']) {
+      expect(text, name).toContain(words);
+    }
+    expect(text, name).not.toContain('None of the Rules');
+    demo.faults.length = 0;
+    await tab.goto(`/sequences/${SEED.empty}`);
+  }
 });
 
 test('a page that cannot be read is said to be unread', async ({ connected, demo }) => {
@@ -104,7 +156,7 @@ test('a list that cannot be read is never taken for an empty one', async ({ conn
     const text = await panel.text();
     expect(text, name).toContain(words);
     expect(text, name).toContain('Can’t tell');
-    expect(text, name).not.toContain('None of the');
+    expect(text, name).not.toContain('None of the automations');
     demo.faults.length = 0;
     await tab.goto(`/sequences/${SEED.empty}`);
   }
@@ -132,7 +184,7 @@ test('where no page of Kit is around the panel, nothing is read', async ({ conne
   const alone = await connected.extensionPage('/panel.html');
   await expect
     .poll(() => alone.evaluate(`document.body.innerText`))
-    .toContain('Reading automations needs a page of Kit around this panel.');
+    .toContain('Reading automations and Rules needs a page of Kit around this panel.');
   expect(pages.loads).toBe(0);
 });
 
@@ -156,9 +208,11 @@ test('what is read is what whoever is signed in to Kit sees, and only of the rig
   const stale = await openPanelIn(tab);
   await expect(stale).toShow('shows another account.');
   expect(await stale.text()).not.toContain('None of the automations');
-  expect(pages.loads).toBe(1);
+  expect(pages.loads).toBe(2);
   const { panel } = await openPanel(connected, SEED.second);
   await expect(panel).toShow('None of the automations on Kit’s page uses it.');
+  // Its plan has no Rules.
+  await expect(panel).toShow('We couldn’t check your Rules: ');
   // Now the page tells that it is another account's.
   const loads = pages.loads;
   const { panel: foreign } = await openPanel(connected, SEED.empty);

@@ -189,7 +189,7 @@ test('Kit refuses the key in the middle: it says so, and goes on once a key is e
   const manager = await opened(connected, await backupFile(demo, ID));
   demo.faults.push({ method: 'POST', path: /\/emails$/, effect: { kind: 'status', status: 401 } });
   await manager.click('Restore sequence');
-  await expect(manager).toShow('Kit didn’t accept the connection.');
+  await expect(manager).toShow('Kit didn’t accept your API key.');
   expect(await manager.text()).toContain('Part of the new sequence is in Kit.');
   expect(await manager.enabled('Cancel restore')).toBe(true);
   await manager.click('Reconnect');

@@ -60,7 +60,7 @@ test('401 leads to reconnecting, and to a new review', async ({ connected, demo 
   const { panel } = await openPanel(connected, SEED.welcome);
   demo.faults.push({ ...DELETE, path: /sequences\/80/, effect: { kind: 'status', status: 401 } });
   await pressDelete(panel, 'Welcome series');
-  await expect(panel).toShow('Kit didn’t accept the connection.');
+  await expect(panel).toShow('Kit didn’t accept your API key.');
   expect(await panel.text()).toContain('Nothing was changed in Kit.');
   await panel.click('Reconnect');
   const options = await connected.options();

@@ -70,7 +70,7 @@ test('nothing that the page posts makes the content script read a page of Kit', 
   const run = () => {
     loads += 1;
   };
-  demo.faults.push({ path: /^\/automations/, times: 100, effect: { kind: 'hook', run } });
+  demo.faults.push({ path: /^\/(automations|rules)/, times: 100, effect: { kind: 'hook', run } });
   await post(tab, 'window', tab);
   // Whatever the posts had started would be on its way before this.
   await tab.evaluate(`fetch('/sequences').then(({ status }) => status)`);

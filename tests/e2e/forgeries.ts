@@ -1,7 +1,7 @@
 import { SEED } from '../../demo/seed.ts';
 import { CLOSE_DRAWER, OPEN_DRAWER } from '../../utils/drawer.ts';
 import { ALL_JOBS } from '../../utils/history/filter.ts';
-import { automationsPort } from '../../utils/page/automations-port.ts';
+import type { KitPageName } from '../../utils/page/kit-page-names.ts';
 import { CONNECTION_CHANGED, type MessageName, type Payload, portName } from '../../utils/protocol.ts';
 
 const REVIEW = '6f1c1b2e-6a52-4d0c-9a2f-0f6a3f0c7f11';
@@ -58,7 +58,7 @@ export const MESSAGES = (Object.keys(PAYLOADS) as MessageName[]).flatMap((name) 
 );
 
 /** What the content script takes from our own background. */
-export const PAGE_PORTS = [automationsPort(null), automationsPort(SEED.automation)];
+export const PAGE_PORTS: KitPageName[] = ['automations', `automations/${SEED.automation}`, 'rules'];
 
 /** Every kind of port that there is, the background's own ones too. */
 export const PORTS = [

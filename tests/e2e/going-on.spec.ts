@@ -17,14 +17,14 @@ test('adding people that Kit refused goes on with its own account’s reconnecti
   const before = activated().length;
   demo.faults.push({ method: 'POST', path: ADD, skip: 21, effect: { kind: 'status', status: 401 } });
   await addAll(manager, PEOPLE);
-  await expect(manager).toShow('Kit didn’t accept the connection.');
+  await expect(manager).toShow('Kit didn’t accept your API key.');
   const [made] = madeIn(demo);
   const sent = addingSent(demo).length;
   const options = await connected.options();
   await options.click('Connect another account');
   await options.type('API key', `${SEED.secondApiKey}\n`);
   await expect(options).toShow('Connected to Second Newsletter');
-  await expect(manager).toShow('Kit didn’t accept the connection.');
+  await expect(manager).toShow('Kit didn’t accept your API key.');
   expect(addingSent(demo)).toHaveLength(sent);
   await connectByKey(connected);
   await expect(manager).toShow('Done');
@@ -37,7 +37,7 @@ test('what goes on by itself leaves a pause made in Kit alone, and asks', async 
   const manager = await readyToAdd(connected, demo, PEOPLE);
   demo.faults.push({ method: 'POST', path: ADD, skip: 21, effect: { kind: 'status', status: 401 } });
   await addAll(manager, PEOPLE);
-  await expect(manager).toShow('Kit didn’t accept the connection.');
+  await expect(manager).toShow('Kit didn’t accept your API key.');
   const [made] = madeIn(demo);
   if (!made) throw new Error('Nothing was restored');
   demo.kit.change(made.id, { active: false });

@@ -48,7 +48,7 @@ test('a refused refresh signs out with a sentence, and nothing loops', async ({ 
   demo.oauth.revokeEverything();
   const before = demo.requests.length;
   await panel.click('Pause sequence');
-  await expect(panel).toShow('Kit didn’t accept the connection');
+  await expect(panel).toShow('Kit signed Safe Delete out.');
   expect(await panel.enabled('Reconnect')).toBe(true);
   await expect(options).toShow('Kit signed Safe Delete out of Juniper Street Letters');
   const tokenRequests = demo.requests.slice(before).filter(({ path }) => path.includes('/oauth/token'));

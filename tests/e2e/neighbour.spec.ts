@@ -47,7 +47,7 @@ test('another extension cannot have Kit’s pages read', async ({ connected, dem
   const run = () => {
     loads += 1;
   };
-  demo.faults.push({ path: /^\/automations/, times: 100, effect: { kind: 'hook', run } });
+  demo.faults.push({ path: /^\/(automations|rules)/, times: 100, effect: { kind: 'hook', run } });
   for (const tabPort of PAGE_PORTS) {
     const ended = new Set((await send({ tabPort })) as string[]);
     expect(ended).toEqual(new Set([`ended ${NOBODY}`]));

@@ -28,6 +28,6 @@ test('a connection can be tested, and says when Kit last took it', async ({ sess
     effect: { kind: 'status', status: 401, body: { errors: ['No'] } },
   });
   await options.click('Test connection');
-  await expect(options).toShow('Kit didn’t accept the connection.');
+  await expect(options).toShow('Kit didn’t accept your API key.');
   expect(demo.requests.filter(({ path }) => path === '/v4/account').length).toBeGreaterThan(2);
 });

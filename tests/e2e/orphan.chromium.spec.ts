@@ -25,7 +25,7 @@ for (const name of ['Pause sequence', 'Delete sequence']) {
     const { tab, panel } = await openPanel(connected, SEED.welcome);
     await connected.reinstall();
     await panel.evaluate(press(name));
-    await expect.poll(() => alerts(panel)).toEqual([RELOAD]);
+    await expect.poll(() => alerts(panel)).toEqual([`Safe Delete isn’t answering${RELOAD}`]);
     await panel.evaluate(press('Close'));
     await expect.poll(() => tab.panelOpen()).toBe(false);
     expect(await pressLauncher(tab)).toEqual([RELOAD]);
@@ -41,7 +41,7 @@ test('an update in the countdown deletes nothing, and the panel says that it is 
   await pressDelete(panel, null);
   await expect(panel).toShow(/Deleting in/);
   await connected.reinstall();
-  await expect.poll(() => alerts(panel)).toEqual([RELOAD]);
+  await expect.poll(() => alerts(panel)).toEqual([`Safe Delete isn’t answering${RELOAD}`]);
   expect(deletes(demo)).toEqual([]);
 });
 

@@ -316,6 +316,7 @@ const lookOf = (review: Review): Look => ({
   schedule: null,
   references: { excludedFrom: [], whole: true },
   automations: null,
+  rules: null,
 });
 
 /** @param nth any number; negative from the last one on. */

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { account, KEY, NOTHING, OTHER_KEY, other, setUp, unauthorized } from './testing/fakes.ts';
+import { account, KEY, NOTHING, OTHER_KEY, other, setUp, signedOut } from './testing/fakes.ts';
 
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());
@@ -80,7 +80,7 @@ test('Kit signing one account out leaves the other, and reconnecting mends it', 
   expire(account.id);
   expire(other.id);
   expect(await Promise.all([kitFor(1).account(), kitFor(2).account()])).toEqual([
-    unauthorized,
+    signedOut,
     { ok: true, value: other },
   ]);
   expect(await connections.accounts()).toMatchObject([

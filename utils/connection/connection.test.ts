@@ -74,7 +74,10 @@ describe('an API key', () => {
     await connections.connectWithApiKey(KEY);
     server.instead.set('/v4/account', () => Response.json({ errors: ['No'] }, { status: 401 }));
     server.calls.length = 0;
-    expect(await kit.account()).toEqual({ ok: false, problem: { kind: 'unauthorized' } });
+    expect(await kit.account()).toEqual({
+      ok: false,
+      problem: { kind: 'unauthorized', credential: 'api key' },
+    });
     expect(server.calls).toEqual(['GET /v4/account']);
   });
 });
@@ -91,7 +94,10 @@ describe('a test of a connection', () => {
     server.instead.set('/v4/account', () =>
       Response.json({ errors: ['The access token is invalid'] }, { status: 401 }),
     );
-    expect(await connections.test(account.id)).toEqual({ ok: false, problem: { kind: 'unauthorized' } });
+    expect(await connections.test(account.id)).toEqual({
+      ok: false,
+      problem: { kind: 'unauthorized', credential: 'api key' },
+    });
     expect(await connections.accounts()).toMatchObject([{ checkedAt: checkedAt + 60_000 }]);
     vi.restoreAllMocks();
   });

@@ -189,7 +189,7 @@ export function createConnections(deps: ConnectionDependencies) {
       if (connection.kind === 'api key') {
         const header = keyHeader(connection.apiKey);
         // What was refused may have been replaced since.
-        return same(header, refused) ? fail({ kind: 'unauthorized' }) : ok(header);
+        return same(header, refused) ? fail({ kind: 'unauthorized', credential: 'api key' }) : ok(header);
       }
       const access = await session.read(accountId);
       if (access && !same(bearerHeader(access), refused) && access.expiresAt - MARGIN > Date.now()) {
@@ -203,7 +203,7 @@ export function createConnections(deps: ConnectionDependencies) {
         if (tokens.problem !== 'refused') return fail(tokens.problem);
         await keep({ ...connection, refreshToken: null, ended: true }, null);
         if (!connection.ended) deps.changed(null);
-        return fail({ kind: 'unauthorized' });
+        return fail({ kind: 'unauthorized', credential: 'oauth' });
       }
       await keep(
         { ...connection, refreshToken: tokens.value.refreshToken ?? refreshToken },

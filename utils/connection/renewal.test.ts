@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Connection, type ConnectionStore, openConnectionStore } from './store.ts';
-import { account, fakeBrowser, fakeKit, setUp, unauthorized } from './testing/fakes.ts';
+import { account, fakeBrowser, fakeKit, setUp, signedOut } from './testing/fakes.ts';
 
 beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());
@@ -58,10 +58,10 @@ describe('access tokens', () => {
     await connections.connectWithOAuth();
     server.refreshes.clear();
     expire();
-    expect(await kit.account()).toEqual(unauthorized);
+    expect(await kit.account()).toEqual(signedOut);
     expect(await connections.accounts()).toMatchObject([{ status: 'signed out', kind: 'oauth', account }]);
     expect(await store.read(account.id)).toMatchObject({ ended: true, refreshToken: null });
-    expect(await kit.account()).toEqual(unauthorized);
+    expect(await kit.account()).toEqual(signedOut);
     expect(server.count('refresh_token')).toBe(1);
     expect((await connections.connectWithOAuth()).ok).toBe(true);
     expect(await connections.accounts()).toMatchObject([{ status: 'connected' }]);
@@ -103,11 +103,11 @@ describe('a background that ends between the reply to a refresh and the writing 
     const changed = vi.fn();
     const next = setUp({ changed }, server, browser);
     expect(await next.store.read(account.id)).toMatchObject({ refreshToken: 'secret-refresh-1' });
-    expect(await next.kit.account()).toEqual(unauthorized);
+    expect(await next.kit.account()).toEqual(signedOut);
     expect(await next.connections.accounts()).toMatchObject([
       { account, kind: 'oauth', status: 'signed out' },
     ]);
-    expect(await next.kit.account()).toEqual(unauthorized);
+    expect(await next.kit.account()).toEqual(signedOut);
     expect(server.count('refresh_token')).toBe(2);
     expect(changed).toHaveBeenCalledTimes(1);
     expect(await Promise.race([lost, Promise.resolve('no answer')])).toEqual(answer);

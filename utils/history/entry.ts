@@ -104,6 +104,14 @@ export function entryOf(job: ToldJob): HistoryEntry {
   };
 }
 
+/** Whether its backup has something to bring back: of a delete, only where the sequence is gone, or may be. */
+export function mayBeRestored({ kind, state }: ToldJob): boolean {
+  if (kind !== 'delete') return true;
+  if (state.step === 'failed') return 'effect' in state && state.effect === 'unknown';
+  if (state.step === 'refused') return state.why.kind === 'gone';
+  return state.step === 'done';
+}
+
 function ofSequenceJob({ sequenceId, review, state }: SequenceJob): Particular {
   const about = {
     sequence: { id: sequenceId, name: review?.sequence.name ?? null },

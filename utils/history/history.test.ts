@@ -8,7 +8,7 @@ import type { Addition } from '../people/addition.ts';
 import { restoreOf } from '../restore/testing/fakes.ts';
 import type { SequenceJobState } from '../sequence/sequence-job.ts';
 import { leftAt } from '../sequence/testing/fakes.ts';
-import { entryOf, type HistoryOutcome, isTold, type ToldJob } from './entry.ts';
+import { entryOf, type HistoryOutcome, isTold, mayBeRestored, type ToldJob } from './entry.ts';
 import { historyCsv, historyJson } from './export.ts';
 import { ALL_JOBS, type HistoryFilter, isWanted } from './filter.ts';
 import { ENTRIES_AT_ONCE, readHistory } from './read.ts';
@@ -48,6 +48,22 @@ test.each<[SequenceJobState, HistoryOutcome, string | null]>([
     startedAt: 500,
     endedAt: outcome === 'open' ? null : 500,
   });
+});
+
+test.each<[SequenceJobState, boolean]>([
+  [{ step: 'done', how: 'now' }, true],
+  [{ step: 'done', how: 'already' }, true],
+  [{ step: 'cancelled', by: 'person' }, false],
+  [{ step: 'cancelled', by: 'background stopped' }, false],
+  [{ step: 'refused', why: { kind: 'gone' } }, true],
+  [{ step: 'refused', why: { kind: 'changed', changes: [] } }, false],
+  [{ step: 'failed', problem: { kind: 'timeout' }, effect: 'unknown' }, true],
+  [{ step: 'failed', problem: { kind: 'timeout' }, effect: 'not seen' }, false],
+  [{ step: 'failed', problem: { kind: 'forbidden' }, effect: 'none' }, false],
+  [{ step: 'sending' }, false],
+])('of a delete at %j, a restore is offered: %s', (state, offered) => {
+  expect(mayBeRestored(leftAt(state))).toBe(offered);
+  expect(mayBeRestored(leftAt(state, { kind: 'back up' }))).toBe(true);
 });
 
 test('a restore names what it made, also while it looks for twins', () => {

@@ -9,8 +9,8 @@ export type KitResult<T> = Result<T, KitProblem>;
 export type KitProblem =
   /** Nobody is connected, or the connection has ended. */
   | { kind: 'not connected' }
-  /** 401: the credential is refused, or the account's plan has no API access. */
-  | { kind: 'unauthorized' }
+  /** 401: the credential is refused, or the account's plan has no API access. `credential`: which kind, where that is known. */
+  | { kind: 'unauthorized'; credential?: 'api key' | 'oauth' }
   | { kind: 'forbidden' }
   | { kind: 'not found' }
   /** 413, whoever on the way says so: the request is not let through. */

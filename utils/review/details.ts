@@ -18,6 +18,7 @@ import { allSequences, referencesIn, type SequencesCache } from './others.ts';
 import { addedAt, mostRead, type Recent, readRecent } from './recent.ts';
 import type { References } from './references.ts';
 import { type Look, type Reading, reading } from './review.ts';
+import type { Rules } from './rules.ts';
 import { timingOf } from './timing.ts';
 import { type WaitingPerson, waitingAmong } from './waiting-people.ts';
 
@@ -33,6 +34,7 @@ export interface Details {
   people: WaitingPerson[] | null;
   references: References;
   automations: Automations | null;
+  rules: Rules | null;
   /** Nothing more will arrive. */
   done: boolean;
 }
@@ -47,8 +49,8 @@ const PAGES = 1;
 type DetailsKit = Pick<Kit, 'countSubscribers' | 'activeSubscribers' | 'sequences'>;
 
 interface Options {
-  /** Reads the automations, beside all this and through no request to Kit's API, where a person wants that. */
-  readAutomations?(): Promise<Automations>;
+  /** Reads Kit's pages of these, beside all this and through no request to Kit's API, where a person wants that. */
+  readKitPages?(tell: (part: { automations: Automations } | { rules: Rules }) => void): Promise<void>;
   /** As `PAGES`. */
   pages?: number;
 }
@@ -63,7 +65,7 @@ export async function gatherDetails(
   look: Look,
   cache: SequencesCache,
   tell: (details: Details) => void,
-  { readAutomations, pages = PAGES }: Options = {},
+  { readKitPages, pages = PAGES }: Options = {},
 ): Promise<void> {
   const { id } = look.sequence;
   let details: Details = {
@@ -73,6 +75,7 @@ export async function gatherDetails(
     people: null,
     references: look.references,
     automations: look.automations,
+    rules: look.rules,
     done: false,
   };
   const fill = (part: Partial<Details>) => {
@@ -86,7 +89,7 @@ export async function gatherDetails(
   };
   await Promise.all([
     gatherPeople(bounded, look, pages, fill),
-    look.automations && readAutomations?.().then((automations) => fill({ automations })),
+    look.automations && readKitPages?.(fill),
     allSequences(kit, cache, look.account.id).then((kept) =>
       // What was read before stays true where the list got lost since.
       fill({ references: kept ? referencesIn(kept, id) : look.references }),

@@ -127,12 +127,14 @@ test('without the sequence there is no review', async () => {
   expect(await readAgain(fakeKit(2, { sequence: true }), 80)).toEqual({ ok: false, problem });
 });
 
-test('automations are to be read only if somebody wants that', async () => {
+test('automations and Rules are to be read only if somebody wants that', async () => {
   const without = await gather(fakeKit(4));
-  expect(without).toMatchObject({ value: { automations: null } });
+  expect(without).toMatchObject({ value: { automations: null, rules: null } });
   const kit = fakeKit(4);
   const wanted = await gatherReview([account], () => kit, target, NO_CACHE, true);
-  expect(wanted).toMatchObject({ value: { automations: { state: 'reading' } } });
+  expect(wanted).toMatchObject({
+    value: { automations: { state: 'reading' }, rules: { state: 'reading' } },
+  });
 });
 
 test('two reviews have two ids', async () => {

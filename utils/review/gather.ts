@@ -1,7 +1,6 @@
 import type { Account, Kit, KitResult } from '../kit/client.ts';
 import { type SequenceEmail, saysWhetherPublished } from '../kit/shapes.ts';
 import { fail, ok, type Result } from '../result.ts';
-import type { Automations } from './automations.ts';
 import { firstSequences, NO_CACHE, referencesIn, type SequencesCache } from './others.ts';
 import {
   type AccountAnswer,
@@ -22,23 +21,26 @@ export type ReviewResult = Result<Look, ReviewProblem>;
  * The first wave: what the verdict needs. Looks at a sequence through the account that owns it. Where one account is
  * likely to, that takes four requests, all at once, or three where the list of sequences is fresh; else each is asked for
  * the sequence, all at once, and the owner for the rest. Only the sequence itself must answer; what else could not be
- * read is said to be unread. `withAutomations`: a person wants those to be read too, after the verdict.
+ * read is said to be unread. `withPages`: a person wants Kit's pages of automations and Rules to be read too, after the verdict.
  */
 export async function gatherReview(
   connected: Account[],
   kitFor: (accountId: number) => ReviewKit,
   { sequenceId, pageAccountId }: { sequenceId: number; pageAccountId: number | null },
   cache: SequencesCache = NO_CACHE,
-  withAutomations = false,
+  withPages = false,
 ): Promise<ReviewResult> {
-  const automations: Automations | null = withAutomations ? { state: 'reading' } : null;
+  const fromPages = withPages ? ({ state: 'reading' } as const) : null;
   const ask = async (account: Account): Promise<AccountAnswer> => ({
     account,
     answer: await kitFor(account.id).sequence(sequenceId, 'stats'),
   });
   const readRest = (account: Account) => readParts(kitFor(account.id), sequenceId, account.id, cache);
   const review = ({ account, sequence }: Owner, rest: Awaited<ReturnType<typeof readRest>>) =>
-    ok({ id: crypto.randomUUID(), at: Date.now(), account, pageAccountId, sequence, ...rest, automations });
+    ok({
+      ...{ id: crypto.randomUUID(), at: Date.now(), account, pageAccountId, sequence },
+      ...{ ...rest, automations: fromPages, rules: fromPages },
+    });
 
   const said: AccountAnswer[] = [];
   const likely = likelyOwner(connected, pageAccountId);

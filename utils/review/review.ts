@@ -4,6 +4,7 @@ import type { Sequence } from '../kit/shapes.ts';
 import type { Automations } from './automations.ts';
 import type { ScheduledEmail } from './estimate.ts';
 import type { References } from './references.ts';
+import type { Rules } from './rules.ts';
 
 /** A number that Kit gave, or why it could not be read. Never 0 for "unknown". */
 export type Reading<T> = { known: true; value: T } | { known: false; problem: KitProblem };
@@ -31,12 +32,13 @@ export interface Look extends Review {
   /** Null where its emails could not be read, or Kit did not say enough of one to reckon with. */
   schedule: ScheduledEmail[] | null;
   references: References;
-  /** Null: nobody wants Kit's pages of automations to be read. */
+  /** Null, as the next one: nobody wants Kit's pages of them to be read. */
   automations: Automations | null;
+  rules: Rules | null;
 }
 
 export function reviewOf(look: Look): Review {
-  const { schedule: _schedule, references: _references, automations: _automations, ...review } = look;
+  const { schedule: _s, references: _r, automations: _a, rules: _u, ...review } = look;
   return review;
 }
 

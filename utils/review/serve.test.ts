@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { KitPageName } from '../page/kit-page-names.ts';
 import { ok } from '../result.ts';
 import type { Details } from './details.ts';
 import { NO_CACHE } from './others.ts';
@@ -18,6 +19,7 @@ const look: Look = {
   schedule: [],
   references: { excludedFrom: [], whole: true },
   automations: { state: 'reading' },
+  rules: { state: 'reading' },
 };
 const reports = createReports();
 const kit = () => ({
@@ -39,44 +41,54 @@ function port() {
   };
   return { own, told, close: () => close() };
 }
-const page = (id: number | null) =>
-  id === null
-    ? { account: 29, automations: [{ id: 501, name: 'Path', live: true }] }
-    : { account: 29, nodes: [{ resource_type: 'Sequence', resource_id: 80 }] };
+const node = { resource_type: 'Sequence', resource_id: 80 };
+const rule = {
+  id: 7,
+  name: 'Guests',
+  triggers: [node],
+  actions: [{ resource_type: 'Tag', resource_id: 21 }],
+};
+const PAGES: Partial<Record<KitPageName, unknown>> = {
+  automations: { account: 29, automations: [{ id: 501, name: 'Path', live: true }] },
+  'automations/501': { account: 29, nodes: [node] },
+  rules: { account: 29, rules: [rule] },
+};
 
-test('automations are read through the page around the panel, for whoever wants that', async () => {
+test('automations and Rules are read through the page around the panel, for whoever wants that', async () => {
   const { own, told } = port();
-  const askPage = async (id: number | null) => page(id);
+  const askPage = async (name: KitPageName) => PAGES[name];
   await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, reports, askPage });
   expect(told.at(-1)).toMatchObject({
     done: true,
     automations: { state: 'read', usedBy: [{ id: 501 }], read: 1, unread: 0 },
+    rules: { state: 'read', usedBy: [{ id: 7, trigger: true, action: false }], read: 1, unread: 0 },
   });
 });
 
 test('without a page of Kit they are unread', async () => {
   const { own, told } = port();
   await serveDetails(own, { find: async () => look, kit, cache: NO_CACHE, reports, askPage: null });
-  expect(told.at(-1)?.automations).toEqual({ state: 'unread', why: 'no page' });
+  const unread = { state: 'unread', why: 'no page' };
+  expect(told.at(-1)).toMatchObject({ automations: unread, rules: unread });
 });
 
 test('for everybody else no page is asked for', async () => {
   const { own, told } = port();
-  const askPage = vi.fn(async () => page(null));
+  const askPage = vi.fn(async () => PAGES.automations);
   await serveDetails(own, {
-    find: async () => ({ ...look, automations: null }),
+    find: async () => ({ ...look, automations: null, rules: null }),
     kit,
     cache: NO_CACHE,
     reports,
     askPage,
   });
-  expect(told.at(-1)).toMatchObject({ done: true, automations: null });
+  expect(told.at(-1)).toMatchObject({ done: true, automations: null, rules: null });
   expect(askPage).not.toHaveBeenCalled();
 });
 
 test('a panel that closes ends the page that is on its way', async () => {
   const { own, told, close } = port();
-  const askPage = (_id: number | null, ended: AbortSignal) =>
+  const askPage = (_name: KitPageName, ended: AbortSignal) =>
     new Promise((resolve) => {
       ended.addEventListener('abort', () => resolve(null));
       setTimeout(close);
@@ -99,7 +111,7 @@ test('a job that begins on its sequence ends the report, and no other', async ()
   });
   const find = async () => {
     setTimeout(begin);
-    return { ...look, automations: null };
+    return { ...look, automations: null, rules: null };
   };
   const cache = { ...NO_CACHE, read: async () => ({ at: 0, sequences: [], next: 'more', unreadable: 0 }) };
   void serveDetails(own, { find, kit: waiting, cache, reports });

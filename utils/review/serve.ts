@@ -1,6 +1,6 @@
 import { type Details, gatherDetails } from './details.ts';
 import type { SequencesCache } from './others.ts';
-import { type AskPage, readAutomations } from './read-automations.ts';
+import { type AskPage, readKitPages } from './read-kit-pages.ts';
 import type { Reports } from './reports.ts';
 import type { Look } from './review.ts';
 
@@ -39,7 +39,7 @@ export async function serveDetails(
   };
   try {
     await gatherDetails(kit(look.account.id, ended), look, cache, tell, {
-      readAutomations: () => readAutomations(askPage, look, ended),
+      readKitPages: (told) => readKitPages(askPage, look, ended, told),
     });
   } finally {
     report.over();

@@ -17,6 +17,7 @@ const aLook = (change: Partial<Look> = {}): Look => ({
   schedule: [],
   references: { excludedFrom: [], whole: true },
   automations: null,
+  rules: null,
   ...change,
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Automations } from './automations.ts';
 import type { Look } from './review.ts';
+import type { Rules } from './rules.ts';
 import { type Facts, factsOf, type Level, verdictOn } from './verdict.ts';
 
 const other = (id: number) => ({ id, name: `Sequence ${id}` });
@@ -14,10 +15,18 @@ const readAutomations = (used: number, read: number, unread = 0): Automations =>
   read,
   unread,
 });
+const readRules = (used: number, unread = 0): Rules => ({
+  state: 'read',
+  usedBy: Array.from({ length: used }, (_, at) => ({
+    ...{ id: at + 1, name: `Rule ${at}`, live: true },
+    ...{ trigger: true, action: false },
+  })),
+  ...{ read: used + 1, unread },
+});
 const facts = (change: Partial<Facts>): Facts => ({
   ...{ active: true, people: 10, published: 3, midway: { from: 0, to: 0 }, references: NONE },
   farOff: null,
-  automations: null,
+  ...{ automations: null, rules: null },
   ...change,
 });
 
@@ -131,6 +140,34 @@ test.each<[string, Partial<Facts>, Level, string[], string]>([
     'pause',
   ],
   [
+    'nobody, no automation and no Rule',
+    { people: 0, automations: readAutomations(0, 3), rules: readRules(0) },
+    'unused',
+    ['nobody', 'not referred to', 'not used by automations', 'not used by rules'],
+    'delete',
+  ],
+  [
+    'nobody, a Rule',
+    { people: 0, automations: readAutomations(0, 3), rules: readRules(1) },
+    'careful',
+    ['nobody', 'not referred to', 'not used by automations', 'used by rules'],
+    'wait',
+  ],
+  [
+    'nobody, one of the Rules unread',
+    { people: 0, automations: readAutomations(0, 3), rules: readRules(0, 1) },
+    'unknown',
+    ['nobody', 'not referred to', 'not used by automations', 'rules unread'],
+    'pause',
+  ],
+  [
+    'nobody, no page of Rules',
+    { people: 0, automations: readAutomations(0, 3), rules: { state: 'unread', why: 'led away' } },
+    'unused',
+    ['nobody', 'not referred to', 'not used by automations'],
+    'delete',
+  ],
+  [
     'midway, automations unread',
     { midway: { from: 2, to: 4 }, automations: { state: 'unread', why: 'no page' } },
     'in use',
@@ -158,6 +195,12 @@ const automations: fc.Arbitrary<Automations> = fc.oneof(
     .map(({ used, more, unread }) => readAutomations(used, used + more, unread)),
 );
 
+const rules: fc.Arbitrary<Rules> = fc.oneof(
+  fc.constant<Rules>({ state: 'reading' }),
+  fc.constant<Rules>({ state: 'unread', why: 'led away' }),
+  fc.tuple(fc.nat(2), fc.nat(2)).map((counts) => readRules(...counts)),
+);
+
 const known = fc
   .record({
     active: fc.boolean(),
@@ -170,11 +213,12 @@ const known = fc
     farOff: fc.option(fc.tuple(fc.nat(5), fc.nat(5))),
     whole: fc.boolean(),
     automations: fc.option(automations),
+    rules: fc.option(rules),
   })
-  .map(({ active, people, published, from, to, estimated, named, farOff, whole, automations }): Facts => {
+  .map(({ active, people, published, from, to, estimated, named, farOff, whole, ...pages }): Facts => {
     const most = Math.min(people, to);
     return {
-      ...{ active, people, published, automations },
+      ...{ active, people, published, ...pages },
       midway: estimated ? { from: Math.min(from, most), to: most } : null,
       farOff: farOff && {
         people: { from: Math.min(...farOff, most), to: Math.min(Math.max(...farOff), most) },
@@ -220,6 +264,15 @@ const MORE: Record<string, (facts: Facts) => Facts> = {
         ? { ...before.automations, unread: before.automations.unread + 1 }
         : before.automations,
   }),
+  'one more Rule that uses it': (before) =>
+    before.rules?.state === 'read'
+      ? { ...before, rules: readRules(before.rules.usedBy.length + 1, before.rules.unread) }
+      : before,
+  'one more Rule that is unread': (before) =>
+    before.rules?.state === 'read'
+      ? { ...before, rules: readRules(before.rules.usedBy.length, before.rules.unread + 1) }
+      : before,
+  'Rules still being read': (before) => ({ ...before, rules: { state: 'reading' } }),
   'automations unread': (before) => ({ ...before, automations: { state: 'unread', why: 'no answer' } }),
   'list unread altogether': (before) => ({ ...before, references: UNREAD }),
 };
@@ -240,12 +293,22 @@ describe('never safer by', () => {
 test('unused only if everything was read, nobody is in it and nothing refers to it', () => {
   fc.assert(
     fc.property(known, (before) => {
-      const { people, references, automations } = before;
-      const unused =
-        automations === null ||
-        (automations.state === 'read' && automations.unread === 0 && automations.usedBy.length === 0);
+      const { people, references, automations, rules } = before;
+      const unused = [automations, rules].every(
+        (one) => one === null || (one.state === 'read' && one.unread === 0 && one.usedBy.length === 0),
+      );
+      fc.pre(rules?.state !== 'unread');
       const nothing = people === 0 && references.whole && references.excludedFrom.length === 0 && unused;
       expect(verdictOn(before).level === 'unused').toBe(nothing);
+    }),
+  );
+});
+
+test('a page of Rules that cannot be read at all counts as not checked', () => {
+  fc.assert(
+    fc.property(known, (before) => {
+      const unread = verdictOn({ ...before, rules: { state: 'unread', why: 'not understood' } });
+      expect(unread).toEqual(verdictOn({ ...before, rules: null }));
     }),
   );
 });
@@ -263,6 +326,7 @@ describe('the facts of a look', () => {
     schedule: [],
     references: UNREAD,
     automations: null,
+    rules: null,
   };
   const range = { from: 2, to: 4 };
   const estimate = {
@@ -280,7 +344,7 @@ describe('the facts of a look', () => {
   });
 
   test('people whom only the counter knows yet may have emails to come', () => {
-    expect(factsOf(look, { estimate, references: NONE, automations: null })).toEqual(
+    expect(factsOf(look, { estimate, references: NONE, automations: null, rules: null })).toEqual(
       facts({ people: 12, midway: { from: 2, to: 6 } }),
     );
   });
@@ -289,7 +353,7 @@ describe('the facts of a look', () => {
     const email = { id: 7, subject: '(empty)', published: true, position: 0, delay_value: 999 };
     const schedule = [{ ...email, delay_unit: 'days', send_days: null }];
     const parked = { ...estimate, farOff: { emailId: 7, people: range, from: 5 } };
-    const found = { estimate: parked, references: NONE, automations: null };
+    const found = { estimate: parked, references: NONE, automations: null, rules: null };
     expect(factsOf({ ...look, schedule }, found).farOff).toEqual({
       people: range,
       subject: '(empty)',

@@ -3,6 +3,7 @@ import type { Details } from './details.ts';
 import type { Range } from './estimate.ts';
 import type { References } from './references.ts';
 import { atStake, type Look } from './review.ts';
+import type { Rules } from './rules.ts';
 
 /** None of them says that nothing depends on it: not everything that may can be read. */
 export type Level = 'unused' | 'careful' | 'in use' | 'unknown';
@@ -24,7 +25,11 @@ export type Reason =
   | { kind: 'emails unread' }
   | { kind: 'used by automations'; automations: number }
   | { kind: 'not used by automations' }
-  | { kind: 'automations unread' };
+  | { kind: 'automations unread' }
+  | { kind: 'used by rules'; rules: number }
+  | { kind: 'not used by rules' }
+  /** Some of them, or not yet. */
+  | { kind: 'rules unread' };
 
 export interface Verdict {
   level: Level;
@@ -45,12 +50,14 @@ export interface Facts {
   references: References;
   /** Null: nobody wants them to be read. */
   automations: Automations | null;
+  /** The same. */
+  rules: Rules | null;
 }
 
 /** @param details what has been read after the review; null for nothing yet. */
 export function factsOf(
   look: Look,
-  details: Pick<Details, 'estimate' | 'references' | 'automations'> | null,
+  details: Pick<Details, 'estimate' | 'references' | 'automations' | 'rules'> | null,
 ): Facts {
   const people = atStake(look);
   const { activeSubscribers: listed, emails, sequence } = look;
@@ -65,6 +72,7 @@ export function factsOf(
     farOff: farOff && { people: farOff.people, from: farOff.from, subject: subjectOf(look, farOff.emailId) },
     references: details?.references ?? look.references,
     automations: details?.automations ?? look.automations,
+    rules: details?.rules ?? look.rules,
   };
 }
 
@@ -78,12 +86,14 @@ export function verdictOn(facts: Facts): Verdict {
 }
 
 function levelOf(facts: Facts): Level {
-  const { people, published, references, automations } = facts;
-  const using = automations === null ? NO_USE : useOf(automations);
+  const { people, published, references } = facts;
+  const using = [useOf(facts.automations), useOfRules(facts.rules)];
   if (people === null) return 'unknown';
   if (inEarnest(facts, people).to > 0) return 'in use';
-  if (published === null || !references.whole || !using.whole) return 'unknown';
-  return people > 0 || references.excludedFrom.length > 0 || using.by > 0 ? 'careful' : 'unused';
+  if (published === null || !references.whole || using.some((one) => one && !one.whole)) return 'unknown';
+  return people > 0 || references.excludedFrom.length > 0 || using.some((one) => one && one.by > 0)
+    ? 'careful'
+    : 'unused';
 }
 
 /** Without an estimate, everybody may have emails to come; without a published email, nobody has. */
@@ -106,7 +116,7 @@ function adviceOn(level: Level, active: boolean): Verdict['advice'] {
 }
 
 function reasonsOf(facts: Facts): Reason[] {
-  const { published, references, automations } = facts;
+  const { published, references } = facts;
   const referring = references.excludedFrom.length;
   return [
     ...aboutPeople(facts),
@@ -114,7 +124,8 @@ function reasonsOf(facts: Facts): Reason[] {
     ...(referring > 0 ? [{ kind: 'referred to', sequences: referring } as const] : []),
     ...(references.whole ? [] : [{ kind: 'references unread' } as const]),
     ...(references.whole && referring === 0 ? [{ kind: 'not referred to' } as const] : []),
-    ...(automations ? aboutAutomations(automations) : []),
+    ...aboutAutomations(facts),
+    ...aboutRules(facts),
   ];
 }
 
@@ -132,19 +143,35 @@ function aboutPeople(facts: Facts): Reason[] {
   return [{ kind: 'midway', people: waiting }, ...others];
 }
 
-const NO_USE = { by: 0, whole: true };
-
-/** By how many automations it is used, and whether every one of them was read. */
-function useOf(automations: Automations) {
-  if (automations.state !== 'read') return { by: 0, whole: false };
-  return { by: automations.usedBy.length, whole: automations.unread === 0 };
+/** By how many of a kind it is used, and whether every one of them was read. Null: they are not checked. */
+function useOf(found: Automations | Rules | null) {
+  if (found === null) return null;
+  if (found.state !== 'read') return { by: 0, whole: false };
+  return { by: found.usedBy.length, whole: found.unread === 0 };
 }
 
-function aboutAutomations(automations: Automations): Reason[] {
-  const { by, whole } = useOf(automations);
+/**
+ * Nobody has seen Kit's page of Rules, and on some plans there is none. So where it cannot be read at all they are not checked, as
+ * for whoever does not want it to be read, and that is said.
+ */
+const useOfRules = (rules: Rules | null) => (rules?.state === 'unread' ? null : useOf(rules));
+
+function aboutAutomations({ automations }: Facts): Reason[] {
+  const use = useOf(automations);
+  if (!use) return [];
   return [
-    ...(by > 0 ? [{ kind: 'used by automations', automations: by } as const] : []),
-    ...(whole ? [] : [{ kind: 'automations unread' } as const]),
-    ...(whole && by === 0 ? [{ kind: 'not used by automations' } as const] : []),
+    ...(use.by > 0 ? [{ kind: 'used by automations', automations: use.by } as const] : []),
+    ...(use.whole ? [] : [{ kind: 'automations unread' } as const]),
+    ...(use.whole && use.by === 0 ? [{ kind: 'not used by automations' } as const] : []),
+  ];
+}
+
+function aboutRules({ rules }: Facts): Reason[] {
+  const use = useOfRules(rules);
+  if (!use) return [];
+  return [
+    ...(use.by > 0 ? [{ kind: 'used by rules', rules: use.by } as const] : []),
+    ...(use.whole ? [] : [{ kind: 'rules unread' } as const]),
+    ...(use.whole && use.by === 0 ? [{ kind: 'not used by rules' } as const] : []),
   ];
 }

@@ -14,7 +14,7 @@ import { type Addition, subjectOfAddition } from '../../../utils/people/addition
 import { groupsIn } from '../../../utils/people/definition.ts';
 import { type Restore, subjectOfRestore } from '../../../utils/restore/restore.ts';
 import { BACKUP, contentsFrom, readerWith } from '../../../utils/restore/testing/fakes.ts';
-import { ok } from '../../../utils/result.ts';
+import { fail, ok } from '../../../utils/result.ts';
 import { createSequenceLists } from '../../../utils/retire/lists.ts';
 import { createReviewCache } from '../../../utils/review/session-cache.ts';
 import { createBackups } from '../../../utils/sequence/backups.ts';
@@ -25,7 +25,10 @@ import type { Fault } from './faults.ts';
 export const account = { id: SEED.account, name: 'Juniper Street Letters' };
 export const PEOPLE = 12;
 
-const signedIn: Authorization = { header: async () => ok({ 'X-Kit-Api-Key': SEED.apiKey }) };
+const signedIn: Authorization = {
+  header: async () => ok({ 'X-Kit-Api-Key': SEED.apiKey }),
+  renew: async () => fail({ kind: 'unauthorized', credential: 'api key' }),
+};
 const budget: Budget = { turn: async () => ok(null), refused: () => undefined };
 const forever = () => new Promise<never>(() => undefined);
 

@@ -15,6 +15,7 @@ export const look: Look = {
   schedule: [],
   references: { excludedFrom: [], whole: true },
   automations: null,
+  rules: null,
 };
 
 const none = { from: 0, to: 0 };
@@ -22,7 +23,7 @@ const none = { from: 0, to: 0 };
 /** The second wave, complete: so many wait, for no email in particular. */
 export const estimated = (midway: Range, change: Partial<Details> = {}): Details => ({
   ...{ allSubscribers: null, people: null, lately: null, done: true },
-  ...{ references: look.references, automations: null },
+  ...{ references: look.references, automations: null, rules: null },
   estimate: { waiting: [], midway, finished: none, unsent: none, farOff: null, causes: [], caveats: [] },
   ...change,
 });

@@ -163,4 +163,4 @@ export function setUp(
 /** What `held` gives when nothing is kept. */
 export const NOTHING = '[[],[]]';
 
-export const unauthorized = { ok: false, problem: { kind: 'unauthorized' } };
+export const signedOut = { ok: false, problem: { kind: 'unauthorized', credential: 'oauth' } };

@@ -1,10 +1,10 @@
 import { readPageAccount } from './account.ts';
-import { automationsPath } from './automations-port.ts';
+import { kitPagePath } from './kit-page-names.ts';
 import { jsonIn, property } from './properties.ts';
 
 /** In ms, for one page. */
 const PAGE_TIMEOUT = 10_000;
-/** In characters; no page of automations is near this size. */
+/** In characters; no such page is near this size. */
 const LARGEST = 4_000_000;
 
 /** The end of a port from the background. */
@@ -17,10 +17,10 @@ interface Port {
 
 /**
  * Reads the page of Kit that the port's name tells, as whoever is signed in to Kit sees it, and posts what it holds
- * of automations. It reads nothing else, and changes nothing. Private to Kit: the background checks what is posted.
+ * of automations and Rules. It reads nothing else, and changes nothing. Private to Kit: the background checks what is posted.
  */
-export async function serveAutomations(port: Port): Promise<void> {
-  const path = automationsPath(port.name);
+export async function serveKitPage(port: Port): Promise<void> {
+  const path = kitPagePath(port.name);
   const left = new AbortController();
   port.onDisconnect.addListener(() => left.abort());
   try {
@@ -46,15 +46,22 @@ async function read(path: string, signal: AbortSignal) {
   const props = property(jsonIn(page, '[data-page]', 'data-page'), 'props');
   return {
     account: readPageAccount(page),
-    automations: pick(property(props, 'automations'), 'id', 'name', 'live', 'active'),
-    nodes: pick(jsonIn(page, 'workflow-graph', 'data-nodes'), 'resource_type', 'resource_id'),
+    automations: pick(property(props, 'automations'), ENTRY),
+    rules: pick(property(props, 'rules'), ENTRY),
+    nodes: pick(jsonIn(page, 'workflow-graph', 'data-nodes'), STEP),
   };
 }
 
-/** Only what is needed of each: the rest of the page is nobody's business. */
-function pick(list: unknown, ...names: string[]) {
+/** Of an automation's step, or of a Rule's trigger or action. */
+const STEP = ['resource_type', 'resource_id'];
+/** Of an automation, or of a Rule. */
+const ENTRY = ['id', 'name', 'live', 'active', 'triggers', 'actions'];
+
+/** Only what is needed of each, and of lists in it: the rest of the page is nobody's business. */
+function pick(list: unknown, names: string[]): unknown {
+  const picked = (value: unknown) => (Array.isArray(value) ? pick(value, STEP) : value);
   return Array.isArray(list)
-    ? list.map((one) => Object.fromEntries(names.map((name) => [name, property(one, name)])))
+    ? list.map((one) => Object.fromEntries(names.map((name) => [name, picked(property(one, name))])))
     : null;
 }
 

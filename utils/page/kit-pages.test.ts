@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, expect, test, vi } from 'vitest';
-import { serveAutomations } from './automations.ts';
-import { automationsPath, automationsPort } from './automations-port.ts';
+import { kitPagePath } from './kit-page-names.ts';
+import { serveKitPage } from './kit-pages.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -12,6 +12,8 @@ const navbar = {
 const LIST = (automations: unknown) =>
   `<div id="app" data-page="${attribute({ props: { automations, ...navbar } })}"></div>`;
 
+const NOTHING = { account: null, automations: null, rules: null, nodes: null };
+
 /** Serves one port on a Kit that answers so; gives what was posted and what was fetched. */
 async function serve(name: string, answer: () => Promise<Response> | Response) {
   const fetch = vi.fn((_address: string, _options: RequestInit) => Promise.resolve().then(answer));
@@ -19,7 +21,7 @@ async function serve(name: string, answer: () => Promise<Response> | Response) {
   const posted: unknown[] = [];
   const disconnect = vi.fn();
   let leave = () => {};
-  const served = serveAutomations({
+  const served = serveKitPage({
     name,
     postMessage: (page) => void posted.push(page),
     disconnect,
@@ -32,9 +34,8 @@ async function serve(name: string, answer: () => Promise<Response> | Response) {
   return { fetch, posted, disconnect, leave: () => leave(), served };
 }
 
-test('the name of a port is the path of a page of automations, and of nothing else', () => {
-  expect(automationsPath(automationsPort(null))).toBe('/automations');
-  expect(automationsPath(automationsPort(503))).toBe('/automations/503');
+test('the name of a port is the path of a page of automations or Rules, and of nothing else', () => {
+  for (const name of ['automations', 'automations/503', 'rules']) expect(kitPagePath(name)).toBe(`/${name}`);
   for (const name of [
     '',
     '/automations',
@@ -45,11 +46,14 @@ test('the name of a port is the path of a page of automations, and of nothing el
     'automations/../users/logout',
     'automations\n',
     'xautomations',
+    'rules/7',
+    'xrules',
+    'rulesx',
     'sequences/80',
     'automations/5e3',
     'automations/1234567890123456',
   ]) {
-    expect(automationsPath(name), name).toBeNull();
+    expect(kitPagePath(name), name).toBeNull();
   }
 });
 
@@ -65,9 +69,22 @@ test('of a list, what is needed and nothing else', async () => {
   expect(fetch.mock.calls[0]?.[1]).toMatchObject({ redirect: 'manual' });
   expect(fetch.mock.calls[0]?.[1]).not.toHaveProperty('method');
   expect(JSON.parse(JSON.stringify(posted))).toEqual([
-    { account: 29, automations: [{ id: 501, name: 'Path', live: true, active: true }, {}], nodes: null },
+    { ...NOTHING, account: 29, automations: [{ id: 501, name: 'Path', live: true, active: true }, {}] },
   ]);
   expect(disconnect).toHaveBeenCalled();
+});
+
+test('of a Rule, what starts it and what it does, and nothing else', async () => {
+  const step = { resource_type: 'Sequence', resource_id: 80 };
+  const rule = { id: 7, name: 'Guests', active: true, triggers: [{ ...step, secret: 'x' }], actions: 'odd' };
+  const props = { rules: [{ ...rule, secret: ['x'] }], ...navbar };
+  const page = `<div id="app" data-page="${attribute({ props })}"></div>`;
+  const { posted, served, fetch } = await serve('rules', () => new Response(page));
+  await served;
+  expect(fetch.mock.calls[0]?.[0]).toBe(`${location.origin}/rules`);
+  expect(JSON.parse(JSON.stringify(posted))).toEqual([
+    { ...NOTHING, account: 29, rules: [{ ...rule, triggers: [step] }] },
+  ]);
 });
 
 test('of an automation, what its steps are about', async () => {
@@ -75,9 +92,7 @@ test('of an automation, what its steps are about', async () => {
   const page = `<workflow-graph data-nodes="${attribute(nodes)}"></workflow-graph>`;
   const { posted, served } = await serve('automations/501', () => new Response(page));
   await served;
-  expect(posted).toEqual([
-    { account: null, automations: null, nodes: [{ resource_type: 'Sequence', resource_id: 80 }] },
-  ]);
+  expect(posted).toEqual([{ ...NOTHING, nodes: [{ resource_type: 'Sequence', resource_id: 80 }] }]);
 });
 
 test.each(['{', '"text"', '[]', '', '{"props":{"automations":{}}}'])(
@@ -86,7 +101,7 @@ test.each(['{', '"text"', '[]', '', '{"props":{"automations":{}}}'])(
     const page = `<div data-page="${data.replaceAll('"', '&quot;')}"></div>`;
     const { posted, served } = await serve('automations', () => new Response(page));
     await served;
-    expect(posted).toEqual([{ account: null, automations: null, nodes: null }]);
+    expect(posted).toEqual([NOTHING]);
   },
 );
 
