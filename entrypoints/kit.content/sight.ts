@@ -42,13 +42,26 @@ export function isInSight(frame: HTMLIFrameElement, drawer: HTMLDialogElement): 
 function* topLayer(root: ParentNode): Generator<Element> {
   yield* root.querySelectorAll(':popover-open, :modal, :fullscreen');
   for (const element of root.querySelectorAll<MaybeHost>('*')) {
-    // Only Firefox has it here. Chromium needs no closed ones: it tells the panel itself that it is covered.
-    const inner = element.openOrClosedShadowRoot ?? element.shadowRoot;
+    const inner = shadowRootOf(element);
     if (inner) yield* topLayer(inner);
   }
 }
 
+/** A closed one, too: each browser has its own way for content scripts. */
+function shadowRootOf(element: MaybeHost): ShadowRoot | null {
+  const { dom }: Chromium = Reflect.get(globalThis, 'chrome') ?? {};
+  return (
+    element.openOrClosedShadowRoot ??
+    (element instanceof HTMLElement ? dom?.openOrClosedShadowRoot(element) : null) ??
+    element.shadowRoot
+  );
+}
+
 interface MaybeHost extends Element {
-  /** For content scripts. */
+  /** Firefox. */
   readonly openOrClosedShadowRoot?: ShadowRoot | null;
+}
+
+interface Chromium {
+  dom?: { openOrClosedShadowRoot(element: HTMLElement): ShadowRoot | null };
 }
