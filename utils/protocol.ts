@@ -14,6 +14,7 @@ import type { Restore, RestoreProblem, RestoreRefusal } from './restore/restore.
 import type { Result } from './result.ts';
 import type { RemindDays, Retirement, RetirementWish } from './retire/retirement.ts';
 import type { ReviewResult } from './review/gather.ts';
+import type { Look } from './review/review.ts';
 import type { SequenceJob, SequenceJobKind } from './sequence/sequence-job.ts';
 import type { StorageReport } from './storage/state.ts';
 
@@ -57,9 +58,16 @@ export interface Messages {
   'backups.remove': [OfBackup, Result<null, RemovalProblem>];
 
   'review.gather': [OfSequence, ReviewResult];
+  /** The last review of a sequence that is kept. It may be hours old. */
+  'review.kept': [OfSequence, Look | null];
   /** `backUp`: before a delete. `busy`: a job of another kind is open on the sequence, so this one was not started. */
   'sequence.start': [
     OfSequence & { kind: SequenceJobKind; reviewId: string; backUp: boolean },
+    Result<SequenceJob, StorageFailed | { kind: 'busy' }>,
+  ];
+  /** Backs it up and does nothing else. `busy` as for `sequence.start`. */
+  'sequence.backUp': [
+    OfSequence & { reviewId: string },
     Result<SequenceJob, StorageFailed | { kind: 'busy' }>,
   ];
   'sequence.cancel': [OfSequence, null];

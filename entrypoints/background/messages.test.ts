@@ -30,7 +30,9 @@ const SOUND: { [N in MessageName]: Payload<N> } = {
   'backups.noteDownload': { backupId: uuid },
   'backups.remove': { backupId: uuid },
   'review.gather': { sequenceId: 80 },
+  'review.kept': { sequenceId: 80 },
   'sequence.start': { kind: 'delete', sequenceId: 80, reviewId: uuid, backUp: true },
+  'sequence.backUp': { sequenceId: 80, reviewId: uuid },
   'sequence.cancel': { sequenceId: 80 },
   'jobs.resume': {},
   'jobs.open': {},
@@ -75,6 +77,15 @@ const DONE: { [N in MessageName]: { calls: unknown[][]; answer: 'given' | null }
   'backups.remove': { calls: [['jobs.removeBackup', uuid]], answer: 'given' },
   'review.gather': {
     calls: [['reviews.gather', { sequenceId: 80, pageAccountId: null }]],
+    answer: 'given',
+  },
+  'review.kept': { calls: [['reviews.kept', 80]], answer: 'given' },
+  'sequence.backUp': {
+    calls: [
+      ['reviews.endReports', 80],
+      ['reviews.find', uuid],
+      ['jobs.runner.start', 'back up', { sequenceId: 80, review: 'given', backUp: true }],
+    ],
     answer: 'given',
   },
   'sequence.start': {
@@ -209,7 +220,14 @@ test('who may send what, and nobody else', () => {
         "jobs.resume",
         "retire.start",
       ],
-      "popup": [],
+      "popup": [
+        "connection.accounts",
+        "review.gather",
+        "review.kept",
+        "sequence.backUp",
+        "retire.list",
+        "history.read",
+      ],
     }
   `);
 });

@@ -44,6 +44,7 @@ const ofBackup = v.strictObject({ backupId: uuid });
 const ofSequence = v.strictObject({ sequenceId: id });
 
 const panel = ['panel'] as const;
+const popup = ['popup'] as const;
 const options = ['options'] as const;
 const manager = ['manager'] as const;
 
@@ -62,7 +63,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
   const wish = (subject: string, wanted: string) => heard(jobs.runner.wish(subject, wanted));
   return {
     'connection.accounts': {
-      from: ['panel', 'options', 'manager'],
+      from: ['panel', 'popup', 'options', 'manager'],
       inFrame: 'ours',
       payload: nothing,
       handle: () => connections.accounts(),
@@ -139,12 +140,14 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
     },
 
     'review.gather': {
-      from: panel,
+      from: ['panel', 'popup'],
       inFrame: 'ours',
       payload: ofSequence,
       handle: ({ sequenceId }, frame) =>
         reviews.gather({ sequenceId, pageAccountId: frame?.pageAccountId ?? null }),
     },
+
+    'review.kept': { from: popup, payload: ofSequence, handle: ({ sequenceId }) => reviews.kept(sequenceId) },
 
     'sequence.start': {
       from: panel,
@@ -166,6 +169,16 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
         // Whoever asks twice for the same joins it; a delete is no backup, and one without a backup is none with it.
         const unbacked = kind === 'delete' && backUp && review !== null && started.value.backupId === null;
         return started.value.kind !== kind || unbacked ? fail({ kind: 'busy' }) : started;
+      },
+    },
+    'sequence.backUp': {
+      from: popup,
+      payload: v.strictObject({ sequenceId: id, reviewId: uuid }),
+      async handle({ sequenceId, reviewId }) {
+        reviews.endReports(sequenceId);
+        const review = await reviews.find(reviewId);
+        const started = await jobs.runner.start('back up', { sequenceId, review, backUp: true });
+        return started.ok && started.value.kind !== 'back up' ? fail({ kind: 'busy' }) : started;
       },
     },
     'sequence.cancel': {
@@ -199,7 +212,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
         return jobs.runner.start('retire', { sequenceId, review, days, notify });
       },
     },
-    'retire.list': { from: manager, payload: nothing, handle: () => jobs.retirements() },
+    'retire.list': { from: ['popup', 'manager'], payload: nothing, handle: () => jobs.retirements() },
     'retire.wish': {
       from: manager,
       payload: v.strictObject({ sequenceId: id, wish: v.picklist(RETIREMENT_WISHES) }),
@@ -207,7 +220,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
     },
 
     'history.read': {
-      from: manager,
+      from: ['popup', 'manager'],
       payload: v.strictObject({
         filter: v.strictObject({
           kind: v.nullable(v.picklist(HISTORY_KINDS)),

@@ -11,10 +11,10 @@ const uuid = '0b9ee1f6-6f0c-4b50-9f5b-1d2a3c4d5e6f';
 const SOUND: {
   [P in keyof Ports]: { name: string; from: SenderKind; also?: SenderKind; follows: string | null };
 } = {
-  sequence: { name: portName('sequence', 80), from: 'panel', follows: 'sequence/80' },
-  details: { name: portName('details', uuid), from: 'panel', follows: null },
-  restore: { name: portName('restore', uuid), from: 'manager', follows: `restore/${uuid}` },
-  people: { name: portName('people', 80), from: 'manager', follows: 'people/80' },
+  sequence: { name: portName('sequence', 80), from: 'panel', also: 'popup', follows: 'sequence/80' },
+  details: { name: portName('details', uuid), from: 'panel', also: 'popup', follows: null },
+  restore: { name: portName('restore', uuid), from: 'manager', also: 'popup', follows: `restore/${uuid}` },
+  people: { name: portName('people', 80), from: 'manager', also: 'popup', follows: 'people/80' },
   retire: { name: portName('retire', 80), from: 'panel', also: 'manager', follows: 'retire/80' },
   import: { name: portName('import', uuid), from: 'manager', follows: null },
 };

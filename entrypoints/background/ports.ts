@@ -28,22 +28,22 @@ export function portTable({ jobs, reviews, backups }: Services): Record<keyof Po
     port.onDisconnect.addListener(jobs.runner.follow(subject, (job) => port.postMessage(job)));
   return {
     sequence: {
-      from: ['panel'],
+      from: ['panel', 'popup'],
       subject: id,
       serve: (port, sequenceId: number) => follow(port, subjectOfSequence(sequenceId)),
     },
     details: {
-      from: ['panel'],
+      from: ['panel', 'popup'],
       subject: uuid,
       serve: (port, reviewId: string) => reviews.serve(port, reviewId),
     },
     restore: {
-      from: ['manager'],
+      from: ['popup', 'manager'],
       subject: uuid,
       serve: (port, backupId: string) => follow(port, subjectOfRestore(backupId)),
     },
     people: {
-      from: ['manager'],
+      from: ['popup', 'manager'],
       subject: id,
       serve: (port, sequenceId: number) => follow(port, subjectOfAddition(sequenceId)),
     },

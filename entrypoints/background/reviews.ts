@@ -28,6 +28,8 @@ export function openReviews({ connections, kit, kitUntil }: Kits) {
       const look = await reviews.find(id).catch(() => null);
       return look && reviewOf(look);
     },
+    /** The last one of a sequence, for a page that asks Kit right away; null where none is kept. */
+    kept: (sequenceId: number) => reviews.latest(sequenceId).catch(() => null),
     /** A job on this sequence begins: nothing of what is still being read about it goes ahead of that. */
     endReports: reports.end,
     serve(port: Browser.runtime.Port, reviewId: string): void {

@@ -1,4 +1,5 @@
 import '../../components/ui/style.css';
+import '../../components/review/verdict.css';
 import './panel.css';
 import { render } from 'preact';
 import { browser } from 'wxt/browser';

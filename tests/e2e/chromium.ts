@@ -8,8 +8,9 @@ import { API_ORIGIN, APP_ORIGINS } from '../../utils/hosts.ts';
 import { extensionTab, kitTab, view } from './chromium-views.ts';
 import { downloadIn } from './downloads.ts';
 import type { BrowserSession, SharedBrowser, Start } from './driver.ts';
+import { expect } from './expect.ts';
 import { LIMITS } from './limits.ts';
-import { openTab, POPUP_TEXT, SHOWN } from './page-scripts.ts';
+import { openTab, POPUP_TEXT, popupPress, SHOWN } from './page-scripts.ts';
 import { closeBrowser, killProcess, type Running, startBrowser } from './start-browser.ts';
 
 const EXTENSION = resolve('.output/chrome-mv3');
@@ -194,6 +195,10 @@ function sessionIn(
       await (await optionsPage(running())).evaluate('chrome.action.openPopup()');
     },
     popupText: async () => (await optionsPage(running())).evaluate(POPUP_TEXT),
+    async pressInPopup(name) {
+      const options = await optionsPage(running());
+      await expect.poll(() => options.evaluate(popupPress(name))).toBe(true);
+    },
     async shown() {
       const frames = running()
         .pages()

@@ -83,6 +83,8 @@ export interface BrowserSession {
   pressToolbarButton(): Promise<void>;
   /** What the popup behind that button says; null when it is closed. */
   popupText(): Promise<string | null>;
+  /** Presses a button of that popup, as soon as it has it. */
+  pressInPopup(name: string): Promise<void>;
   /** What each open page and frame shows, for whoever wonders why a test failed. */
   shown(): Promise<string[]>;
   /** Closes the window that a sign-in opened beside the options page. */

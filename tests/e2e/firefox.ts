@@ -7,6 +7,7 @@ import { firefoxExtensionPage, puppeteerOptionsPage, untilTab } from '../../demo
 import { type LaunchOptions, launchFirefox } from '../../demo/launch.ts';
 import { downloadIn } from './downloads.ts';
 import type { BrowserSession, SharedBrowser, Start } from './driver.ts';
+import { expect } from './expect.ts';
 import { extensionTab, kitTab, view } from './firefox-views.ts';
 import {
   allowInPrivate,
@@ -17,7 +18,7 @@ import {
   putDownloadsInto,
   refuseDownloads,
 } from './firefox-window.ts';
-import { openTab, POPUP_TEXT, SHOWN } from './page-scripts.ts';
+import { openTab, POPUP_TEXT, popupPress, SHOWN } from './page-scripts.ts';
 import { closeBrowser, killProcess, type Running, startBrowser } from './start-browser.ts';
 
 const EXTENSION = resolve('.output/firefox-mv3');
@@ -175,6 +176,10 @@ function sessionIn(
     pressToolbarButton: () => pressToolbarButton(running()),
     popupText: async () =>
       (await (await puppeteerOptionsPage(running())).evaluate(POPUP_TEXT)) as string | null,
+    async pressInPopup(name) {
+      const options = await puppeteerOptionsPage(running());
+      await expect.poll(() => options.evaluate(popupPress(name))).toBe(true);
+    },
     async shown() {
       const open = (await openTabs(running())).map(({ context }) => context);
       const pages = (await running().pages()).filter((page) => open.includes(contextOf(page)));

@@ -18,6 +18,8 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'jobs.resume': [{}],
   'jobs.open': [{}],
   'review.gather': [{ sequenceId: SEED.large }],
+  'review.kept': [{ sequenceId: SEED.welcome }],
+  'sequence.backUp': [{ sequenceId: SEED.welcome, reviewId: REVIEW }],
   'options.open': [{}],
   'manager.open': [{ target: { backupId: REVIEW, download: true } }],
   'storage.state': [{}],

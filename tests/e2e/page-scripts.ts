@@ -74,6 +74,15 @@ export const addFrame: (...of: Parameters<Realm['addFrame']>) => string = (
 export const POPUP_TEXT = `(globalThis.browser ?? chrome).extension
   .getViews({ type: 'popup' })[0]?.document.body.innerText ?? null`;
 
+/** For an extension page: presses a button of the open popup; false when it has none of this name that can be pressed. */
+export const popupPress = (name: string) => `(() => {
+  const [popup] = (globalThis.browser ?? chrome).extension.getViews({ type: 'popup' });
+  const button = [...(popup?.document.querySelectorAll('button') ?? [])]
+    .find((one) => one.textContent === ${JSON.stringify(name)} && !one.disabled);
+  button?.click();
+  return button !== undefined;
+})()`;
+
 /** For an extension page: opens another one. */
 export const openTab = (path: string) =>
   `(globalThis.browser ?? chrome).tabs.create({ url: ${JSON.stringify(path)} }).then(() => null)`;

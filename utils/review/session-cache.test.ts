@@ -50,6 +50,20 @@ test('a write that fails costs no review, neither that one nor another before or
   expect(await Promise.all(looks.map(({ id }) => find(id)))).toEqual([looks[0], null, looks[2]]);
 });
 
+test('the last review of a sequence is found, also where the storage did not take it', async () => {
+  const session = fakeSessionArea();
+  const reviews = createReviewCache(session);
+  const looks = [aLook(), aLook({ sequence: { ...aLook().sequence, id: 81 } }), aLook(), aLook()] as const;
+  for (const look of looks.slice(0, 3)) await reviews.keep(look);
+  expect(await reviews.latest(80)).toEqual(looks[2]);
+  expect(await reviews.latest(81)).toEqual(looks[1]);
+  expect(await reviews.latest(82)).toBeNull();
+  vi.spyOn(session, 'set').mockRejectedValueOnce(new Error('No space left'));
+  await reviews.keep(looks[3]);
+  expect(await reviews.latest(80)).toEqual(looks[3]);
+  expect(await createReviewCache(session).latest(80)).toEqual(looks[2]);
+});
+
 test('a storage that is full gives its oldest reviews for the new one', async () => {
   const looks = Array.from({ length: 5 }, () => aLook());
   const reviews = createReviewCache(fakeSessionArea(3 * JSON.stringify(aLook()).length));

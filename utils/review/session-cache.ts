@@ -14,6 +14,14 @@ export function createReviewCache(session: SessionArea) {
   return {
     /** Null where it was not kept, or is not any more. */
     find: (id: string): Promise<Look | null> => cache.read(id),
+    /** The last one of a sequence; null where none is kept. */
+    async latest(sequenceId: number): Promise<Look | null> {
+      for (const id of (await cache.ids()).toReversed()) {
+        const look = await cache.read(id);
+        if (look?.sequence.id === sequenceId) return look;
+      }
+      return null;
+    },
     keep: (look: Look): Promise<void> => cache.write(look.id, withFewNames(look)),
   };
 }

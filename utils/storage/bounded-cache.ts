@@ -71,6 +71,11 @@ export function createBoundedCache<T>(session: SessionArea, name: string, limits
       const text = (await session.get(keyOf(id)))[keyOf(id)];
       return typeof text === 'string' ? JSON.parse(text) : null;
     },
+    /** What something is kept under, the newest last. Rejects when the area cannot be read. */
+    async ids(): Promise<string[]> {
+      const stored = ((await session.get(name))[name] ?? []) as string[];
+      return [...stored.filter((id) => !held.has(id)), ...held.keys()];
+    },
     /** Never rejects. */
     write: (id: string, value: T): Promise<void> => mutex.run(() => writeNow(id, value)),
   };
