@@ -46,7 +46,7 @@ function Lists({ retirements, onAgain }: { retirements: Retirement[]; onAgain():
       {open.length > 0 && (
         <ul class="plain cards">
           {open.map((retirement) => (
-            <RetiredRow key={retirement.id} retirement={retirement} onEnded={onAgain} />
+            <RetiredRow key={retirement.id} retirement={retirement} level={2} onEnded={onAgain} />
           ))}
         </ul>
       )}
@@ -55,7 +55,7 @@ function Lists({ retirements, onAgain }: { retirements: Retirement[]; onAgain():
           <h2>{i18n.t('retire.ended')}</h2>
           <ul class="plain cards">
             {ended.map((retirement) => (
-              <RetiredRow key={retirement.id} retirement={retirement} onEnded={onAgain} />
+              <RetiredRow key={retirement.id} retirement={retirement} level={3} onEnded={onAgain} />
             ))}
           </ul>
         </section>
