@@ -1,9 +1,8 @@
 import type { Frame, Page } from '@playwright/test';
 import axe, { type AxeResults } from 'axe-core';
-import { optionsPage } from '../../demo/extension-pages.ts';
-import { openChromium } from './chromium.ts';
+import { test as base, WINDOW } from './chromium-test.ts';
+import { expect } from './expect.ts';
 import { CUT_OFF, UNMIRRORED } from './reflow.ts';
-import { test as base, expect } from './session.ts';
 import {
   adding,
   connect,
@@ -23,23 +22,17 @@ const COLOURS = { runOnly: ['color-contrast', 'link-in-text-block'] };
 
 /** A walk on which every state is looked at; gives what was found. */
 const test = base.extend<{ walk: Walk & { states: string[]; found: string[] } }>({
-  walk: async ({ demo, folder }, use) => {
-    const session = await openChromium({ proxyPort: demo.proxyPort, folder, neighbours: [] });
-    const { context } = session;
-    const page = await optionsPage(context);
-    await page.setViewportSize(WINDOW);
+  walk: async ({ demo, chromium }, use) => {
     const states: string[] = [];
     const found: string[] = [];
     const at: Walk['at'] = async (state, of) => {
       states.push(state);
       for (const fault of await look(of)) found.push(`${state}, ${fault}`);
     };
-    await use({ context, demo, page, at, states, found });
-    await session.close();
+    await use({ ...chromium, demo, at, states, found });
   },
 });
 
-const WINDOW = { width: 1200, height: 760 };
 /** What is left of a window of 1280 by 1024 at 400 %. */
 const ZOOMED = { width: 320, height: 256 };
 

@@ -29,7 +29,7 @@ export async function openPanel(page: Page, id: number) {
 }
 
 /** Past the second wave of a look. */
-async function review(page: Page, id: number) {
+export async function review(page: Page, id: number) {
   const panel = await openPanel(page, id);
   await panel.getByRole('button', { name: 'Delete sequence' }).waitFor();
   await panel.getByText(/Counting the|Checking where/).waitFor({ state: 'detached' });
@@ -39,7 +39,7 @@ async function review(page: Page, id: number) {
 }
 
 /** Holds what is asked at this path until it is let go. */
-function hold(demo: Demo, path: RegExp, more: { method?: string; skip?: number } = {}): () => void {
+export function hold(demo: Demo, path: RegExp, more: { method?: string; skip?: number } = {}): () => void {
   const { promise, resolve } = Promise.withResolvers<void>();
   demo.faults.push({ path, times: 99, effect: { kind: 'hook', run: () => promise }, ...more });
   return () => {
