@@ -46,7 +46,7 @@ export function PanelPage({ target, handed, onClose }: Props) {
       </div>
       <div class="cover" ref={cover} />
       <p class="unseen" role="status">
-        {busy && target !== null && dead === null ? words.loading : ''}
+        {busy && target !== null && dead === null && <span>{words.loading}</span>}
       </p>
       {dead !== null ? (
         <>

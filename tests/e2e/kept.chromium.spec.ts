@@ -10,7 +10,9 @@ const EXTENSION = resolve('.output/chrome-mv3');
 const LAUNCHERS = `[...document.querySelectorAll('[data-safe-delete-for-kit]')].map(({ shadowRoot }) => shadowRoot)`;
 
 // By Puppeteer: Playwright does not let Chromium prerender.
-test('a page that was prerendered has its launcher, once, and it works', async ({ demo }) => {
+test('a page that was prerendered, and then kept and shown again, has its launcher, once, and it works', async ({
+  demo,
+}) => {
   demo.web.kept = true;
   const browser = await puppeteer.launch({
     executablePath: findChromium({ loadsExtensions: true }),
@@ -46,6 +48,12 @@ test('a page that was prerendered has its launcher, once, and it works', async (
     const look = <T>(script: string) => page.evaluate(script).catch(() => null) as Promise<T | null>;
     await expect.poll(() => look(`${LAUNCHERS}.length`)).toBe(1);
     expect(await look(`performance.getEntriesByType('navigation')[0].activationStart`)).toBeGreaterThan(0);
+    // And the browser keeps it, to be gone back to.
+    await page.evaluate('globalThis.kept = true');
+    await page.goto('https://app.kit.com/automations');
+    await page.evaluate('history.back()');
+    await expect.poll(() => look(`${LAUNCHERS}.length`)).toBe(1);
+    expect(await look('globalThis.kept')).toBe(true);
     const [x, y] = (await look<[number, number]>(`(() => {
       const { left, top } = ${LAUNCHERS}[0].querySelector('div > button').getBoundingClientRect();
       return [left + 9, top + 9];
