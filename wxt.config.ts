@@ -3,6 +3,7 @@ import { defineConfig } from 'wxt';
 import { licenses } from './scripts/licenses.ts';
 import { nativeBrowserInContentScripts } from './scripts/native-browser.ts';
 import { privacyPage } from './scripts/privacy-page.ts';
+import { OPEN_PANEL } from './utils/drawer.ts';
 import { ALL_PATTERNS, API_ORIGIN, APP_ORIGINS, APP_PATTERNS } from './utils/hosts.ts';
 
 // Fixes the extension's id in Chrome, and with it the OAuth redirect address. It is a public key.
@@ -60,7 +61,9 @@ export default defineConfig({
     web_accessible_resources: [{ resources: ['panel.html'], matches: APP_PATTERNS }],
     action: { default_title: '__MSG_extension_name__' },
     // Presses the button in the toolbar. Neither browser uses this key, nor does a screen reader. K as in Kit.
-    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+K' } } },
+    commands: {
+      [OPEN_PANEL]: { suggested_key: { default: 'Alt+Shift+K' }, description: '__MSG_launcher_command__' },
+    },
     ...(browser === 'chrome' ? { key: CHROME_KEY, minimum_chrome_version: '126' } : {}),
     ...(browser === 'firefox'
       ? {

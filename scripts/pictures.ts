@@ -6,6 +6,8 @@ import { startDemo } from '../demo/demo.ts';
 import { optionsPage } from '../demo/extension-pages.ts';
 import { launchChromium } from '../demo/launch.ts';
 import { SEED } from '../demo/seed.ts';
+import { connecting, doing, openPanel, restoring, reviewing, type Walk } from '../tests/e2e/states.ts';
+import { dress } from '../tests/e2e/themes.ts';
 
 const folder = resolve('docs/pictures');
 mkdirSync(folder, { recursive: true });
@@ -17,83 +19,52 @@ const context = await launchChromium({
   proxyPort: demo.proxyPort,
   headless: true,
 });
+// With an API key, the extension asks Kit only so often a minute.
+context.setDefaultTimeout(90_000);
 const page = await optionsPage(context);
 const options = page.url();
-const shot = (name: string) => page.screenshot({ path: `${folder}/${name}.png` });
 
-await page.setViewportSize({ width: 1200, height: 760 });
-await page.getByRole('textbox', { name: 'API key' }).waitFor();
-await shot('options');
-await page.getByRole('textbox', { name: 'API key' }).fill(SEED.apiKey);
-await page.getByRole('button', { name: 'Connect with API key' }).click();
-await page.getByRole('button', { name: 'Disconnect' }).waitFor();
+const WIDE = [1200, 760] as const;
+const DRAWER = [480, 900] as const;
+const LOW = [480, 520] as const;
+const MANAGER = [800, 660] as const;
 
-await page.goto(`https://app.kit.com/sequences/${SEED.welcome}`);
-const launcher = page.getByRole('button', { name: 'Safe delete' });
-await page.getByRole('button', { name: 'Got it' }).click();
-await launcher.waitFor();
-await shot('launcher');
-await launcher.click();
-const panel = page.frameLocator('iframe[title="Safe delete"]');
-await panel.getByRole('button', { name: 'Pause sequence' }).waitFor();
-// The last part of the report to arrive.
-await panel.getByText('in the last 30 days').waitFor();
-await shot('review-light');
-await dress(page, 'dark');
-await shot('review-dark');
-await page.setViewportSize({ width: 360, height: 760 });
-await shot('review-narrow');
-await dress(page, 'light');
-await page.setViewportSize({ width: 1200, height: 760 });
-await panel.getByRole('button', { name: 'Delete sequence' }).click();
-await panel.getByRole('textbox').fill('Welcome series');
-await shot('confirm');
+/** What is taken in a state: size, and whether once, in light, or in light and dark. */
+const SHOTS: Record<string, [name: string, size: readonly [number, number], themes: 'light' | 'both'][]> = {
+  options: [['options', WIDE, 'light']],
+  launcher: [['launcher', WIDE, 'light']],
+  review: [
+    ['review', WIDE, 'both'],
+    ['verdict-in-use', DRAWER, 'both'],
+  ],
+  confirm: [['confirm', WIDE, 'light']],
+  'verdict-unused': [['verdict-unused', DRAWER, 'both']],
+  'verdict-unknown': [['verdict-unknown', DRAWER, 'both']],
+  'verdict-careful': [['verdict-careful', DRAWER, 'both']],
+  deleted: [['deleted', LOW, 'light']],
+  backups: [['backups', MANAGER, 'both']],
+  history: [['history', MANAGER, 'both']],
+  restored: [['restored', MANAGER, 'both']],
+};
 
-/** The verdict in each of its levels, light and dark. */
-await page.setViewportSize({ width: 480, height: 900 });
-await picture('in-use', SEED.welcome);
-await picture('unused', SEED.empty);
-demo.faults.push({ path: /status=active/, times: 3, effect: { kind: 'status', status: 500 } });
-await picture('unknown', SEED.empty);
-demo.kit.change(SEED.excludes, { exclude_subscriber_sources: [{ type: 'sequence', ids: [SEED.empty] }] });
-// The extension keeps the list of sequences for five minutes.
-const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-await worker.evaluate(`chrome.storage.session.remove('sequences/${SEED.account}')`);
-await picture('careful', SEED.empty);
+const at: Walk['at'] = async (state, of) => {
+  for (const [name, size, themes] of SHOTS[state] ?? []) {
+    await resize(of, size);
+    if (themes === 'light') await shot(name, of);
+    else await bothWays(name, of);
+  }
+  if (state === 'review') {
+    await resize(of, [360, 760]);
+    await dress(of, 'dark');
+    await shot('review-narrow', of);
+    await dress(of, 'light');
+  }
+  await resize(of, WIDE);
+};
 
-async function picture(level: string, id: number) {
-  await page.goto(`https://app.kit.com/sequences/${id}`);
-  await launcher.click();
-  await panel.getByRole('button', { name: 'Delete sequence' }).waitFor();
-  await panel.getByText('Counting the subscribers').waitFor({ state: 'detached' });
-  await bothWays(`verdict-${level}`, page);
-}
-
-/** A backup is taken, and everything is deleted; then it comes back. */
-await page.setViewportSize({ width: 480, height: 520 });
-const deleted = panel.getByRole('heading', { name: 'Deleted', exact: true });
-await remove(SEED.empty, null);
-await deleted.waitFor();
-await remove(SEED.welcome, 'Welcome series');
-await deleted.waitFor();
-await shot('deleted');
-const [opened] = await Promise.all([
-  context.waitForEvent('page'),
-  panel.getByRole('button', { name: 'Restore', exact: true }).click(),
-]);
-await opened.setViewportSize({ width: 800, height: 660 });
-await opened.getByRole('link', { name: 'All backups' }).click();
-await opened.getByText('Your browser has room for').waitFor();
-await bothWays('backups', opened);
-await opened.getByRole('link', { name: 'History' }).click();
-await opened.getByRole('heading', { name: 'History' }).waitFor();
-await bothWays('history', opened);
-await opened.getByRole('link', { name: 'Backups' }).click();
-await opened.getByRole('link', { name: 'Welcome series' }).click();
-await opened.getByRole('button', { name: 'Restore sequence' }).click();
-await opened.getByRole('button', { name: 'Exclude the new sequence' }).waitFor();
-await bothWays('restored', opened);
-await opened.close();
+const walk: Walk = { context, demo, page, at };
+await resize(page, WIDE);
+for (const part of [connecting, reviewing, doing, restoring]) await part(walk);
 
 /** A backup that takes its time. Signed in, the extension may ask Kit more often. */
 await page.goto(options);
@@ -101,41 +72,32 @@ await page.getByText('Connect another account').click();
 await page.getByRole('button', { name: 'Connect with Kit' }).click();
 await page.getByText('by signing in with Kit').waitFor();
 demo.faults.push({ path: /per_page=1000/, times: 500, effect: { kind: 'delay', ms: 1000 } });
-await remove(SEED.large, 'Weekly letter archive');
+await resize(page, LOW);
+const panel = await openPanel(page, SEED.large);
+await panel.getByRole('button', { name: 'Delete sequence' }).click();
+await panel.getByRole('textbox').fill('Weekly letter archive');
+await panel.getByRole('button', { name: 'Delete now' }).click();
 await panel.getByText(/^[4-9]\d,000 of .* a minute/).waitFor();
 await bothWays('backing-up', page);
 await panel.getByRole('button', { name: 'Cancel' }).click();
 await panel.getByText('Canceled.').waitFor();
 
-async function remove(id: number, name: string | null) {
-  await page.goto(`https://app.kit.com/sequences/${id}`);
-  await launcher.click();
-  await panel.getByRole('button', { name: 'Delete sequence' }).click();
-  if (name !== null) await panel.getByRole('textbox').fill(name);
-  await panel.getByRole('button', { name: 'Delete now' }).click();
+async function resize(of: Page, [width, height]: readonly [number, number]): Promise<void> {
+  await of.setViewportSize({ width, height });
 }
 
-async function bothWays(name: string, of: Page) {
-  // Of the extension's own pages, all of it: in the others, the drawer is as high as the window.
-  const fullPage = of !== page;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await dress(of, colorScheme);
-    await of.screenshot({ path: `${folder}/${name}-${colorScheme}.png`, fullPage });
+async function bothWays(name: string, of: Page): Promise<void> {
+  for (const theme of ['light', 'dark'] as const) {
+    await dress(of, theme);
+    await shot(`${name}-${theme}`, of);
   }
   await dress(of, 'light');
 }
 
-/** A page of the extension in a tab of its own is as the computer is; the drawer is as Kit's page is. */
-async function dress(of: Page, colorScheme: 'light' | 'dark') {
-  await of.emulateMedia({ colorScheme });
-  if (!of.url().startsWith('https://app.kit.com/')) return;
-  const [paint, filter] = colorScheme === 'dark' ? ['#0f0f12', 'invert(0.9) hue-rotate(180deg)'] : ['', ''];
-  await of.evaluate(
-    `(document.documentElement.style.background = '${paint}', document.body.style.filter = '${filter}')`,
-  );
-  // An open panel is as the page was when it was opened.
-  const open = of.frames().find((frame) => frame.url().includes('/panel.html'));
-  await open?.evaluate(`document.documentElement.style.colorScheme = '${colorScheme}'`);
+/** Of the extension's own pages, all of it: on Kit's, the drawer is as high as the window. */
+async function shot(name: string, of: Page): Promise<void> {
+  const fullPage = of.url().includes('/manager.html');
+  await of.screenshot({ path: `${folder}/${name}.png`, fullPage });
 }
 await context.close();
 await demo.close();

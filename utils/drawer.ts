@@ -1,4 +1,7 @@
-/** What the popup asks the content script of a tab; answered with whether the tab shows a sequence. */
+/** The name of the key that opens the panel, in the manifest. */
+export const OPEN_PANEL = 'open-panel';
+
+/** What the popup and the key ask the content script of a tab; answered with whether the tab shows a sequence. */
 export const OPEN_DRAWER = 'open drawer';
 
 /** What the panel posts to the page around it. (The `tabs` API knows no tab for a frame in Firefox.) */

@@ -4,6 +4,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { BackupProgress } from '../../utils/backup/capture/capture.ts';
 import { JOB_FIELDS } from '../../utils/jobs/testing/fields.ts';
 import type { SequenceJob, SequenceJobKind, SequenceJobState } from '../../utils/sequence/sequence-job.ts';
+import { translate } from '../ui/testing/translation.ts';
 import { BackingUp } from './BackingUp.tsx';
 import { KIND_WORDS } from './kinds.ts';
 import { SequenceJobStep } from './SequenceJobStep.tsx';
@@ -101,18 +102,6 @@ test('a backup that failed does not offer to delete without one', () => {
   expect(buttonsOf(shown(step('back up', { step: 'refused', why })))).toEqual(['Try again']);
 });
 
-/** As page translators do: elements of theirs in place of every text. */
-function translate(root: HTMLElement): void {
-  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
-  const all: Node[] = [];
-  while (walker.nextNode()) all.push(walker.currentNode);
-  for (const text of all) {
-    const font = document.createElement('font');
-    font.textContent = 'übersetzt';
-    text.parentNode?.replaceChild(font, text);
-  }
-}
-
 test('a countdown is seen to run, also where a translator replaced its text, and its name stays', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] });
   const until = Date.now() + 20_000;
@@ -126,7 +115,7 @@ test('a countdown is seen to run, also where a translator replaced its text, and
   await expect.poll(seen).toBe('Deleting in 17 seconds');
   expect(heard()).toBe('Deleting in 20 seconds');
   translate(root);
-  expect(seen()).toBe('übersetzt');
+  expect(seen()).toBe('«Deleting in 17 seconds»');
   vi.advanceTimersByTime(16_000);
   await expect.poll(seen).toBe('Deleting in 1 second');
 });

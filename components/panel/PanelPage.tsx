@@ -45,7 +45,7 @@ export function PanelPage({ target, handed, onClose }: Props) {
       </div>
       <div class="cover" ref={cover} />
       <p class="unseen" role="status">
-        {busy && target !== null && dead === null ? words.loading : ''}
+        {busy && target !== null && dead === null && <span>{words.loading}</span>}
       </p>
       {dead !== null ? (
         <Alert title={dead.title}>{dead.says}</Alert>

@@ -2,6 +2,7 @@ import { i18n } from '#i18n';
 import { progressOf } from '../../utils/restore/progress.ts';
 import type { Restore, Work } from '../../utils/restore/restore.ts';
 import { Alert } from '../ui/Alert.tsx';
+import { Changing } from '../ui/Changing.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
@@ -63,7 +64,9 @@ export function WorkStep({ restore, acted, onCancel, ...handlers }: Props) {
             value={done}
             max={of}
           />
-          <p class="quiet">{i18n.t('restore.stepsDone', { done: number(done), all: number(of) })}</p>
+          <p class="quiet">
+            <Changing words={i18n.t('restore.stepsDone', { done: number(done), all: number(of) })} />
+          </p>
           {cancel && <div class="actions">{cancel}</div>}
         </>
       )}

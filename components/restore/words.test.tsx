@@ -5,6 +5,7 @@ import type { Comparison } from '../../utils/restore/compare.ts';
 import type { Loss } from '../../utils/restore/losses.ts';
 import type { Restore, RestoreProblem, RestoreRefusal, Work } from '../../utils/restore/restore.ts';
 import { restoreOf } from '../../utils/restore/testing/fakes.ts';
+import { faultsAfterTranslation } from '../ui/testing/translation.ts';
 import { ComparisonView } from './ComparisonView.tsx';
 import { lossWords } from './losses.ts';
 import { RefusedStep } from './RefusedStep.tsx';
@@ -196,4 +197,13 @@ test.each<[RestoreRefusal, string, string]>([
   expect(said).toContain(words);
   expect(said).toContain('Nothing was changed in Kit.');
   expect(buttonsOf(root)).toEqual([button]);
+});
+
+test('how far a restore is goes on where a page translator replaced the words', () => {
+  const handlers = { onRetry() {}, onReconnect() {}, onOptions() {} };
+  const step = (state: Work) => (
+    <WorkStep restore={restoreOf({ state })} acted={false} onCancel={() => undefined} {...handlers} />
+  );
+  const written: Work = { step: 'writing', email: 1, of: 5, minimal: false, sends: 0 };
+  expect(faultsAfterTranslation(step({ step: 'checking' }), step(written))).toEqual([]);
 });

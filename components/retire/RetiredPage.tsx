@@ -47,7 +47,7 @@ function Lists({ retirements, onAgain }: { retirements: Retirement[]; onAgain():
       {open.length > 0 && (
         <ul class="plain cards">
           {open.map((retirement) => (
-            <RetiredRow key={retirement.id} retirement={retirement} onEnded={onAgain} />
+            <RetiredRow key={retirement.id} retirement={retirement} level={2} onEnded={onAgain} />
           ))}
         </ul>
       )}
@@ -72,7 +72,7 @@ function Ended({
       <h2>{title}</h2>
       <ul class="plain cards">
         {retirements.map((retirement) => (
-          <RetiredRow key={retirement.id} retirement={retirement} onEnded={onAgain} />
+          <RetiredRow key={retirement.id} retirement={retirement} level={3} onEnded={onAgain} />
         ))}
       </ul>
     </section>

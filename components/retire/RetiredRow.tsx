@@ -11,12 +11,15 @@ import { stateWords } from './words.ts';
 
 interface Props {
   retirement: Retirement;
+  /** Of its title, below that of the list. */
+  level: 2 | 3;
   /** It ended while it was on the page. */
   onEnded(): void;
 }
 
 /** One sequence that rests, with what can be done about it. */
-export function RetiredRow({ retirement: listed, onEnded }: Props) {
+export function RetiredRow({ retirement: listed, level, onEnded }: Props) {
+  const Title = level === 2 ? 'h2' : 'h3';
   const { sequenceId } = listed;
   const isOpen = ({ state }: Retirement) => !isRetirementEnded(state);
   const { told, lost, connect } = useFollowed<Retirement>(
@@ -40,9 +43,9 @@ export function RetiredRow({ retirement: listed, onEnded }: Props) {
   );
   return (
     <li class="card stack tight">
-      <h3 id={title}>
+      <Title id={title}>
         <bdi>{review.sequence.name}</bdi>
-      </h3>
+      </Title>
       <p class="quiet">
         <bdi>{review.account.name}</bdi>
         {retiredAt !== null && ` · ${i18n.t('retire.since', { day: onDay(retiredAt) })}`}

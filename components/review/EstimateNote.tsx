@@ -46,10 +46,15 @@ export function EstimateNote({ look, arriving }: Seen) {
 
 /** How many are through, and what would not go out. */
 function Sums({ estimate: { finished, unsent } }: { estimate: Pick<Estimate, 'finished' | 'unsent'> }) {
+  const words = [
+    i18n.t('estimate.finished', { count: rangeWords(finished) }),
+    i18n.t('estimate.unsent', { count: rangeWords(unsent) }),
+  ];
   return (
     <ul class="facts">
-      <li>{i18n.t('estimate.finished', { count: rangeWords(finished) })}</li>
-      <li>{i18n.t('estimate.unsent', { count: rangeWords(unsent) })}</li>
+      {words.map((each) => (
+        <li key={each}>{each}</li>
+      ))}
     </ul>
   );
 }

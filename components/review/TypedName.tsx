@@ -34,7 +34,8 @@ export function TypedName({ sequence, typed, onType }: Props) {
         {byName ? i18n.t('confirm.orId', { id: sequence.id }) : i18n.t('confirm.onlyId')}
       </p>
       <p class="quiet" id={MISTYPED} aria-live="polite">
-        {wrong && mistypedWords(wrong)}
+        {/* Drawn anew each time: a page translator may have put something in its place. */}
+        {wrong && <span key={wrong}>{mistypedWords(wrong)}</span>}
       </p>
     </div>
   );

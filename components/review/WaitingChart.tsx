@@ -40,7 +40,7 @@ export function WaitingChart({ waiting, schedule, labelledBy }: Props) {
                   </span>
                 </th>
                 <td>
-                  {people ? rangeWords(people) : <Bone>00–00</Bone>}
+                  {people ? <span key={rangeWords(people)}>{rangeWords(people)}</span> : <Bone>00–00</Bone>}
                   <Bar subject={subject} people={people} most={most} />
                 </td>
               </tr>

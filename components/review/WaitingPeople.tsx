@@ -43,7 +43,8 @@ export function WaitingPeople({ look, arriving }: Seen) {
     <div class="stack tight">
       <div class="actions">
         <button type="button" aria-expanded={shown} onClick={() => setShown(!shown)}>
-          {shown ? i18n.t('people.hide') : i18n.t('people.show')}
+          {/* Drawn anew, or a page that was translated would still say the first. */}
+          <span key={String(shown)}>{shown ? i18n.t('people.hide') : i18n.t('people.show')}</span>
         </button>
         {shown && (
           <button type="button" onClick={copy}>

@@ -19,7 +19,7 @@ export function Progress({ label, words, said = '', value, max }: Props) {
       </p>
       <progress aria-label={label} value={value} max={Math.max(max, 1)} />
       <p class="unseen" role="status">
-        {said}
+        <span key={said}>{said}</span>
       </p>
     </div>
   );

@@ -13,6 +13,8 @@ export function asset(name: string, settings: WebSettings): Reply | undefined {
       return served('text/css', readFileSync(new URL('kit.css', import.meta.url)));
     case 'rrweb.js':
       return served('text/javascript', readFileSync(fileURLToPath(RRWEB)));
+    case 'first.js':
+      return served('text/javascript', settings.firstScript);
     case 'page.js':
       return served('text/javascript', `(${recorder})();\n(${page})(${JSON.stringify(settings)});`);
     default:

@@ -76,6 +76,7 @@ export function document(title: string, content: Html, settings: WebSettings, st
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width" />
+        ${settings.firstScript && html`<script nonce="${nonce}" src="/_assets/first.js"></script>`}
         <title>${title} · Kit</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/_assets/kit.css" />
@@ -88,7 +89,7 @@ export function document(title: string, content: Html, settings: WebSettings, st
     </html>`;
   return reply(status, markup[text], {
     'content-security-policy': csp.join('; '),
-    'cache-control': 'no-store',
+    'cache-control': settings.kept ? 'private' : 'no-store',
     ...(settings.hostile ? isolation : {}),
   });
 }

@@ -10,8 +10,15 @@ export interface WebSettings {
   hostile: boolean;
   /** The page may show pages of its own in frames. */
   ownFrames: boolean;
+  /** Runs in each page before all else. */
+  firstScript: string;
+  /** The browser may keep a page to go back to, and fetch one ahead. */
+  kept: boolean;
 }
 
 export function defaultSettings(): WebSettings {
-  return { autoSignIn: true, rowsLateMs: 900, rerenders: 1, hostile: false, ownFrames: false };
+  return {
+    ...{ autoSignIn: true, rowsLateMs: 900, rerenders: 1, hostile: false },
+    ...{ ownFrames: false, firstScript: '', kept: false },
+  };
 }

@@ -1,10 +1,12 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { openBackupStore } from '../../utils/backup/store.ts';
+import { OPEN_PANEL } from '../../utils/drawer.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { createPortRouter } from '../../utils/messages/ports.ts';
 import { createRouter } from '../../utils/messages/router.ts';
 import { kindOfSender } from '../../utils/messages/sender.ts';
+import { openPanel } from '../../utils/open-panel.ts';
 import type { OAuthApp } from '../../utils/protocol.ts';
 import { readKeepDays } from '../../utils/settings.ts';
 import { reportStorage } from '../../utils/storage/state.ts';
@@ -87,6 +89,9 @@ export default defineBackground({
     browser.runtime.onStartup.addListener(() => undefined);
     self.addEventListener('online', () => jobs.lookAfterOpen());
 
+    browser.commands.onCommand.addListener((name) => {
+      if (name === OPEN_PANEL) void openInActiveTab();
+    });
     openFromNotifications();
     browser.permissions.onAdded.addListener(accessChanged);
     browser.permissions.onRemoved.addListener(accessChanged);
@@ -96,3 +101,8 @@ export default defineBackground({
     });
   },
 });
+
+async function openInActiveTab(): Promise<void> {
+  const [tab] = await browser.tabs.query({ active: true, lastFocusedWindow: true });
+  await openPanel(tab);
+}

@@ -6,8 +6,12 @@ import { isInSight } from './sight.ts';
 
 export const HOST_ATTRIBUTE = 'data-safe-delete-for-kit';
 
-/** How long a page that throws the launcher out is left alone, in ms: a page that fights back must not hang the tab. */
+/**
+ * How long a page that throws the launcher out is left alone, in ms: a page that fights back must not hang the tab. Each time
+ * it is twice as long, until the launcher was let be for `LET_BE`.
+ */
 const COME_BACK_AFTER = 100;
+const LET_BE = 5_000;
 
 /** A panel fetched ahead is shown for so long, and fetched so often at most, in ms. */
 const FRESH = 60_000;
@@ -68,29 +72,43 @@ export function createLauncher(
     if (others.length > 0 && isOrphan()) return remove();
     for (const other of others) other.remove();
     document.documentElement.append(host);
+    placed = performance.now();
     paintSoon();
   };
 
   /** As light or dark as the page is. The panel learns it by its frame's name: Chromium tells frames what the computer is. */
   function paint(): Scheme {
     const scheme = pageScheme(corner);
-    for (const { style } of [corner, drawer]) style.colorScheme = scheme;
+    // A drawer that were zoomed along would not fit into the window. Chromium before 128 does not tell.
+    const zoom = `${1 / (host.currentCSSZoom ?? 1)}`;
+    for (const { style } of [corner, drawer]) {
+      style.colorScheme = scheme;
+      style.zoom = zoom;
+    }
     return scheme;
   }
+  let painting = 0;
   /** In a frame's time: asked at once, a page that still loads would have to be laid out for it. */
-  const paintSoon = () => requestAnimationFrame(paint);
+  function paintSoon(): void {
+    cancelAnimationFrame(painting);
+    painting = requestAnimationFrame(paint);
+  }
 
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let placed = 0;
+  let patience = COME_BACK_AFTER;
   const guard = new MutationObserver(() => {
     paintSoon();
     if (host.isConnected || waiting) return;
     const reopen = drawer.open;
     close();
+    if (performance.now() - placed > LET_BE) patience = COME_BACK_AFTER;
     waiting = setTimeout(() => {
       waiting = undefined;
       place();
       if (reopen) open();
-    }, COME_BACK_AFTER);
+    }, patience);
+    patience *= 2;
   });
 
   function open(): boolean {

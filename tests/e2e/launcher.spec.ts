@@ -130,5 +130,5 @@ test('a key opens it too', async ({ session }) => {
     await options.evaluate(
       `(globalThis.browser ?? chrome).commands.getAll().then((all) => all.map(({ name, shortcut }) => [name, shortcut]))`,
     ),
-  ).toEqual([['_execute_action', 'Alt+Shift+K']]);
+  ).toEqual([['open-panel', 'Alt+Shift+K']]);
 });
