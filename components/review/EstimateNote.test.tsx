@@ -20,6 +20,7 @@ const details: Details = {
   ...{ allSubscribers: null, people: null, references: look.references, done: true },
   automations: null,
   lately: null,
+  until: null,
   estimate: {
     waiting: [
       { emailId: 7, people: { from: 0, to: 0 } },

@@ -31,7 +31,14 @@ beforeEach(() => {
 });
 function show(people: WaitingPerson[] | null, midway = range) {
   const details: Details = {
-    ...{ allSubscribers: null, lately: null, people, references: look.references, automations: null },
+    ...{
+      allSubscribers: null,
+      lately: null,
+      until: null,
+      people,
+      references: look.references,
+      automations: null,
+    },
     ...{ estimate: { ...estimate, midway }, done: true },
   };
   render(<WaitingPeople look={look} arriving={{ details, waiting: false }} />, root);

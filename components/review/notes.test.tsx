@@ -21,6 +21,7 @@ const detailsWith = (change: Partial<Details>): Details => ({
   ...{ allSubscribers: null, people: null, estimate: null, done: true },
   automations: null,
   lately: null,
+  until: null,
   ...{ references: UNREAD, ...change },
 });
 
