@@ -1,12 +1,10 @@
-import { useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { panelPath } from '../../utils/drawer.ts';
 import { ask } from '../../utils/messages/ask.ts';
 import { portName } from '../../utils/protocol.ts';
 import { isRetirementEnded, type Retirement, type RetirementWish } from '../../utils/retire/retirement.ts';
-import { Alert } from '../ui/Alert.tsx';
-import { useFollowed } from '../ui/port.ts';
 import { onDay } from '../ui/words.ts';
+import { Card, UpdateList, useListed } from './lists.tsx';
 import { stateWords } from './words.ts';
 
 interface Props {
@@ -15,43 +13,36 @@ interface Props {
   onEnded(): void;
 }
 
+const isOpen = ({ state }: Retirement) => !isRetirementEnded(state);
+
 /** One sequence that rests, with what can be done about it. */
 export function RetiredRow({ retirement: listed, onEnded }: Props) {
   const { sequenceId } = listed;
-  const isOpen = ({ state }: Retirement) => !isRetirementEnded(state);
-  const { told, lost, connect } = useFollowed<Retirement>(
-    portName('retire', sequenceId),
-    isOpen,
-    isOpen(listed),
-  );
-  const [broken, setBroken] = useState(false);
-  const retirement = told?.id === listed.id ? told : listed;
+  const { job: retirement, unheard, want } = useListed(portName('retire', sequenceId), listed, isOpen);
   const { state, review, retiredAt } = retirement;
-  const title = `retired-${listed.id}`;
-  const wish = (wanted: RetirementWish) => () => {
-    setBroken(false);
-    connect();
-    ask('retire.wish', { sequenceId, wish: wanted }).catch(() => setBroken(true));
-  };
-  const button = (wanted: RetirementWish, words: string) => (
-    <button type="button" aria-describedby={title} onClick={wish(wanted)}>
+  const id = `retired-${listed.id}`;
+  const button = (wish: RetirementWish, words: string) => (
+    <button
+      type="button"
+      aria-describedby={id}
+      onClick={() => want(() => ask('retire.wish', { sequenceId, wish }))}
+    >
       {words}
     </button>
   );
+  const hasFailed = state.step === 'failed' || state.step === 'not paused';
   return (
-    <li class="card stack tight">
-      <h3 id={title}>
-        <bdi>{review.sequence.name}</bdi>
-      </h3>
-      <p class="quiet">
-        <bdi>{review.account.name}</bdi>
-        {retiredAt !== null && ` · ${i18n.t('retire.since', { day: onDay(retiredAt) })}`}
-      </p>
-      {(state.step === 'failed' || state.step === 'not paused') && (
-        <p class="strong">{i18n.t('retire.notDone')}</p>
-      )}
-      <p role="status">{stateWords(retirement).join(' ')}</p>
-      {(broken || lost) && <Alert>{i18n.t('problem.noAnswer')}</Alert>}
+    <Card
+      id={id}
+      name={review.sequence.name}
+      about={[
+        review.account.name,
+        retiredAt === null ? null : i18n.t('retire.since', { day: onDay(retiredAt) }),
+      ]}
+      headline={hasFailed ? i18n.t('retire.notDone') : null}
+      words={stateWords(retirement)}
+      unheard={unheard}
+    >
       {'lookAt' in state && (
         <div class="actions">
           <a class="button" href={panelPath({ sequenceId })} target="_blank" rel="noreferrer">
@@ -62,13 +53,7 @@ export function RetiredRow({ retirement: listed, onEnded }: Props) {
           {button('remove', i18n.t('retire.remove'))}
         </div>
       )}
-      {!isOpen(retirement) && isOpen(listed) && (
-        <div class="actions">
-          <button type="button" onClick={onEnded}>
-            {i18n.t('retire.readAgain')}
-          </button>
-        </div>
-      )}
-    </li>
+      {!isOpen(retirement) && isOpen(listed) && <UpdateList onPress={onEnded} />}
+    </Card>
   );
 }
