@@ -1,4 +1,5 @@
 import type { BackupReader } from '../../utils/backup/backup.ts';
+import { touchedBy } from '../../utils/due.ts';
 import { jobKinds } from '../../utils/job-kinds.ts';
 import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
 import { createRunner } from '../../utils/jobs/runner.ts';
@@ -159,7 +160,12 @@ export class World {
         outcomes: (id, after) => journal.items(id, after),
       },
     });
-    const runner = createRunner(observed(kinds), deps);
+    const runner = createRunner(observed(kinds), {
+      ...deps,
+      written: (job) => {
+        for (const touched of touchedBy(job)) runner.wish(touched, 'touched').catch(() => undefined);
+      },
+    });
     return { runner, reviews: createReviewCache(session), groups: (id: string) => groupsIn(openBackup, id) };
   }
 }
