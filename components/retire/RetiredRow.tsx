@@ -5,6 +5,7 @@ import { portName } from '../../utils/protocol.ts';
 import { isRetirementEnded, type Retirement, type RetirementWish } from '../../utils/retire/retirement.ts';
 import { onDay } from '../ui/words.ts';
 import { Card, UpdateList, useListed } from './lists.tsx';
+import { NotifyButton } from './NotifyChoice.tsx';
 import { stateWords } from './words.ts';
 
 interface Props {
@@ -21,12 +22,9 @@ export function RetiredRow({ retirement: listed, onEnded }: Props) {
   const { job: retirement, unheard, want } = useListed(portName('retire', sequenceId), listed, isOpen);
   const { state, review, retiredAt } = retirement;
   const id = `retired-${listed.id}`;
-  const button = (wish: RetirementWish, words: string) => (
-    <button
-      type="button"
-      aria-describedby={id}
-      onClick={() => want(() => ask('retire.wish', { sequenceId, wish }))}
-    >
+  const wish = (wanted: RetirementWish) => () => want(() => ask('retire.wish', { sequenceId, wish: wanted }));
+  const button = (wanted: RetirementWish, words: string) => (
+    <button type="button" aria-describedby={id} onClick={wish(wanted)}>
       {words}
     </button>
   );
@@ -51,6 +49,7 @@ export function RetiredRow({ retirement: listed, onEnded }: Props) {
           {button('bring back', i18n.t('retire.bringBack'))}
           {button('keep longer', i18n.t('retire.keepLonger'))}
           {button('remove', i18n.t('retire.remove'))}
+          {!retirement.notify && <NotifyButton describedBy={id} onAllowed={wish('notify')} />}
         </div>
       )}
       {!isOpen(retirement) && isOpen(listed) && <UpdateList onPress={onEnded} />}

@@ -4,6 +4,7 @@ import { ask } from '../../utils/messages/ask.ts';
 import { portName } from '../../utils/protocol.ts';
 import { isWatchEnded, type Watch, type WatchWish } from '../../utils/watch/watch.ts';
 import { Card, UpdateList, useListed } from '../retire/lists.tsx';
+import { NotifyButton } from '../retire/NotifyChoice.tsx';
 import { onDay } from '../ui/words.ts';
 import { watchWords } from './words.ts';
 
@@ -21,12 +22,9 @@ export function WatchedRow({ watch: listed, onEnded }: Props) {
   const { job: watch, unheard, want } = useListed(portName('watch', sequenceId), listed, isOpen);
   const { state, review, startedAt } = watch;
   const id = `watched-${listed.id}`;
-  const button = (wish: WatchWish, words: string) => (
-    <button
-      type="button"
-      aria-describedby={id}
-      onClick={() => want(() => ask('watch.wish', { sequenceId, wish }))}
-    >
+  const wish = (wanted: WatchWish) => () => want(() => ask('watch.wish', { sequenceId, wish: wanted }));
+  const button = (wanted: WatchWish, words: string) => (
+    <button type="button" aria-describedby={id} onClick={wish(wanted)}>
       {words}
     </button>
   );
@@ -47,6 +45,7 @@ export function WatchedRow({ watch: listed, onEnded }: Props) {
           )}
           {button('look', i18n.t('watch.checkNow'))}
           {button('stop', i18n.t('watch.stop'))}
+          {!watch.notify && <NotifyButton describedBy={id} onAllowed={wish('notify')} />}
         </div>
       )}
       {!isOpen(watch) && isOpen(listed) && <UpdateList onPress={onEnded} />}

@@ -287,6 +287,14 @@ test('one that another job has left as it was rests on until its day', async () 
   expect(job().state).toEqual({ step: 'resting', lookAt: nextLookAfter(START) });
 });
 
+test('a notification that is wanted later is kept, and nothing else changes', async () => {
+  await runner.start('retire', { sequenceId: 80, review, days: 7, notify: false });
+  await settled();
+  const { state } = job();
+  await wish('notify');
+  expect(job()).toMatchObject({ notify: true, state, wish: null });
+});
+
 test('a reminder that is removed leaves the sequence paused, and no alarm', async () => {
   await retire();
   await wish('remove');

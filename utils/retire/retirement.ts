@@ -75,7 +75,7 @@ export interface Since {
 }
 
 /** What a person may want of one that rests. */
-export const RETIREMENT_WISHES = ['keep longer', 'bring back', 'remove'] as const;
+export const RETIREMENT_WISHES = ['keep longer', 'bring back', 'notify', 'remove'] as const;
 export type RetirementWish = (typeof RETIREMENT_WISHES)[number];
 
 export const isRetirementEnded = ({ step }: RetirementState): boolean =>

@@ -286,6 +286,16 @@ test('a clock that was set back does not silence it for longer than three days',
   expect(asked('emails').length).toBeGreaterThan(before);
 });
 
+test('a notification that is wanted later is kept, and nothing else changes', async () => {
+  inUse();
+  await runner.start('watch', { sequenceId: 80, review, notify: false });
+  await settled();
+  const { state } = last();
+  await wish('notify');
+  expect(last()).toMatchObject({ notify: true, state, wish: null });
+  expect(alarms.size).toBe(1);
+});
+
 test('Check now is answered at once as long as there is room, and put off from then on', async () => {
   inUse();
   await watch();

@@ -21,7 +21,7 @@ export type WatchEvent =
   | { event: 'interrupted' }
   /** Another job has done something to the sequence. */
   | { event: 'touched'; by: Wisher; at: number }
-  | { event: 'look' | 'stop'; by: Wisher; at: number };
+  | { event: 'look' | 'notify' | 'stop'; by: Wisher; at: number };
 
 type AnyEvent = WatchEvent | EngineEvent;
 type Change = Partial<Watch> | null;
@@ -69,6 +69,8 @@ const rests = {
   stop,
   look: ({ at }: { at: number }, _: unknown, job: Watch): Change => lookAtOnce(job, at),
   touched: (): Change => ({ state: { step: 'looking', closely: true } }),
+  // Another state, or it would count as heard already.
+  notify: (_: unknown, state: WatchState): Change => ({ notify: true, state: { ...state } }),
   'taken up': ({ at }: { at: number }, { lookAt }: { lookAt: number }, job: Watch): Change =>
     at >= lookAt || lookAt > at + LONGEST_UNSEEN || (job.unseen && needsConnection(job.unseen))
       ? lookAtOnce(job, at)

@@ -56,7 +56,7 @@ export interface Seen {
 }
 
 /** What a person may want of one that is open. */
-export const WATCH_WISHES = ['look', 'stop'] as const;
+export const WATCH_WISHES = ['look', 'notify', 'stop'] as const;
 export type WatchWish = (typeof WATCH_WISHES)[number];
 
 export const isWatchEnded = ({ step }: WatchState): boolean => step === 'ended';
