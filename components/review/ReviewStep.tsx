@@ -44,6 +44,7 @@ export function ReviewStep({ look, news, watched, arriving, pageAccount, ...on }
       {news}
       {foreign && <Alert>{foreignPageWords(account.name, pageAccount)}</Alert>}
       <VerdictNote look={look} arriving={arriving} warns={isAnybodyAtStake && !foreign} advises={!foreign} />
+      {watched}
       <Impact look={look} arriving={arriving} />
       <p class="quiet">{i18n.t('review.noUndo')}</p>
       {!foreign && (
@@ -60,7 +61,6 @@ export function ReviewStep({ look, news, watched, arriving, pageAccount, ...on }
           </SteadyButton>
         </div>
       )}
-      {watched}
       <details>
         <summary>{i18n.t('review.more')}</summary>
         <div class="stack tight">

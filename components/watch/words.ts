@@ -44,8 +44,6 @@ export function watchWords(watch: Watch): string[] {
     ...(state.step === 'due' ? [i18n.t('watch.clear')] : []),
     ...(found ? seenWords(found, watch) : []),
     ...(unseen ? [i18n.t('retire.unseen'), problemWords(unseen)] : []),
-    ...(state.step === 'waiting' && !unseen
-      ? [i18n.t('watch.next', { when: moment(state.lookAt, state.lookAt) })]
-      : []),
+    ...(state.step === 'waiting' ? [i18n.t('watch.next', { when: moment(state.lookAt, state.lookAt) })] : []),
   ];
 }

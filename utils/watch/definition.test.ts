@@ -193,6 +193,14 @@ test('one that was deleted in Kit ends, by Kit’s own word said twice', async (
   ]);
 });
 
+test('one 404 of its emails ends nothing', async () => {
+  inUse();
+  await watch();
+  kit.api.emails = async () => fail({ kind: 'not found' });
+  await wish('look');
+  expect(last()).toMatchObject({ state: { step: 'waiting' }, found: { waiting: null } });
+});
+
 test('a job of ours on the sequence is looked after at once: paused, resumed, deleted', async () => {
   const { sequence } = inUse();
   await watch();

@@ -32,13 +32,16 @@ export async function readSeen(
     kit.countSubscribers(sequenceId, 'active'),
     kit.emails(sequenceId, 'stats'),
   ]);
+  const at = now();
+  const seen = { at, isActive: sequence.value.active };
+  const nothing = ok({ ...seen, waiting: null, until: null, added: null });
+  // The sequence was there just now: only what it says of itself, twice, counts as gone.
+  const isGone = [active, emails].some((answer) => !answer.ok && answer.problem.kind === 'not found');
+  if (isGone) return nothing;
   if (!active.ok) return active;
   if (!emails.ok) return emails;
   const schedule = scheduledOf(emails.value);
-  const at = now();
   const basis = basisOf({ sequence: sequence.value, activeSubscribers: reading(active), schedule }, at);
-  const seen = { at, isActive: sequence.value.active };
-  const nothing = ok({ ...seen, waiting: null, until: null, added: null });
   if (!basis) return nothing;
   const since = daysToLookAt(basis).all;
   const recent =
