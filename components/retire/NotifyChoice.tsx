@@ -5,7 +5,7 @@ import { i18n } from '#i18n';
 const allow = () => browser.permissions.request({ permissions: ['notifications'] }).catch(() => false);
 
 /** Firefox lets no frame in another page ask: there it is asked for in the list. */
-const canAsk = () => Reflect.get(browser, 'permissions') !== undefined;
+const canAsk = () => (browser as Partial<typeof browser> | undefined)?.permissions !== undefined;
 
 /** Whether the browser is to notify a person. It is asked for that as soon as they want it. */
 export function NotifyChoice({ value, onChange }: { value: boolean; onChange(value: boolean): void }) {

@@ -22,12 +22,14 @@ function waitingWords({ from, to }: Range): string {
 
 function seenWords(found: Seen, watch: Watch): string[] {
   const { at, isActive, waiting, until, added } = found;
+  const lookedAt = i18n.t('retire.lookedAt', { day: onDay(at) });
+  if (waiting?.to === 0) return [lookedAt, i18n.t('watch.clear')];
   return [
-    i18n.t('retire.lookedAt', { day: onDay(at) }),
+    lookedAt,
     waiting === null ? i18n.t('watch.unknown') : waitingWords(waiting),
     ...(isActive ? [] : [i18n.t('watch.paused')]),
-    ...(until && waiting?.to !== 0 && until.to > at ? [untilWords(until, at)] : []),
-    ...(keepsComing(watch) && waiting?.to !== 0
+    ...(until && until.to > at ? [untilWords(until, at)] : []),
+    ...(keepsComing(watch)
       ? [i18n.t('watch.cameIn', added ?? 0, { count: number(added ?? 0) }), i18n.t('watch.stopThem')]
       : []),
   ];
@@ -41,7 +43,6 @@ export function watchWords(watch: Watch): string[] {
   }
   if (!found && !unseen && state.step === 'looking') return [i18n.t('watch.looking')];
   return [
-    ...(state.step === 'due' ? [i18n.t('watch.clear')] : []),
     ...(found ? seenWords(found, watch) : []),
     ...(unseen ? [i18n.t('retire.unseen'), problemWords(unseen)] : []),
     ...(state.step === 'waiting' ? [i18n.t('watch.next', { when: moment(state.lookAt, state.lookAt) })] : []),

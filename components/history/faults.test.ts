@@ -258,7 +258,7 @@ test('the fault matrix is as docs/faults.md says', async () => {
     'step, as often as it is tried; one in the computer strikes once, while the first request is under way. A status stands in place of Kit’s own',
     'reply: where it is 404, Kit says that something is gone which it still holds.',
     '',
-    'Written by `npx vitest run components/jobs/faults.test.ts -u`; the test fails when this page is no longer true.',
+    'Written by `npx vitest run components/history/faults.test.ts -u`; the test fails when this page is no longer true.',
     '',
     'Several faults at once, at any time: `npm run simulate`, see [CONTRIBUTING](../CONTRIBUTING.md).',
     '',

@@ -7,6 +7,7 @@ import { type Restore, outcomeOf as restored } from '../../../utils/restore/rest
 import type { Retirement } from '../../../utils/retire/retirement.ts';
 import { isSequenceJobEnded, type SequenceJob } from '../../../utils/sequence/sequence-job.ts';
 import type { Watch } from '../../../utils/watch/watch.ts';
+import { outcomeOf } from '../../jobs/outcome.ts';
 import { AdditionStep } from '../../restore/AdditionStep.tsx';
 import { EndStep } from '../../restore/EndStep.tsx';
 import { WorkStep } from '../../restore/WorkStep.tsx';
@@ -14,7 +15,6 @@ import { RetireStep } from '../../retire/RetireStep.tsx';
 import { stateWords } from '../../retire/words.ts';
 import type { RecoveryAction } from '../../ui/recovery.ts';
 import { watchWords } from '../../watch/words.ts';
-import { outcomeOf } from '../outcome.ts';
 
 const BUTTONS: Record<RecoveryAction, string> = {
   check: 'Check again',
