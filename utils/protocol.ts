@@ -17,6 +17,7 @@ import type { ReviewResult } from './review/gather.ts';
 import type { Look } from './review/review.ts';
 import type { SequenceJob, SequenceJobKind } from './sequence/sequence-job.ts';
 import type { StorageReport } from './storage/state.ts';
+import type { Watch, WatchWish } from './watch/watch.ts';
 
 type Nothing = Record<string, never>;
 type OfBackup = { backupId: string };
@@ -83,6 +84,14 @@ export interface Messages {
   /** Those that rest, and the last ones that do not any more. */
   'retire.list': [Nothing, Result<Retirement[], StorageFailed>];
   'retire.wish': [OfSequence & { wish: RetirementWish }, null];
+  /** Looks at a sequence until nobody waits any more. The review is the one that was shown. */
+  'watch.start': [
+    OfSequence & { reviewId: string; notify: boolean },
+    Result<Watch, StorageFailed | { kind: 'no review' }>,
+  ];
+  /** Those that are watched, and the last ones that are not any more. */
+  'watch.list': [Nothing, Result<Watch[], StorageFailed>];
+  'watch.wish': [OfSequence & { wish: WatchWish }, null];
   /** A page of all jobs that somebody wants to see. `before`: `next` of the page before; null for the newest. */
   'history.read': [{ filter: HistoryFilter; before: number | null }, Result<HistoryPage, StorageFailed>];
   'restore.losses': [OfBackup, Result<Loss[], RestoreProblem>];
@@ -125,7 +134,7 @@ export interface OAuthApp {
 /**
  * What a page follows over a port, and which one: the jobs on a sequence, the second wave of a review (which arrives
  * bit by bit, and for which nothing more is asked of Kit once the port ends), the restores of a backup, the additions
- * to a restored sequence, the retirement of a sequence; or over which it hands over a backup out of a file. Who may, stands in `entrypoints/background/ports.ts`.
+ * to a restored sequence, the retirement of a sequence, the watch over one; or over which it hands over a backup out of a file. Who may, stands in `entrypoints/background/ports.ts`.
  */
 export interface Ports {
   sequence: number;
@@ -133,6 +142,7 @@ export interface Ports {
   restore: string;
   people: number;
   retire: number;
+  watch: number;
   import: string;
 }
 

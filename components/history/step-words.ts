@@ -35,6 +35,7 @@ const STEP: Record<Step, () => string> = {
   reading: () => i18n.t('history.step.reading'),
   pausing: () => i18n.t('history.step.pausing'),
   resting: () => i18n.t('history.step.resting'),
+  telling: () => i18n.t('history.step.telling'),
   looking: () => i18n.t('history.step.looking'),
   reminding: () => i18n.t('history.step.reminding'),
   due: () => i18n.t('history.step.due'),

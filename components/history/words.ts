@@ -7,6 +7,7 @@ import { outcomeOf } from '../jobs/outcome.ts';
 import { additionProblemWords, countsWords } from '../restore/people-words.ts';
 import { keptWords, leftWords, refusedWords, restoreProblemWords } from '../restore/words.ts';
 import { stateWords } from '../retire/words.ts';
+import { watchWords } from '../watch/words.ts';
 
 /** What was done, or tried. */
 export const KIND: Record<HistoryKind, () => string> = {
@@ -17,6 +18,7 @@ export const KIND: Record<HistoryKind, () => string> = {
   restore: () => i18n.t('history.kind.restore'),
   'add people': () => i18n.t('history.kind.addPeople'),
   retire: () => i18n.t('history.kind.retire'),
+  watch: () => i18n.t('history.kind.watch'),
 };
 
 export const OUTCOME: Record<HistoryOutcome, () => string> = {
@@ -38,6 +40,7 @@ const TOLD: { [K in HistoryKind]: (job: Extract<ToldJob, { kind: K }>) => string
   restore: ofRestore,
   'add people': ofAddition,
   retire: (job) => stateWords(job).join(' '),
+  watch: (job) => watchWords(job).join(' '),
 };
 
 function ofSequence(job: SequenceJob): string {

@@ -15,6 +15,7 @@ import { Alert } from '../ui/Alert.tsx';
 import { Heading } from '../ui/Heading.tsx';
 import { Said } from '../ui/Said.tsx';
 import { isolated } from '../ui/words.ts';
+import { WatchedList } from '../watch/WatchedList.tsx';
 import { BackupPage } from './BackupPage.tsx';
 import { Tabs } from './Tabs.tsx';
 import { useTarget } from './target.ts';
@@ -34,7 +35,10 @@ export function ManagerPage({ store }: { store: KeptBackups }) {
       {target === 'history' ? (
         <HistoryPage />
       ) : target === 'retired' ? (
-        <RetiredPage />
+        <>
+          <RetiredPage />
+          <WatchedList />
+        </>
       ) : (
         <BackupsPage store={store} target={target} />
       )}

@@ -15,6 +15,9 @@ vi.mock('../../utils/messages/ask.ts');
 vi.mock('../connection/hooks.ts');
 vi.mock('../jobs/follow.ts');
 vi.mock('../ui/stored.ts', () => ({ useStored: () => null }));
+vi.mock('../watch/follow.ts', () => ({
+  useWatch: () => ({ watch: null, connect: nothing, follow: nothing }),
+}));
 vi.mock('../review/details.ts', () => ({ useDetails: () => ({ details: null, waiting: false }) }));
 
 /** What Kit holds, as the next review will show it. */

@@ -7,6 +7,7 @@ import { ask, OutOfSight } from '../../utils/messages/ask.ts';
 import { type RemindDays, USUAL_REMIND_DAYS } from '../../utils/retire/retirement.ts';
 import { isSequenceJobEnded, type SequenceJobKind } from '../../utils/sequence/sequence-job.ts';
 import type { StorageState } from '../../utils/storage/state.ts';
+import { isWatchEnded, type WatchWish } from '../../utils/watch/watch.ts';
 import { useConnectionChange } from '../connection/hooks.ts';
 import { problemWords } from '../connection/problem-words.ts';
 import { reconnection } from '../connection/reconnect.ts';
@@ -25,6 +26,9 @@ import { Heading } from '../ui/Heading.tsx';
 import { useAsked, useShown } from '../ui/hooks.ts';
 import { RecoveryButton } from '../ui/RecoveryButton.tsx';
 import { recoveryFor } from '../ui/recovery.ts';
+import { useWatch } from '../watch/follow.ts';
+import { WatchedNote } from '../watch/WatchedNote.tsx';
+import { WatchOffer } from '../watch/WatchOffer.tsx';
 import { useOld } from './age.ts';
 import { useBusy } from './busy.ts';
 import { ConfirmStep } from './ConfirmStep.tsx';
@@ -57,6 +61,8 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   const [consent, setConsent] = useState<Consent | null>(null);
   /** Why the delete before had no backup, where the next one is to do without. */
   const [unbacked, setUnbacked] = useState<BackupProblem | null>(null);
+  /** The review of which somebody wants to know when nobody waits any more. */
+  const [offered, setOffered] = useState<string | null>(null);
   const [broken, setBroken] = useState(false);
   /** The browser's storage could not take it. */
   const [unstarted, setUnstarted] = useState(false);
@@ -73,6 +79,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       setUnstarted(false);
       setBusy(false);
       setConsent(null);
+      setOffered(null);
       forget();
       setUnbacked(without);
       connect();
@@ -102,6 +109,21 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       if (started.ok) follow(started.value);
       else setUnstarted(true);
     }, unheard);
+  };
+  const { watch, follow: followWatch, connect: hearOfWatch } = useWatch(sequenceId, shown);
+  const startWatch = (reviewId: string, notify: boolean) => {
+    ask('watch.start', { sequenceId, reviewId, notify }).then((started) => {
+      if (!started.ok) {
+        setUnstarted(true);
+        return;
+      }
+      followWatch(started.value);
+      setOffered(null);
+    }, unheard);
+  };
+  const wishOfWatch = (wish: WatchWish) => {
+    hearOfWatch();
+    ask('watch.wish', { sequenceId, wish }).catch(unheard);
   };
   const openManager = (target: ManagerTarget) => void ask('manager.open', { target }).catch(unheard);
   const { review = null, accounts = [] } = asked.state === 'answered' ? asked.value : {};
@@ -166,6 +188,20 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
   }
   const seen = review.value;
   const news = { oldFrom: isOld ? seen.at : null, onCheck: check };
+  const mayWait = arriving.details?.done && (arriving.details.estimate?.midway.to ?? 1) > 0;
+  const isWatched = watch !== null && !isWatchEnded(watch.state);
+  if (offered === seen.id) {
+    return (
+      <WatchOffer
+        name={seen.sequence.name}
+        until={arriving.details?.until ?? null}
+        at={seen.at}
+        repeats={seen.sequence.repeat === true}
+        onWatch={(notify) => startWatch(seen.id, notify)}
+        onBack={() => setOffered(null)}
+      />
+    );
+  }
   return consent?.reviewId === seen.id ? (
     <ConfirmStep
       look={seen}
@@ -192,6 +228,10 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       onResume={() => start('resume', seen.id)}
       onDelete={() => setConsent({ reviewId: seen.id, typed: '', backUp: unbacked === null })}
       onBackUp={() => start('back up', seen.id)}
+      watched={
+        watch && <WatchedNote watch={watch} onWish={wishOfWatch} onList={() => openManager('retired')} />
+      }
+      onWatch={seen.sequence.active && mayWait && !isWatched ? () => setOffered(seen.id) : undefined}
     />
   );
 }

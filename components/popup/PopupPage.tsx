@@ -32,10 +32,10 @@ export function PopupPage({ sequenceId, onPanel }: Props) {
       {jobs.state === 'no answer' && <Alert>{i18n.t('popup.failed')}</Alert>}
       <Running jobs={running} />
       <Listed title={i18n.t('popup.due')}>
-        {due.map(({ id, review }) => (
-          <li key={id}>
+        {due.map((job) => (
+          <li key={job.id}>
             <Door target="retired">
-              <bdi>{review.sequence.name}</bdi>
+              <bdi>{nameOf(job)}</bdi>
             </Door>
           </li>
         ))}

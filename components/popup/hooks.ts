@@ -1,14 +1,14 @@
 import { useEffect } from 'preact/hooks';
-import { HISTORY_KINDS, type HistoryKind, type ToldJob } from '../../utils/history/entry.ts';
+import { DUE_KINDS, isDue } from '../../utils/due.ts';
+import type { ToldJob } from '../../utils/history/entry.ts';
 import { ALL_JOBS } from '../../utils/history/filter.ts';
 import { ask } from '../../utils/messages/ask.ts';
-import type { Retirement } from '../../utils/retire/retirement.ts';
 import { type Asked, useAsked, useLastAnswer } from '../ui/hooks.ts';
 
 export interface Jobs {
   running: ToldJob[];
-  /** Retired sequences about which a person is to decide. */
-  due: Retirement[];
+  /** Sequences about which a person is to decide. */
+  due: ToldJob[];
   /** The last ones that ended. */
   recent: ToldJob[];
 }
@@ -32,19 +32,15 @@ export function useJobs(): [Asked<Jobs>, again: () => void] {
 }
 
 async function read(): Promise<Jobs> {
-  const [open, all, retired] = await Promise.all([
+  const [open, all] = await Promise.all([
     ask('history.read', { filter: { ...ALL_JOBS, outcome: 'open' }, before: null }),
     ask('history.read', { filter: ALL_JOBS, before: null }),
-    ask('retire.list', {}),
   ]);
-  if (!open.ok || !all.ok || !retired.ok) throw new Error('Not read');
+  if (!open.ok || !all.ok) throw new Error('Not read');
   const isOpen = ({ id }: ToldJob) => open.value.jobs.some((job) => job.id === id);
   return {
-    running: open.value.jobs.filter(({ kind }) => !RESTING.includes(kind)),
-    due: retired.value.filter(({ state }) => state.step === 'due'),
+    running: open.value.jobs.filter(({ kind }) => !DUE_KINDS.includes(kind)),
+    due: open.value.jobs.filter(isDue),
     recent: all.value.jobs.filter((job) => !isOpen(job)).slice(0, RECENT),
   };
 }
-
-/** Those that wait for days. */
-const RESTING: HistoryKind[] = HISTORY_KINDS.filter((kind) => kind === 'retire');

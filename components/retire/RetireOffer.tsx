@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 import { REMIND_DAYS, type RemindDays, USUAL_REMIND_DAYS } from '../../utils/retire/retirement.ts';
 import { SteadyButton } from '../ui/SteadyButton.tsx';
+import { NotifyChoice } from './NotifyChoice.tsx';
 
 /** After a pause: to be reminded of the sequence, so that it can be deleted after a rest. */
 export function RetireOffer({ onRetire }: { onRetire(days: RemindDays, notify: boolean): void }) {
@@ -27,21 +27,7 @@ export function RetireOffer({ onRetire }: { onRetire(days: RemindDays, notify: b
           ))}
         </select>
       </label>
-      <label class="check">
-        <input
-          type="checkbox"
-          checked={notify}
-          onChange={async ({ currentTarget }) => {
-            // Browsers ask only while a person's press is fresh. Without it the toolbar button still shows a number.
-            const allowed =
-              currentTarget.checked &&
-              (await browser.permissions.request({ permissions: ['notifications'] }).catch(() => false));
-            setNotify(allowed);
-            currentTarget.checked = allowed;
-          }}
-        />
-        {i18n.t('retire.notify')}
-      </label>
+      <NotifyChoice value={notify} onChange={setNotify} />
       <div class="actions">
         <SteadyButton onClick={() => onRetire(days, notify)}>{i18n.t('retire.retire')}</SteadyButton>
       </div>

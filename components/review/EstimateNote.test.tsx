@@ -21,6 +21,7 @@ const details: Details = {
   automations: null,
   rules: null,
   lately: null,
+  until: null,
   estimate: {
     waiting: [
       { emailId: 7, people: { from: 0, to: 0 } },

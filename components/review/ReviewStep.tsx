@@ -11,16 +11,20 @@ import { foreignPageWords } from './words.ts';
 
 interface Props extends Seen {
   news?: ComponentChildren;
+  /** That it is watched; null where it is not. */
+  watched?: ComponentChildren;
   /** The name of the account that the page shows, null where it is not connected. */
   pageAccount: string | null;
   onPause(): void;
   onResume(): void;
   onDelete(): void;
   onBackUp(): void;
+  /** Wants to know when nobody waits any more; not there where that is no question. */
+  onWatch?: (() => void) | undefined;
 }
 
-export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) {
-  const { onPause, onResume, onDelete, onBackUp } = on;
+export function ReviewStep({ look, news, watched, arriving, pageAccount, ...on }: Props) {
+  const { onPause, onResume, onDelete, onBackUp, onWatch } = on;
   const { sequence, account } = look;
   const isAnybodyAtStake = atStake(look) !== 0;
   const foreign = isForeignPage(look);
@@ -40,6 +44,7 @@ export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) 
       {news}
       {foreign && <Alert>{foreignPageWords(account.name, pageAccount)}</Alert>}
       <VerdictNote look={look} arriving={arriving} warns={isAnybodyAtStake && !foreign} advises={!foreign} />
+      {watched}
       <Impact look={look} arriving={arriving} />
       <p class="quiet">{i18n.t('review.noUndo')}</p>
       {!foreign && (
@@ -63,6 +68,16 @@ export function ReviewStep({ look, news, arriving, pageAccount, ...on }: Props) 
           <div class="actions">
             <SteadyButton onClick={onBackUp}>{i18n.t('button.backUpNow')}</SteadyButton>
           </div>
+          {onWatch && (
+            <>
+              <p class="quiet">{i18n.t('watch.offerHint')}</p>
+              <div class="actions">
+                <button type="button" onClick={onWatch}>
+                  {i18n.t('watch.offer')}
+                </button>
+              </div>
+            </>
+          )}
         </div>
       </details>
     </div>

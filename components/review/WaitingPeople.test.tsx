@@ -34,6 +34,7 @@ function show(people: WaitingPerson[] | null, midway = range) {
     ...{
       allSubscribers: null,
       lately: null,
+      until: null,
       people,
       references: look.references,
       automations: null,

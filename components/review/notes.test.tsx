@@ -23,6 +23,7 @@ const detailsWith = (change: Partial<Details>): Details => ({
   automations: null,
   rules: null,
   lately: null,
+  until: null,
   ...{ references: UNREAD, ...change },
 });
 

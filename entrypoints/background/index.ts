@@ -16,7 +16,7 @@ import { openKits } from './kits.ts';
 import { messageTable } from './messages.ts';
 import { tellPages } from './pages.ts';
 import { portTable } from './ports.ts';
-import { notifyDue, openFromNotifications, setBadge } from './reminders.ts';
+import { notifyDue, notifyOfWatch, openFromNotifications, setBadge } from './reminders.ts';
 import { openReviews } from './reviews.ts';
 import { witnessOf } from './witness.ts';
 
@@ -28,7 +28,7 @@ export default defineBackground({
       announce();
     });
     const store = openBackupStore();
-    const jobs = openJobs(kits, store, { notifyDue, setBadge });
+    const jobs = openJobs(kits, store, { notifyDue, notifyOfWatch, setBadge });
     const backups = backupsForPages(store, () => readKeepDays(browser.storage.local));
     const reviews = openReviews(kits);
 

@@ -1,5 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
 import type { BackupStore } from '../../utils/backup/store.ts';
+import { badgeOf, DUE_KINDS, touchedBy } from '../../utils/due.ts';
 import type { HistoryFilter } from '../../utils/history/filter.ts';
 import { readHistory } from '../../utils/history/read.ts';
 import { jobKinds } from '../../utils/job-kinds.ts';
@@ -15,15 +16,11 @@ import { createRestoreQueries } from '../../utils/restore/queries.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
 import { fail, ok } from '../../utils/result.ts';
 import { createSequenceLists } from '../../utils/retire/lists.ts';
-import {
-  badgeOf,
-  isRetirementEnded,
-  type Retirement,
-  touchedRetirement,
-} from '../../utils/retire/retirement.ts';
+import { isRetirementEnded, type Retirement } from '../../utils/retire/retirement.ts';
 import { DAY } from '../../utils/review/zone.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
 import { readCountdown, readKeepDays, USUAL_COUNTDOWN } from '../../utils/settings.ts';
+import { isWatchEnded, type Watch, type WatchNews } from '../../utils/watch/watch.ts';
 import type { Kits } from './kits.ts';
 import { createPages } from './page-accounts.ts';
 
@@ -37,6 +34,7 @@ const alarms: Alarms = {
 /** How a person hears of what is due while none of our pages is open. Methods may reject. */
 interface Reminders {
   notifyDue(job: Retirement): Promise<void>;
+  notifyOfWatch(job: Watch, news: WatchNews): Promise<void>;
   setBadge(text: string): Promise<void>;
 }
 
@@ -46,7 +44,7 @@ export type Jobs = ReturnType<typeof openJobs>;
 export function openJobs(
   { connections, kitAs, kitUntil, bulkRequestsPerMinute }: Kits,
   store: BackupStore,
-  { notifyDue, setBadge }: Reminders,
+  { notifyDue, notifyOfWatch, setBadge }: Reminders,
 ) {
   const latestRestore = async (backupId: string) =>
     (await journal.latest(subjectOfRestore(backupId))) as Restore | null;
@@ -66,6 +64,10 @@ export function openJobs(
     remind: async (job) => {
       if (job.notify) await notifyDue(job).catch(() => undefined);
     },
+    watches: () => ofKind<Watch>('watch'),
+    tellOfWatch: async (job, news) => {
+      if (job.notify) await notifyOfWatch(job, news).catch(() => undefined);
+    },
     additions: {
       latest: async (sequenceId) => (await journal.latest(subjectOfAddition(sequenceId))) as Addition | null,
       outcomes: (id, after) => journal.items(id, after),
@@ -78,19 +80,30 @@ export function openJobs(
     alarms,
     lock: (subject, work) => navigator.locks.request(`job ${subject}`, work),
     written: (job) => {
-      if (job.kind === 'retire') showBadge();
-      const touched = touchedRetirement(job);
-      if (touched !== null) runner.wish(touched, 'touched').catch(() => undefined);
+      if (DUE_KINDS.includes(job.kind)) showBadge();
+      for (const touched of touchedBy(job)) runner.wish(touched, 'touched').catch(() => undefined);
     },
   });
-  const retirements = async () =>
-    (await journal.open()).filter(({ kind }) => kind === 'retire') as Retirement[];
   const showBadge = () =>
-    void retirements()
+    void journal
+      .open()
       .then(badgeOf)
       .then(setBadge)
       .catch(() => undefined);
   showBadge();
+
+  /** All that are open, and those that ended of the last 1,000 jobs, newest first. */
+  async function ofKind<J extends Job>(kind: J['kind']): Promise<J[]> {
+    const open = await journal.open();
+    const ended = (await journal.newest(null, 1000)).filter(({ id }) => open.every((one) => one.id !== id));
+    return [...open, ...ended].filter((job) => job.kind === kind) as J[];
+  }
+  const listed = <J extends Job>(kind: J['kind'], isEnded: (job: J) => boolean) =>
+    stored(async () => {
+      const all = await ofKind<J>(kind);
+      const ended = all.filter(isEnded).slice(0, 20);
+      return [...all.filter((job) => !isEnded(job)), ...ended];
+    });
 
   const removals = createRemovals({
     lock: (mode, work) => navigator.locks.request('backups', { mode }, work),
@@ -126,14 +139,9 @@ export function openJobs(
         )[];
       }),
     /** Those that rest, and the last 20 that do not any more. */
-    retirements: () =>
-      stored(async () => {
-        const last = (await journal.newest(null, 1000)).filter(
-          ({ kind }) => kind === 'retire',
-        ) as Retirement[];
-        const ended = last.filter(({ state }) => isRetirementEnded(state)).slice(0, 20);
-        return [...(await retirements()), ...ended];
-      }),
+    retirements: () => listed<Retirement>('retire', ({ state }) => isRetirementEnded(state)),
+    /** The same of those that are watched. */
+    watches: () => listed<Watch>('watch', ({ state }) => isWatchEnded(state)),
     history: (filter: HistoryFilter, before: number | null) =>
       stored(() => readHistory(journal, filter, before)),
     restores: createRestoreQueries({

@@ -13,6 +13,7 @@ import { REMIND_DAYS, RETIREMENT_WISHES, subjectOfRetirement } from '../../utils
 import { SEQUENCE_KINDS } from '../../utils/sequence/kinds.ts';
 import { type SequenceJobKind, subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
 import type { StorageReport } from '../../utils/storage/state.ts';
+import { subjectOfWatch, WATCH_WISHES } from '../../utils/watch/watch.ts';
 import type { BackupsForPages } from './backups.ts';
 import type { Jobs } from './jobs.ts';
 import type { Kits } from './kits.ts';
@@ -61,6 +62,13 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
     return null;
   };
   const wish = (subject: string, wanted: string) => heard(jobs.runner.wish(subject, wanted));
+  /** The review that a person was shown, with the account of the page around it: that counts now, and once more just before Kit is asked. */
+  async function shownReview(reviewId: string, frame: Frame | null) {
+    const found = await reviews.find(reviewId);
+    if (!frame) return found;
+    jobs.pages.remember(reviewId, frame.pageAccount);
+    return found && { ...found, pageAccountId: frame.pageAccountId ?? found.pageAccountId };
+  }
   return {
     'connection.accounts': {
       from: ['panel', 'popup', 'options', 'manager'],
@@ -159,11 +167,7 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
       }),
       async handle({ kind, sequenceId, reviewId, backUp }, frame) {
         reviews.endReports(sequenceId);
-        const found = await reviews.find(reviewId);
-        // What the page shows counts now, and once more just before Kit is asked.
-        const pageAccountId = frame?.pageAccountId ?? found?.pageAccountId ?? null;
-        if (frame) jobs.pages.remember(reviewId, frame.pageAccount);
-        const review = found && frame ? { ...found, pageAccountId } : found;
+        const review = await shownReview(reviewId, frame);
         const started = await jobs.runner.start(kind, { sequenceId, review, backUp });
         if (!started.ok) return started;
         // Whoever asks twice for the same joins it; a delete is no backup, and one without a backup is none with it.
@@ -205,18 +209,27 @@ export function messageTable(services: Services): { [N in keyof Messages]: Messa
         notify: v.boolean(),
       }),
       async handle({ sequenceId, reviewId, days, notify }, frame) {
-        const found = await reviews.find(reviewId);
-        const pageAccountId = frame?.pageAccountId ?? found?.pageAccountId ?? null;
-        if (frame) jobs.pages.remember(reviewId, frame.pageAccount);
-        const review = found && frame ? { ...found, pageAccountId } : found;
+        const review = await shownReview(reviewId, frame);
         return jobs.runner.start('retire', { sequenceId, review, days, notify });
       },
     },
-    'retire.list': { from: ['popup', 'manager'], payload: nothing, handle: () => jobs.retirements() },
+    'retire.list': { from: manager, payload: nothing, handle: () => jobs.retirements() },
     'retire.wish': {
       from: manager,
       payload: v.strictObject({ sequenceId: id, wish: v.picklist(RETIREMENT_WISHES) }),
       handle: ({ sequenceId, wish: wanted }) => wish(subjectOfRetirement(sequenceId), wanted),
+    },
+    'watch.start': {
+      from: panel,
+      payload: v.strictObject({ sequenceId: id, reviewId: uuid, notify: v.boolean() }),
+      handle: async ({ sequenceId, reviewId, notify }, frame) =>
+        jobs.runner.start('watch', { sequenceId, review: await shownReview(reviewId, frame), notify }),
+    },
+    'watch.list': { from: manager, payload: nothing, handle: () => jobs.watches() },
+    'watch.wish': {
+      from: ['panel', 'manager'],
+      payload: v.strictObject({ sequenceId: id, wish: v.picklist(WATCH_WISHES) }),
+      handle: ({ sequenceId, wish: wanted }) => wish(subjectOfWatch(sequenceId), wanted),
     },
 
     'history.read': {

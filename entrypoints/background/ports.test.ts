@@ -16,6 +16,7 @@ const SOUND: {
   restore: { name: portName('restore', uuid), from: 'manager', also: 'popup', follows: `restore/${uuid}` },
   people: { name: portName('people', 80), from: 'manager', also: 'popup', follows: 'people/80' },
   retire: { name: portName('retire', 80), from: 'panel', also: 'manager', follows: 'retire/80' },
+  watch: { name: portName('watch', 80), from: 'panel', also: 'manager', follows: 'watch/80' },
   import: { name: portName('import', uuid), from: 'manager', follows: null },
 };
 const PORTS = Object.entries(SOUND).map(([port, about]) => ({ port: port as keyof Ports, ...about }));
@@ -138,7 +139,7 @@ describe.each(PORTS)('$port', ({ port: kind, name, from, also, follows }) => {
 
   test('is closed with another shape', () => {
     const { connect, isServed } = setUp();
-    const subjects = ['sequence', 'people', 'retire'].includes(kind)
+    const subjects = ['sequence', 'people', 'retire', 'watch'].includes(kind)
       ? ['', '0', '08', '-1', '80/', ' 80', '80\n', '1e3', '1.5', '8'.repeat(16), uuid]
       : ['', '80', `${uuid}/`, `${uuid}0`, ` ${uuid}`, `${uuid}\n`, uuid.replaceAll('-', ''), 'constructor'];
     const names = [...subjects.map((subject) => `${kind}/${subject}`), `x${name}`, `/${name}`, kind];

@@ -7,6 +7,7 @@ import type { Ports } from '../../utils/protocol.ts';
 import { subjectOfRestore } from '../../utils/restore/restore.ts';
 import { subjectOfRetirement } from '../../utils/retire/retirement.ts';
 import { subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
+import { subjectOfWatch } from '../../utils/watch/watch.ts';
 import type { BackupsForPages } from './backups.ts';
 import type { Jobs } from './jobs.ts';
 import type { Reviews } from './reviews.ts';
@@ -51,6 +52,11 @@ export function portTable({ jobs, reviews, backups }: Services): Record<keyof Po
       from: ['panel', 'manager'],
       subject: id,
       serve: (port, sequenceId: number) => follow(port, subjectOfRetirement(sequenceId)),
+    },
+    watch: {
+      from: ['panel', 'manager'],
+      subject: id,
+      serve: (port, sequenceId: number) => follow(port, subjectOfWatch(sequenceId)),
     },
     import: {
       from: ['manager'],

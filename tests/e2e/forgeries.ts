@@ -31,6 +31,9 @@ const PAYLOADS: { readonly [N in MessageName]: readonly Payload<N>[] } = {
   'retire.start': [{ sequenceId: SEED.welcome, reviewId: REVIEW, days: 30, notify: false }],
   'retire.list': [{}],
   'retire.wish': [{ sequenceId: SEED.welcome, wish: 'bring back' }],
+  'watch.start': [{ sequenceId: SEED.welcome, reviewId: REVIEW, notify: false }],
+  'watch.list': [{}],
+  'watch.wish': [{ sequenceId: SEED.welcome, wish: 'stop' }],
   'history.read': [{ filter: ALL_JOBS, before: null }],
   'restore.losses': [{ backupId: REVIEW }],
   'restore.start': [{ backupId: REVIEW, accountId: SEED.account }],
@@ -69,6 +72,7 @@ export const PORTS = [
   portName('restore', REVIEW),
   portName('people', SEED.welcome),
   portName('retire', SEED.welcome),
+  portName('watch', SEED.welcome),
   portName('import', REVIEW),
   ...PAGE_PORTS,
 ];

@@ -117,6 +117,7 @@ test('a page that covers the launcher in every frame, and one that has a dialog 
   })()`);
   expect(await onTop()).toBe(false);
   await connected.pressToolbarButton();
+  await connected.pressInPopup('Safe delete');
   await expect.poll(isOpen).toBe(true);
   await close();
   await tab.evaluate('uncover()');
@@ -129,6 +130,7 @@ test('a page that covers the launcher in every frame, and one that has a dialog 
   })()`);
   expect(await onTop()).toBe(false);
   await connected.pressToolbarButton();
+  await connected.pressInPopup('Safe delete');
   await expect.poll(isOpen).toBe(true);
   await close();
   expect(await tab.evaluate('asks.open')).toBe(true);

@@ -17,6 +17,8 @@ export type Action =
   | { do: 'of people'; addition: number; wish: 'pause' | 'resume' | 'stop' }
   | { do: 'batch'; kind: 'pause' | 'delete' | 'back up'; sequences: number[]; backUp: boolean }
   | { do: 'of batch'; batch: number; wish: 'pause' | 'resume' | 'stop' }
+  | { do: 'of retirement'; retirement: number; wish: 'keep longer' | 'bring back' | 'remove' }
+  | { do: 'of watch'; watch: number; wish: 'look' | 'stop' }
   | { do: 'close manager' }
   /** Goes on with whatever waits for the network. */
   | { do: 'online' }
@@ -47,6 +49,7 @@ const STEPS = [
     'deleting',
   ] as const),
   ...(['activating', 'adding', 'running', 'stopping', 'cancelled', 'blocked'] as const),
+  ...(['reading', 'pausing', 'looking', 'telling', 'bringing back'] as const),
 ] as const;
 
 const EDITS = [
@@ -54,7 +57,15 @@ const EDITS = [
 ] as const;
 export type Edit = (typeof EDITS)[number];
 
-export type Press = 'pause' | 'resume' | 'delete' | 'delete, backed up' | 'back up' | 'cancel';
+export type Press =
+  | 'pause'
+  | 'resume'
+  | 'delete'
+  | 'delete, backed up'
+  | 'back up'
+  | 'retire'
+  | 'watch'
+  | 'cancel';
 
 /**
  * It comes after so many things have happened, or after so many ms where less happens. `step`: these are counted from
@@ -130,6 +141,8 @@ function sequels(action: Action, random: Random): Action[] {
         'delete, backed up',
         'delete, backed up',
         'back up',
+        'retire',
+        'watch',
       ]);
       const press: Action = { do: 'press', panel, what };
       const { sequence } = action;
@@ -140,6 +153,8 @@ function sequels(action: Action, random: Random): Action[] {
           crash,
           { do: 'close panel', panel },
           { do: 'edit', sequence, what: random.pick(['rewrite', 'email', 'people', 'setting']) },
+          ...(what === 'retire' ? ofRetirement(random) : []),
+          ...(what === 'watch' ? ofWatch(random) : []),
         ]),
       ];
     }
@@ -186,6 +201,23 @@ function sequels(action: Action, random: Random): Action[] {
   }
 }
 
+/** What rests for days meets them, and what people want of it. */
+const ofRetirement = (random: Random): Action[] => [
+  { do: 'sleep', for: random.pick([DAY, 8 * DAY]) },
+  {
+    do: 'of retirement',
+    retirement: LATEST,
+    wish: random.pick(['keep longer', 'bring back', 'bring back', 'remove']),
+  },
+  { do: 'crash' },
+];
+const ofWatch = (random: Random): Action[] => [
+  { do: 'of watch', watch: LATEST, wish: 'look' },
+  { do: 'sleep', for: random.pick([DAY, 8 * DAY, 40 * DAY]) },
+  { do: 'crash' },
+  { do: 'of watch', watch: LATEST, wish: 'stop' },
+];
+
 function anAction(random: Random): Action {
   const nth = () => random.between(0, 7);
   const panel = random.between(0, PANELS - 1);
@@ -199,6 +231,8 @@ function anAction(random: Random): Action {
     'of people': 5,
     batch: 3,
     'of batch': 2,
+    'of retirement': 2,
+    'of watch': 2,
     'close manager': 1,
     online: 1,
     edit: 4,
@@ -222,6 +256,8 @@ function anAction(random: Random): Action {
         delete: 3,
         'delete, backed up': 5,
         'back up': 2,
+        retire: 2,
+        watch: 2,
         cancel: 3,
       });
       return { do: one, panel, what };
@@ -241,6 +277,10 @@ function anAction(random: Random): Action {
     }
     case 'of batch':
       return { do: one, batch: nth(), wish: random.pick(['pause', 'resume', 'stop']) };
+    case 'of retirement':
+      return { do: one, retirement: nth(), wish: random.pick(['keep longer', 'bring back', 'remove']) };
+    case 'of watch':
+      return { do: one, watch: nth(), wish: random.pick(['look', 'look', 'stop']) };
     case 'edit': {
       return { do: one, sequence: nth(), what: random.pick(EDITS) };
     }

@@ -4,6 +4,8 @@ import type { Sequence } from '../../utils/kit/shapes.ts';
 import { outcomeOf, type Restore } from '../../utils/restore/restore.ts';
 import type { SequenceRequest } from '../../utils/sequence/definition.ts';
 import type { SequenceJob } from '../../utils/sequence/sequence-job.ts';
+import { MOST_LOOKS_A_DAY } from '../../utils/watch/looks.ts';
+import type { Watch } from '../../utils/watch/watch.ts';
 import { missingIn } from './backed-up.ts';
 import { History, isOfSequence, short } from './history.ts';
 import { type Effect, LAG } from './kit.ts';
@@ -27,6 +29,7 @@ const ONCE = ['createSequence', 'createEmail', 'deleteSequence', 'deleteEmail'];
 const ANNOUNCING = new Set(Object.values(ANNOUNCED).flat());
 /** In ms. */
 const SOON = 1_000;
+const DAY = 24 * 60 * 60_000;
 /** So many looks that told nothing come before it is said that nobody knows, whatever the clock shows. */
 const LOOKS = 6;
 
@@ -47,6 +50,8 @@ export class Checks {
   private readonly looksInVain = new Map<string, number>();
   /** How often each job asked Kit to make a sequence active or to pause it. */
   private readonly switched = new Map<string, number>();
+  /** When each account was looked at for its watches within the last day. */
+  private readonly looks = new Map<number, number[]>();
 
   constructor(world: World) {
     this.history = new History(world);
@@ -57,6 +62,7 @@ export class Checks {
     world.onDeath = () => this.death();
     world.browser.onRing = (name) => this.rang(name);
     world.kit.onAsked = (job, call, sequence) => this.kitAsked(job, call, sequence);
+    world.kit.onRead = (job, call) => this.kitRead(job, call);
     world.kit.onEffect = (effect) => this.kitDid(effect);
   }
 
@@ -90,6 +96,7 @@ export class Checks {
     }
     if (isOfSequence(row)) this.isNotGivenUpSoon(row);
     this.truth.isTrue(row);
+    if (row.kind === 'watch') this.truth.isClear(row as Watch);
   }
 
   private isNotGivenUpSoon(row: SequenceJob): void {
@@ -146,6 +153,31 @@ export class Checks {
         this.history.violate('Asked to be active or paused again without a press', short(row));
     }
     if (call === 'deleteSequence') this.mayDelete(row, sequence);
+  }
+
+  /** Whatever is watched in an account, it is looked at so often a day at most. A clock that is set ahead ends a day early. */
+  private kitRead(id: string | null, call: string): void {
+    const row = this.history.row(id);
+    if (row?.kind !== 'watch' || call !== 'emails') return;
+    const { time } = this.history.world;
+    const account = (row as Watch).review.account.id;
+    const day = [...(this.looks.get(account) ?? []), time.true].filter((at) => at > time.true - DAY);
+    this.looks.set(account, day);
+    if (day.length > MOST_LOOKS_A_DAY * (1 + time.sets))
+      this.history.violate('Looked at too often', { looks: day.length, ...short(row) });
+  }
+
+  /** What rests for days has said until when, and whose day has come was looked at. */
+  stillRests(): void {
+    const { browser, time } = this.history.world;
+    for (const row of browser.storage.rows()) {
+      if ((row.kind !== 'retire' && row.kind !== 'watch') || hasEnded(row)) continue;
+      const lookAt = 'lookAt' in row.state ? Number(row.state.lookAt) : null;
+      const isAtWork =
+        time.true - (this.history.entered.get(`${row.id} ${row.state.step}`) ?? 0) < 60 * 60_000;
+      if (lookAt === null ? !isAtWork : lookAt < time.now() - 2 * 60_000)
+        this.history.violate('It does not say why it waits', short(row));
+    }
   }
 
   private mayDelete(row: Job, sequence: number | null): void {

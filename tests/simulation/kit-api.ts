@@ -20,7 +20,10 @@ export function apiOf(kit: FakeKit, account: number, life: Life): Kit {
   };
   const shown = ({ email }: HeldEmail): SequenceEmail =>
     kit.rules.nullPositions ? { ...email, position: null } : { ...email };
-  const read = <T>(call: string, obey: () => KitResult<T>) => kit.network.send(life, call, 'read', obey);
+  const read = <T>(call: string, obey: () => KitResult<T>) => {
+    if (!life.isDead) kit.onRead(asking.getStore()?.job ?? null, call);
+    return kit.network.send(life, call, 'read', obey);
+  };
   const change = <T>(call: string, id: number | null, obey: (isTwin: boolean) => KitResult<T>) => {
     if (!life.isDead) kit.onAsked(asking.getStore()?.job ?? null, call, id);
     return kit.network.send(life, call, 'write', obey);
@@ -75,7 +78,10 @@ export function apiOf(kit: FakeKit, account: number, life: Life): Kit {
           kit.held
             .filter((one) => one.account === account && one.at <= at)
             .filter(({ deletedAt }) => deletedAt === null || deletedAt > at)
-            .map(({ sequence: { id, name } }) => ({ id, name })),
+            .map(({ sequence: { id, name }, states }) => ({
+              ...{ id, name },
+              active: states.findLast((state) => state.at <= at)?.active ?? true,
+            })),
         after,
         kit.rules.perPage,
       ),

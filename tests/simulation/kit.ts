@@ -73,6 +73,8 @@ export class FakeKit {
   readonly network: Network;
   /** Told of each request that changes something when it is sent. */
   onAsked: (job: string | null, call: string, sequence: number | null) => void = () => undefined;
+  /** Told of each request that reads. */
+  onRead: (job: string | null, call: string) => void = () => undefined;
   onEffect: (effect: Effect) => void = () => undefined;
   readonly time: Time;
   readonly rules: Rules;

@@ -1,8 +1,10 @@
 import type { Job } from '../../utils/jobs/job.ts';
 import { subjectOfAddition } from '../../utils/people/addition.ts';
 import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
+import { subjectOfRetirement } from '../../utils/retire/retirement.ts';
 import { type Look, type Review, reviewOf } from '../../utils/review/review.ts';
 import { subjectOfSequence } from '../../utils/sequence/sequence-job.ts';
+import { subjectOfWatch } from '../../utils/watch/watch.ts';
 import type { Action, Press, Step } from './actions.ts';
 import type { Checks } from './checks.ts';
 import { edit } from './edits.ts';
@@ -10,6 +12,8 @@ import type { Held } from './kit.ts';
 import type { World } from './world.ts';
 
 const DAY = 24 * 60 * 60_000;
+/** What rests for days is ended by these. */
+const ENDS = ['remove', 'stop'];
 /** So many things happen in a step at most. */
 const MANY = 400;
 /** How long a message to the background takes, in ms. */
@@ -80,6 +84,10 @@ export class Story {
         return this.batch(action);
       case 'of batch':
         return this.wish(this.nth('batch', action.batch), action.wish);
+      case 'of retirement':
+        return this.want(this.nth('retire', action.retirement), action.wish);
+      case 'of watch':
+        return this.want(this.nth('watch', action.watch), action.wish);
       case 'close manager':
         for (const name of world.pageNames()) if (name.startsWith('manager')) world.close(name);
         return;
@@ -108,7 +116,7 @@ export class Story {
         });
         return;
       case 'set the clock':
-        world.time.skew += action.by;
+        world.time.set(action.by);
         return;
       case 'sleep':
         return world.time.sleep(action.for);
@@ -140,6 +148,12 @@ export class Story {
         () => this.checks.wishes.unheard(press),
       );
     });
+  }
+
+  /** The same of what rests for days. Only what ends it means nothing any more once it was heard. */
+  private want(subject: string | null, wanted: string): void {
+    if (subject && ENDS.includes(wanted)) this.wish(subject, wanted);
+    else if (subject) this.ask(({ runner }) => runner.wish(subject, wanted));
   }
 
   private openPanel({ panel, sequence }: { panel: number; sequence: number }): void {
@@ -177,6 +191,11 @@ export class Story {
     const subject = subjectOfSequence(id);
     if (what === 'cancel') {
       this.wish(subject, 'cancel');
+      return;
+    }
+    if (what === 'retire' || what === 'watch') {
+      const of = what === 'retire' ? subjectOfRetirement(id) : subjectOfWatch(id);
+      this.start(`manager ${of}`, of, what, { sequenceId: id, review, days: 7, notify: false });
       return;
     }
     const kind = what === 'delete, backed up' ? 'delete' : what;
@@ -299,9 +318,23 @@ export class Story {
     kit.network.fates.length = 0;
     browser.storage.fault = null;
     world.die();
-    if (!kit.rules.endsWell) time.skew += time.random('end').pick([-2 * DAY, 0, 2 * DAY]);
+    if (!kit.rules.endsWell) time.set(time.random('end').pick([-2 * DAY, 0, 2 * DAY]));
     this.ask(async () => undefined);
-    const end = time.true + 60 * DAY;
+    // What rests for days goes on resting until somebody ends it.
+    if (!(await this.goOn(time.true + 9 * DAY))) return false;
+    this.checks.stillRests();
+    for (const { subject, kind, state } of browser.storage.rows()) {
+      const isOpen = state.step !== 'ended' && state.step !== 'not paused' && state.step !== 'failed';
+      if (isOpen && kind === 'retire') this.wish(subject, 'remove');
+      if (isOpen && kind === 'watch') this.wish(subject, 'stop');
+    }
+    return this.goOn(time.true + 60 * DAY);
+  }
+
+  /** False where too much happens until then. */
+  private async goOn(end: number): Promise<boolean> {
+    const { world } = this;
+    const { kit, browser } = world;
     for (let things = 0; things < 30_000; things += 1) {
       if (!(await world.step(end))) return true;
       kit.network.offline = !kit.rules.endsWell;

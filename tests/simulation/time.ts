@@ -22,6 +22,8 @@ export class Time {
   true = Date.UTC(2026, 10, 23, 9, 0);
   /** How far the computer's clock is ahead. */
   skew = 0;
+  /** How often somebody set that. */
+  sets = 0;
   /** How long the lid was closed in all, in ms. */
   slept = 0;
   /** How often the lid was closed. */
@@ -47,6 +49,12 @@ export class Time {
   /** What the computer's clock shows. */
   now(): number {
     return this.true + this.skew;
+  }
+
+  /** @param by in ms; ahead, or back. */
+  set(by: number): void {
+    this.skew += by;
+    this.sets += 1;
   }
 
   /** A clock that nobody sets, and that stands still while the lid is closed. */

@@ -5,11 +5,14 @@ import type { SequenceEmail } from '../../utils/kit/shapes.ts';
 import type { Addition, PersonOutcome } from '../../utils/people/addition.ts';
 import type { Restore } from '../../utils/restore/restore.ts';
 import type { SequenceJob } from '../../utils/sequence/sequence-job.ts';
+import type { Watch } from '../../utils/watch/watch.ts';
 import { parsed } from './backed-up.ts';
 import { type History, isOfSequence, short } from './history.ts';
-import type { Held } from './kit.ts';
+import { type Held, LAG } from './kit.ts';
 import { TAKEN } from './kit-api.ts';
 import { hasEnded } from './world.ts';
+
+const DAY = 24 * 60 * 60_000;
 
 /** Whether what is told of a job is so at Kit. */
 export class Truth {
@@ -25,6 +28,21 @@ export class Truth {
     if (row.kind === 'restore') this.isNotStuck(row as Restore);
     if (row.kind === 'add people') this.isTrueOfAddition(row as Addition);
     if (row.kind === 'batch') this.isTrueOfBatch(row as Batch);
+  }
+
+  /** Emails take a month: who came in within two weeks, and long enough before the look for Kit's lists to show it, waits. */
+  isClear(row: Watch): void {
+    if (row.state.step !== 'telling' || row.state.what !== 'clear') return;
+    const { kit, time } = this.history.world;
+    const held = kit.held.find(({ sequence }) => sequence.id === row.sequenceId);
+    const lookedAt = this.history.entered.get(`${row.id} looking`) ?? 0;
+    const isSeen = (at: number) => at < lookedAt - LAG;
+    const isSent = held?.emails.some(({ email, at }) => email.published && isSeen(at));
+    const waits = [...(held?.people.values() ?? [])].filter(
+      ({ person, at }) => person.state === 'active' && isSeen(at) && at > time.true - 14 * DAY,
+    );
+    if (isSent && waits.length > 0 && Math.abs(time.skew) < 10 * DAY)
+      this.history.violate('Somebody waits', { waits: waits.length, ...short(row) });
   }
 
   changedNothing(row: Job): void {

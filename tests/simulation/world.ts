@@ -1,4 +1,5 @@
 import type { BackupReader } from '../../utils/backup/backup.ts';
+import { touchedBy } from '../../utils/due.ts';
 import { jobKinds } from '../../utils/job-kinds.ts';
 import type { Job, JobDefinition } from '../../utils/jobs/job.ts';
 import { createRunner } from '../../utils/jobs/runner.ts';
@@ -8,6 +9,7 @@ import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
 import { createSequenceLists } from '../../utils/retire/lists.ts';
 import { createReviewCache } from '../../utils/review/session-cache.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
+import type { Watch } from '../../utils/watch/watch.ts';
 import { Browser } from './browser.ts';
 import { asking, FakeKit, type Rules } from './kit.ts';
 import { apiOf } from './kit-api.ts';
@@ -28,6 +30,8 @@ const RULES = jobKinds({
   latestRestore: forever,
   listSequences: forever,
   remind: forever,
+  watches: forever,
+  tellOfWatch: forever,
   additions: { latest: forever, outcomes: forever },
 }) as unknown as Record<string, AnyDefinition>;
 
@@ -148,12 +152,20 @@ export class World {
       latestRestore: async (id) => (await journal.latest(subjectOfRestore(id))) as Restore | null,
       listSequences: createSequenceLists({ kit, now }),
       remind: async () => undefined,
+      watches: async () =>
+        (await journal.newest(null, 1000)).filter(({ kind }) => kind === 'watch') as Watch[],
+      tellOfWatch: async () => undefined,
       additions: {
         latest: async (id) => (await journal.latest(subjectOfAddition(id))) as Addition | null,
         outcomes: (id, after) => journal.items(id, after),
       },
     });
-    const runner = createRunner(observed(kinds), deps);
+    const runner = createRunner(observed(kinds), {
+      ...deps,
+      written: (job) => {
+        for (const touched of touchedBy(job)) runner.wish(touched, 'touched').catch(() => undefined);
+      },
+    });
     return { runner, reviews: createReviewCache(session), groups: (id: string) => groupsIn(openBackup, id) };
   }
 }

@@ -5,9 +5,10 @@ import { outcomeOf, type Restore } from '../restore/restore.ts';
 import { isRetirementEnded, type Retirement } from '../retire/retirement.ts';
 import { atStake } from '../review/review.ts';
 import type { SequenceJob } from '../sequence/sequence-job.ts';
+import type { Watch } from '../watch/watch.ts';
 
 /** A job that a person is told of. */
-export type ToldJob = SequenceJob | Restore | Addition | Retirement;
+export type ToldJob = SequenceJob | Restore | Addition | Retirement | Watch;
 export type HistoryKind = ToldJob['kind'];
 
 export const HISTORY_KINDS = [
@@ -18,6 +19,7 @@ export const HISTORY_KINDS = [
   'restore',
   'add people',
   'retire',
+  'watch',
 ] as const satisfies HistoryKind[];
 
 /** `canceled`: also what was undone. `open`: it has not ended, or not yet looked after what it did. */
@@ -77,6 +79,14 @@ const PARTICULARS: { [K in HistoryKind]: (job: Extract<ToldJob, { kind: K }>) =>
       : state.step === 'not paused'
         ? { outcome: 'refused', reason: state.end.step }
         : { outcome: isRetirementEnded(state) ? 'done' : 'open', reason: null }),
+    sequence: { id: sequenceId, name: review.sequence.name },
+    account: review.account,
+    atStake: atStake(review),
+    madeSequenceId: null,
+  }),
+  watch: ({ state, sequenceId, review, unseen }) => ({
+    outcome: state.step === 'ended' ? (state.why === 'stopped' ? 'canceled' : 'done') : 'open',
+    reason: unseen?.kind ?? null,
     sequence: { id: sequenceId, name: review.sequence.name },
     account: review.account,
     atStake: atStake(review),

@@ -85,6 +85,8 @@ export interface JobDefinition<J extends Job, Request, Event extends { event: st
   rest(job: J): Rest;
   /** When a job that rests goes on, in ms since 1970; null for the usual pauses between tries, as without this. */
   restsUntil?(job: J): number | null;
+  /** How far ahead that may be, in ms; a day where this says nothing. What is further off was planned before the clock was set back. */
+  readonly restsAtMost?: number;
   /**
    * The id of the account whose connection it waits for; null where it waits for something else. That of another one
    * means nothing to it. Pure.

@@ -22,5 +22,5 @@ export function nextLook(rest: Rest, rests: number, now: number): number | null 
   return now + minutes * MINUTE;
 }
 
-/** How far ahead a job may say that it rests (`restsUntil`), in ms. What is further off was planned before the clock was set back. */
+/** How far ahead a job may say that it rests (`restsUntil`), in ms, where it does not say more (`restsAtMost`). */
 export const LONGEST_PLANNED = 24 * 60 * MINUTE;

@@ -262,9 +262,9 @@ export function createRunner<Kinds extends Record<string, AnyDefinition>>(
   /** Most starts are alarms of other jobs: what rests goes on resting, unless the clock was set back meanwhile. */
   function isDue(job: Job): boolean {
     const nextAt = job.nextAt ?? 0;
-    const { rest, restsUntil } = definitionOf(job);
+    const { rest, restsUntil, restsAtMost = LONGEST_PLANNED } = definitionOf(job);
     const rests = !hasEnded(job) && rest(job) === 'retry' && job.wish === null;
-    return !rests || nextAt <= now() || nextAt > now() + (restsUntil ? LONGEST_PLANNED : LONGEST_REST);
+    return !rests || nextAt <= now() || nextAt > now() + (restsUntil ? restsAtMost : LONGEST_REST);
   }
 
   /** It rests until a time that it named itself. */

@@ -7,11 +7,11 @@ import type { KitResult } from '../kit/client.ts';
 import type { ListedSequence, Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import { sequenceJobs } from '../sequence/definition.ts';
-import { instantBackups, leftAt, review } from '../sequence/testing/fakes.ts';
+import { instantBackups, review } from '../sequence/testing/fakes.ts';
 import { retireJob } from './definition.ts';
 import { createSequenceLists } from './lists.ts';
 import { nextLookAfter } from './looks.ts';
-import { badgeOf, isRetirementEnded, type Retirement, touchedRetirement } from './retirement.ts';
+import { isRetirementEnded, type Retirement } from './retirement.ts';
 
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
@@ -126,7 +126,6 @@ test('an active sequence is paused, rests, and its owner is told on the day', as
   await pass(DAY);
   expect(job()).toMatchObject({ state: { step: 'due' }, found: { added: 0, edited: false, referredBy: [] } });
   expect(reminded).toHaveLength(1);
-  expect(badgeOf([job()])).toBe('1');
   // It is looked at on, and nobody is told twice.
   await pass(5 * DAY);
   expect([reminded.length, lists]).toEqual([1, 13]);
@@ -237,7 +236,6 @@ test('Keep longer moves the day, also one that has come', async () => {
   expect(job().state.step).toBe('due');
   await wish('keep longer');
   expect(job()).toMatchObject({ state: { step: 'resting' }, remindedAt: null });
-  expect(badgeOf([job()])).toBe('');
   await pass(29 * DAY);
   expect(reminded).toHaveLength(1);
   await pass(2 * DAY);
@@ -289,13 +287,12 @@ test('one that another job has left as it was rests on until its day', async () 
   expect(job().state).toEqual({ step: 'resting', lookAt: nextLookAfter(START) });
 });
 
-test('a delete or a resume that was done touches what rests; all else does not', () => {
-  const done = { step: 'done', how: 'now' } as const;
-  expect(touchedRetirement(leftAt(done))).toBe('retire/80');
-  expect(touchedRetirement(leftAt(done, { kind: 'resume' }))).toBe('retire/80');
-  expect(touchedRetirement(leftAt(done, { kind: 'pause' }))).toBe(null);
-  expect(touchedRetirement(leftAt({ step: 'sending' }))).toBe(null);
-  expect(touchedRetirement(leftAt(done, { parent: { id: 'r', place: 1 } }))).toBe(null);
+test('a notification that is wanted later is kept, and nothing else changes', async () => {
+  await runner.start('retire', { sequenceId: 80, review, days: 7, notify: false });
+  await settled();
+  const { state } = job();
+  await wish('notify');
+  expect(job()).toMatchObject({ notify: true, state, wish: null });
 });
 
 test('a reminder that is removed leaves the sequence paused, and no alarm', async () => {

@@ -29,7 +29,7 @@ export type RetirementEvent =
   | { event: 'interrupted' }
   /** Another job has done something to the sequence. */
   | { event: 'touched'; by: Wisher; at: number }
-  | { event: 'keep longer' | 'bring back' | 'remove'; by: Wisher; at: number };
+  | { event: 'keep longer' | 'bring back' | 'notify' | 'remove'; by: Wisher; at: number };
 
 type AnyEvent = RetirementEvent | EngineEvent;
 type Change = Partial<Retirement> | null;
@@ -69,6 +69,8 @@ const wishes = {
     state: { step: 'bringing back' },
   }),
   remove: (): Change => ended('removed'),
+  // Another state, or it would count as heard already.
+  notify: (_: unknown, state: RetirementState): Change => ({ notify: true, state: { ...state } }),
   touched: (): Change => ({ state: { step: 'looking', closely: true } }),
 };
 

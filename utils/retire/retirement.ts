@@ -2,7 +2,7 @@ import type { Job } from '../jobs/job.ts';
 import type { KitProblem } from '../kit/problems.ts';
 import type { Review } from '../review/review.ts';
 import { DAY } from '../review/zone.ts';
-import type { SequenceJob, SequenceJobEnd } from '../sequence/sequence-job.ts';
+import type { SequenceJobEnd } from '../sequence/sequence-job.ts';
 
 /** After how many days a person can be reminded. */
 export const REMIND_DAYS = [7, 30, 90] as const;
@@ -75,23 +75,10 @@ export interface Since {
 }
 
 /** What a person may want of one that rests. */
-export const RETIREMENT_WISHES = ['keep longer', 'bring back', 'remove'] as const;
+export const RETIREMENT_WISHES = ['keep longer', 'bring back', 'notify', 'remove'] as const;
 export type RetirementWish = (typeof RETIREMENT_WISHES)[number];
 
 export const isRetirementEnded = ({ step }: RetirementState): boolean =>
   step === 'ended' || step === 'not paused' || step === 'failed';
 
 export const subjectOfRetirement = (sequenceId: number): string => `retire/${sequenceId}`;
-
-/** What the toolbar button shows: how many sequences are due; nothing where none is. */
-export function badgeOf(retirements: Retirement[]): string {
-  const due = retirements.filter(({ state }) => state.step === 'due').length;
-  return due > 0 ? String(due) : '';
-}
-
-/** The subject of the retirement that a job has just ended or changed: what it did is looked at; null for every other job. */
-export function touchedRetirement(job: Job): string | null {
-  const { kind, state, parent } = job;
-  const touches = (kind === 'delete' || kind === 'resume') && state.step === 'done' && parent === null;
-  return touches ? subjectOfRetirement((job as SequenceJob).sequenceId) : null;
-}

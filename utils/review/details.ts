@@ -1,6 +1,7 @@
 import { atMost } from '../kit/at-most.ts';
 import type { Kit } from '../kit/client.ts';
 import type { Automations } from './automations.ts';
+import { basisOf } from './basis.ts';
 import { questionAbout } from './cuts.ts';
 import {
   type Basis,
@@ -12,6 +13,7 @@ import {
   estimateFrom,
   questionsAboutLast,
   questionsFor,
+  type Range,
 } from './estimate.ts';
 import { dayForLately, type Lately, latelyFrom } from './lately.ts';
 import { allSequences, referencesIn, type SequencesCache } from './others.ts';
@@ -19,7 +21,7 @@ import { addedAt, mostRead, type Recent, readRecent } from './recent.ts';
 import type { References } from './references.ts';
 import { type Look, type Reading, reading } from './review.ts';
 import type { Rules } from './rules.ts';
-import { timingOf } from './timing.ts';
+import { untilNobodyWaits } from './until.ts';
 import { type WaitingPerson, waitingAmong } from './waiting-people.ts';
 
 /** What is read after the verdict, filling in as it arrives. */
@@ -30,6 +32,8 @@ export interface Details {
   lately: Lately | null;
   /** Null: not reckoned yet, or it cannot be. */
   estimate: Estimate | null;
+  /** When nobody waits any more, as `untilNobodyWaits` says. Null: not reckoned yet, or nobody can say. */
+  until: Range | null;
   /** Who waits, or may, each by name. Null: not read yet, or too many to be read. */
   people: WaitingPerson[] | null;
   references: References;
@@ -72,6 +76,7 @@ export async function gatherDetails(
     allSubscribers: null,
     lately: null,
     estimate: null,
+    until: null,
     people: null,
     references: look.references,
     automations: look.automations,
@@ -99,7 +104,9 @@ export async function gatherDetails(
 }
 
 type PeopleKit = Pick<Kit, 'countSubscribers' | 'activeSubscribers'>;
-type Fill = (part: Partial<Pick<Details, 'allSubscribers' | 'lately' | 'estimate' | 'people'>>) => void;
+type Fill = (
+  part: Partial<Pick<Details, 'allSubscribers' | 'lately' | 'estimate' | 'until' | 'people'>>,
+) => void;
 
 async function gatherPeople(kit: PeopleKit, look: Look, pages: number, fill: Fill): Promise<void> {
   const { id } = look.sequence;
@@ -128,6 +135,7 @@ async function gatherPeople(kit: PeopleKit, look: Look, pages: number, fill: Fil
     const lookedAt = { added: people.map(addedAt), unread: recent?.unread ?? 0, lookedAt: looked.lookedAt };
     fill({
       estimate: estimateFrom(basis, lookedAt, answers),
+      until: untilNobodyWaits(basis, lookedAt),
       people: waitingAmong(people, sequence, emails, now),
     });
     if (asked.requests + about.length < 2) await countAll();
@@ -139,23 +147,12 @@ async function gatherPeople(kit: PeopleKit, look: Look, pages: number, fill: Fil
   await Promise.all([
     left > 0 && countAll(),
     askAll(kit, id, questions).then((answers) => {
-      fill({ estimate: estimate(basis, [...asked.answers, ...answers]) });
+      fill({
+        estimate: estimate(basis, [...asked.answers, ...answers]),
+        until: untilNobodyWaits(basis, null),
+      });
     }),
   ]);
-}
-
-/** Null where Kit did not say enough to reckon with. */
-function basisOf({ sequence, activeSubscribers: active, schedule: emails }: Look, now: number): Basis | null {
-  const timing = timingOf(sequence);
-  if (!timing || !emails || !active.known) return null;
-  const { created_at, updated_at } = sequence;
-  const basis = { sequence: timing, emails, active: active.value, now };
-  return { ...basis, madeAt: momentOf(created_at), changedAt: momentOf(updated_at) };
-}
-
-function momentOf(time: unknown): number | null {
-  const at = typeof time === 'string' ? Date.parse(time) : Number.NaN;
-  return Number.isNaN(at) ? null : at;
 }
 
 interface Looked {

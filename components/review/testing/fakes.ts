@@ -22,7 +22,7 @@ const none = { from: 0, to: 0 };
 
 /** The second wave, complete: so many wait, for no email in particular. */
 export const estimated = (midway: Range, change: Partial<Details> = {}): Details => ({
-  ...{ allSubscribers: null, people: null, lately: null, done: true },
+  ...{ allSubscribers: null, people: null, lately: null, until: null, done: true },
   ...{ references: look.references, automations: null, rules: null },
   estimate: { waiting: [], midway, finished: none, unsent: none, farOff: null, causes: [], caveats: [] },
   ...change,

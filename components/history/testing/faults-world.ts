@@ -20,6 +20,7 @@ import { createReviewCache } from '../../../utils/review/session-cache.ts';
 import { createBackups } from '../../../utils/sequence/backups.ts';
 import { emptyIndexedDB } from '../../../utils/storage/testing/indexed-db.ts';
 import { fakeSessionArea } from '../../../utils/storage/testing/session-area.ts';
+import type { Watch } from '../../../utils/watch/watch.ts';
 import type { Fault } from './faults.ts';
 
 export const account = { id: SEED.account, name: 'Juniper Street Letters' };
@@ -105,6 +106,8 @@ export function faultsKit() {
         latestRestore: async (id) => (await journal.latest(subjectOfRestore(id))) as Restore | null,
         listSequences: createSequenceLists({ kit: () => ownKit }),
         remind: async () => undefined,
+        watches: async () => (await journal.open()).filter(({ kind }) => kind === 'watch') as Watch[],
+        tellOfWatch: async () => undefined,
         additions: {
           latest: async (id) => (await journal.latest(subjectOfAddition(id))) as Addition | null,
           outcomes: journal.items,

@@ -4,12 +4,17 @@ import { aBackup } from '../../../utils/backup/testing/fakes.ts';
 import type { Job } from '../../../utils/jobs/job.ts';
 import type { Addition } from '../../../utils/people/addition.ts';
 import { type Restore, outcomeOf as restored } from '../../../utils/restore/restore.ts';
+import type { Retirement } from '../../../utils/retire/retirement.ts';
 import { isSequenceJobEnded, type SequenceJob } from '../../../utils/sequence/sequence-job.ts';
+import type { Watch } from '../../../utils/watch/watch.ts';
+import { outcomeOf } from '../../jobs/outcome.ts';
 import { AdditionStep } from '../../restore/AdditionStep.tsx';
 import { EndStep } from '../../restore/EndStep.tsx';
 import { WorkStep } from '../../restore/WorkStep.tsx';
+import { RetireStep } from '../../retire/RetireStep.tsx';
+import { stateWords } from '../../retire/words.ts';
 import type { RecoveryAction } from '../../ui/recovery.ts';
-import { outcomeOf } from '../outcome.ts';
+import { watchWords } from '../../watch/words.ts';
 
 const BUTTONS: Record<RecoveryAction, string> = {
   check: 'Check again',
@@ -30,7 +35,21 @@ export const withButton = (text: string, recovery: RecoveryAction | null) =>
 export function wordsOf(job: Job): string {
   if (job.kind === 'restore') return wordsOfRestore(job as Restore);
   if (job.kind === 'add people') return wordsOfAddition(job as Addition);
+  if (job.kind === 'retire') return timeless(wordsOfRetirement(job as Retirement));
+  if (job.kind === 'watch') return timeless(watchWords(job as Watch).join(' '));
   return wordsOfSequence(job as SequenceJob);
+}
+
+/** Days, times and numbers follow from the day on which this is run. */
+const timeless = (text: string) =>
+  bare(text)
+    .replaceAll(/\w{3} \d+, \d{4}(, \d+:\d{2}\s[AP]M)?/gu, '…')
+    .replaceAll(/\d[\d,–]*/gu, '…');
+
+function wordsOfRetirement(retirement: Retirement): string {
+  const { step } = retirement.state;
+  if (step === 'reading' || step === 'pausing') return stateWords(retirement).join(' ');
+  return shown(<RetireStep retirement={retirement} onRetired={nothing} {...handlers} />);
 }
 
 function wordsOfSequence(job: SequenceJob): string {
