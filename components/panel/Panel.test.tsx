@@ -15,6 +15,9 @@ vi.mock('../../utils/messages/ask.ts');
 vi.mock('../connection/hooks.ts');
 vi.mock('../jobs/follow.ts');
 vi.mock('../ui/stored.ts', () => ({ useStored: () => null }));
+vi.mock('../retire/follow.ts', () => ({
+  useRetirement: () => ({ retirement: null, open: null, follow: nothing, forget: nothing }),
+}));
 vi.mock('../watch/follow.ts', () => ({
   useWatch: () => ({ watch: null, connect: nothing, follow: nothing }),
 }));

@@ -14,6 +14,7 @@ import { reconnection } from '../connection/reconnect.ts';
 import { useSequenceJob } from '../jobs/follow.ts';
 import { SequenceJobStep } from '../jobs/SequenceJobStep.tsx';
 import { useRetirement } from '../retire/follow.ts';
+import { RetiredNote } from '../retire/RetiredNote.tsx';
 import { RetireOffer } from '../retire/RetireOffer.tsx';
 import { RetireStep } from '../retire/RetireStep.tsx';
 import { useDetails } from '../review/details.ts';
@@ -103,7 +104,7 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       setUnstarted(!started.ok && started.problem.kind !== 'busy');
     }, unheard);
   };
-  const { retirement, follow, forget } = useRetirement(sequenceId);
+  const { retirement, open: retired, follow, forget } = useRetirement(sequenceId, shown);
   const retire = (reviewId: string, days: RemindDays, notify: boolean) => {
     ask('retire.start', { sequenceId, reviewId, days, notify }).then((started) => {
       if (started.ok) follow(started.value);
@@ -228,8 +229,15 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       onResume={() => start('resume', seen.id)}
       onDelete={() => setConsent({ reviewId: seen.id, typed: '', backUp: unbacked === null })}
       onBackUp={() => start('back up', seen.id)}
-      watched={
-        watch && <WatchedNote watch={watch} onWish={wishOfWatch} onList={() => openManager('retired')} />
+      notes={
+        <>
+          {retired && <RetiredNote retirement={retired} onList={() => openManager('retired')} />}
+          {watch && <WatchedNote watch={watch} onWish={wishOfWatch} onList={() => openManager('retired')} />}
+        </>
+      }
+      more={
+        !seen.sequence.active &&
+        !retired && <RetireOffer onRetire={(days, notify) => retire(seen.id, days, notify)} />
       }
       onWatch={seen.sequence.active && mayWait && !isWatched ? () => setOffered(seen.id) : undefined}
     />

@@ -11,8 +11,10 @@ import { foreignPageWords } from './words.ts';
 
 interface Props extends Seen {
   news?: ComponentChildren;
-  /** That it is watched; null where it is not. */
-  watched?: ComponentChildren;
+  /** That it is watched, or retired. */
+  notes?: ComponentChildren;
+  /** Further things that can be done with it, behind "More". */
+  more?: ComponentChildren;
   /** The name of the account that the page shows, null where it is not connected. */
   pageAccount: string | null;
   onPause(): void;
@@ -23,7 +25,7 @@ interface Props extends Seen {
   onWatch?: (() => void) | undefined;
 }
 
-export function ReviewStep({ look, news, watched, arriving, pageAccount, ...on }: Props) {
+export function ReviewStep({ look, news, notes, more, arriving, pageAccount, ...on }: Props) {
   const { onPause, onResume, onDelete, onBackUp, onWatch } = on;
   const { sequence, account } = look;
   const isAnybodyAtStake = atStake(look) !== 0;
@@ -44,7 +46,7 @@ export function ReviewStep({ look, news, watched, arriving, pageAccount, ...on }
       {news}
       {foreign && <Alert>{foreignPageWords(account.name, pageAccount)}</Alert>}
       <VerdictNote look={look} arriving={arriving} warns={isAnybodyAtStake && !foreign} advises={!foreign} />
-      {watched}
+      {notes}
       <Impact look={look} arriving={arriving} />
       <p class="quiet">{i18n.t('review.noUndo')}</p>
       {!foreign && (
@@ -78,6 +80,7 @@ export function ReviewStep({ look, news, watched, arriving, pageAccount, ...on }
               </div>
             </>
           )}
+          {more}
         </div>
       </details>
     </div>
