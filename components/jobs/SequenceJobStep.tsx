@@ -106,6 +106,10 @@ function Told({
           <a href={KIT_LINKS.automations} target="_blank" rel="noreferrer">
             {i18n.t('review.automationsLink')}
           </a>
+          {' · '}
+          <a href={KIT_LINKS.rules} target="_blank" rel="noreferrer">
+            {i18n.t('review.rulesLink')}
+          </a>
         </p>
       )}
       {done && backupId !== null && (

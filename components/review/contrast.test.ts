@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 
 const style = readFileSync('components/ui/style.css', 'utf8');
 const panel = readFileSync('entrypoints/panel/panel.css', 'utf8');
+const verdict = readFileSync('components/review/verdict.css', 'utf8');
 
 /** The light and the dark value of a colour, by its name in the style sheet. */
 function coloursOf(name: string): [light: string, dark: string] {
@@ -49,8 +50,8 @@ test.each(LEVELS)(
   'each level has a style of its own, whose heading can be read: %s',
   (level, text, ground) => {
     const own =
-      panel.match(new RegExp(`\\.verdict\\.${level} \\{[^}]*\\}`))?.[0] ??
-      panel.match(/\.verdict \{[^}]*\}/)?.[0];
+      verdict.match(new RegExp(`\\.verdict\\.${level} \\{[^}]*\\}`))?.[0] ??
+      verdict.match(/\.verdict \{[^}]*\}/)?.[0];
     expect(own).toContain(`--level: var(--${text})`);
     for (const scheme of [0, 1] as const) {
       expect(contrast(coloursOf(text)[scheme], coloursOf(ground)[scheme])).toBeGreaterThan(4.5);

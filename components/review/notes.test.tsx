@@ -87,7 +87,7 @@ test('who was added has its room kept as long as it may come', () => {
 });
 
 const using = { id: 501, name: 'New <i>path</i>', live: true };
-const WHY = /Kit’s page of automations|its page of automations|Reading automations/;
+const WHY = /Kit’s automations page|its automations page|To check automations/;
 test.each<[string, Automations | null, boolean, string[], RegExp]>([
   ['nobody wants them', null, false, [], WHY],
   ['being read', { state: 'reading' }, true, [], WHY],
@@ -140,7 +140,7 @@ test.each<[string, Rules | null, boolean, string[], RegExp]>([
     'one starts on it',
     ruled({}),
     false,
-    ['update these Rules yourself:New <i>guests</i> (starts on it, live)'],
+    ['update these Rules yourself:New <i>guests</i> (triggered by it, live)'],
     /changes who/,
   ],
   [
@@ -148,13 +148,13 @@ test.each<[string, Rules | null, boolean, string[], RegExp]>([
     ruled({ trigger: false, action: true, live: false }),
     false,
     ['(changes who’s in it, not live)'],
-    /starts on/,
+    /triggered/,
   ],
   [
     'both, and no name',
     ruled({ name: ' ', action: true, live: null }),
     false,
-    ['Rule 7 (starts on it and changes who’s in it)'],
+    ['Rule 7 (triggered by it, and changes who’s in it)'],
     / live/,
   ],
 ])('Rules: %s', (_name, rules, waiting, said, unsaid) => {

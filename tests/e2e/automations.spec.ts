@@ -77,7 +77,7 @@ test('the Rules that use the sequence are named, with what they do', async ({ co
   guests.triggers.push({ resource_type: 'Sequence', resource_id: SEED.empty });
   const { panel } = await openPanel(connected, SEED.empty);
   await expect(panel).toShow('update these Rules yourself:');
-  for (const words of ['Check first', '1 Rule uses it.', 'Guests <i>leave</i> (starts on it, live)']) {
+  for (const words of ['Check first', '1 Rule uses it.', 'Guests <i>leave</i> (triggered by it, live)']) {
     await expect(panel).toShow(words);
   }
   expect(await panel.text()).not.toContain('Sign-up starts the welcome');
@@ -92,7 +92,7 @@ const ODD_RULES: [string, Demo['faults'][number]['effect'], string][] = [
     { kind: 'redirect', location: '/account_settings/billing' },
     'your plan may not have Rules',
   ],
-  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit didn’t show its page of them'],
+  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit didn’t show its Rules page'],
   ['another markup', { kind: 'body', body: '<h1>Rules', contentType: 'text/html' }, 'looks different'],
 ];
 test('a page of Rules that is not as expected leaves them unchecked, and says so', async ({
@@ -128,10 +128,10 @@ const BROKEN: [string, Demo['faults'][number]['effect'], string][] = [
   [
     'a login page',
     { kind: 'redirect', location: '/users/login?return_to=%2Fautomations' },
-    'automations led elsewhere',
+    'another page instead of your automations',
   ],
-  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit didn’t show its page'],
-  ['a fault', { kind: 'status', status: 500 }, 'Kit didn’t show its page'],
+  ['a refusal', { kind: 'status', status: 403, body: '<p>No' }, 'Kit didn’t show its automations page'],
+  ['a fault', { kind: 'status', status: 500 }, 'Kit didn’t show its automations page'],
   ['no HTML', { kind: 'body', body: '{"automations":[]}' }, 'looks different'],
   [
     'a page without data',
@@ -179,7 +179,7 @@ test('where no page of Kit is around the panel, nothing is read', async ({ conne
   const alone = await connected.extensionPage('/panel.html');
   await expect
     .poll(() => alone.evaluate(`document.body.innerText`))
-    .toContain('Reading automations and Rules needs a page of Kit around this panel.');
+    .toContain('To check automations and Rules, open the sequence in Kit and press Safe delete there.');
   expect(pages.loads).toBe(0);
 });
 
@@ -211,6 +211,6 @@ test('what is read is what whoever is signed in to Kit sees, and only of the rig
   // Now the page tells that it is another account's.
   const loads = pages.loads;
   const { panel: foreign } = await openPanel(connected, SEED.empty);
-  await expect(foreign).toShow('automations shows another account.');
+  await expect(foreign).toShow('automations page shows another account.');
   expect(pages.loads).toBe(loads);
 });

@@ -9,7 +9,7 @@ test('on a sequence it tells the verdict, opens the panel, and backs up', async 
     .poll(() => connected.popupText())
     .toMatch(/Welcome series[\s\S]*In use[\s\S]*still waiting for emails/);
   await connected.pressInPopup('Back up now');
-  await expect.poll(() => connected.popupText()).toContain('Backing it up. You can close this.');
+  await expect.poll(() => connected.popupText()).toContain('Backup started. You can close this.');
   await connected.pressInPopup('Safe delete');
   await expect.poll(() => tab.panelOpen()).toBe(true);
   await expect.poll(() => connected.popupText()).toBe(null);
@@ -57,5 +57,7 @@ test('elsewhere it tells what is connected, what was done last, and leads on', a
 test('where nothing is connected it says so', async ({ session }) => {
   await session.kit(`/sequences/${SEED.welcome}`);
   await session.pressToolbarButton();
-  await expect.poll(() => session.popupText()).toContain('You’re not connected to Kit yet.');
+  await expect
+    .poll(() => session.popupText())
+    .toMatch(/Couldn’t check this sequence\s+You’re not connected to Kit yet\.\s+Connect with Kit/);
 });
