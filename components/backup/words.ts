@@ -1,5 +1,6 @@
 import { i18n } from '#i18n';
 import type { FileProblem, WriteProblem } from '../../utils/backup/file/problems.ts';
+import type { SaveProblem } from '../../utils/backup/save.ts';
 import { isolated } from '../ui/words.ts';
 
 /** Why a file was not opened, and that this changed nothing. */
@@ -60,6 +61,24 @@ export function writeProblemWords(problem: WriteProblem): string {
       return i18n.t('file.write.keptWrong', { name: shown(problem.name) });
     case 'too large':
       return i18n.t('file.write.tooLarge');
+  }
+}
+
+/** Why a backup did not get to Downloads. */
+export function saveProblemWords(problem: SaveProblem): string {
+  switch (problem.kind) {
+    case 'download cancelled':
+      return i18n.t('saveProblem.cancelled');
+    case 'no room':
+      return i18n.t('saveProblem.noRoom');
+    case 'download failed':
+      return i18n.t('saveProblem.failed');
+    case 'downloads not allowed':
+      return i18n.t('saveProblem.notAllowed');
+    case 'storage failed':
+      return i18n.t('backup.downloadFailed');
+    default:
+      return writeProblemWords(problem);
   }
 }
 

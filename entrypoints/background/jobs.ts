@@ -23,6 +23,7 @@ import {
 } from '../../utils/retire/retirement.ts';
 import { DAY } from '../../utils/review/zone.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
+import type { Saves } from '../../utils/sequence/definition.ts';
 import { readCountdown, readKeepDays, USUAL_COUNTDOWN } from '../../utils/settings.ts';
 import type { Kits } from './kits.ts';
 import { createPages } from './page-accounts.ts';
@@ -46,6 +47,7 @@ export type Jobs = ReturnType<typeof openJobs>;
 export function openJobs(
   { connections, kitAs, kitUntil, bulkRequestsPerMinute }: Kits,
   store: BackupStore,
+  saves: Saves,
   { notifyDue, setBadge }: Reminders,
 ) {
   const latestRestore = async (backupId: string) =>
@@ -55,6 +57,7 @@ export function openJobs(
     kit: kitAs,
     pageAccount: ({ id }) => pages.account(id),
     countdown: async () => 1000 * (await readCountdown(browser.storage.local).catch(() => USUAL_COUNTDOWN)),
+    saves,
     backups: createBackups({ store, kit: kitUntil, requestsPerMinute: bulkRequestsPerMinute }),
     accounts: async () =>
       (await connections.accounts())

@@ -125,7 +125,7 @@ const DONE: { [N in MessageName]: { calls: unknown[][]; answer: 'given' | null }
   'people.outcomes': { calls: [['jobs.outcomes', uuid, null]], answer: 'given' },
 };
 const messages = Object.entries(SOUND).map(([name, payload]) => ({ name: name as MessageName, payload }));
-const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options', 'manager'];
+const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options', 'manager', 'saver'];
 
 /** Services of any name, which only note what is asked of them. */
 function noting(asked: unknown[][], answer: () => unknown, path: string[] = []): never {
@@ -210,6 +210,7 @@ test('who may send what, and nobody else', () => {
         "retire.start",
       ],
       "popup": [],
+      "saver": [],
     }
   `);
 });

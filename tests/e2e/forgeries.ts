@@ -68,6 +68,7 @@ export const PORTS = [
   portName('people', SEED.welcome),
   portName('retire', SEED.welcome),
   portName('import', REVIEW),
+  portName('save', 'files'),
   ...PAGE_PORTS,
 ];
 
