@@ -30,7 +30,7 @@ const PROBLEMS: Parameters<typeof fileProblemWords>[0][] = [
 ];
 
 test('each refusal has a sentence of its own, and says that nothing was changed', () => {
-  const sentences = PROBLEMS.map(fileProblemWords);
+  const sentences = PROBLEMS.map((problem) => fileProblemWords(problem));
   expect(new Set(sentences).size).toBe(PROBLEMS.length);
   for (const sentence of sentences) expect(sentence).toMatch(/Nothing was changed\.$/);
   const unwritten: WriteProblem[] = [
