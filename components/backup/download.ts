@@ -10,7 +10,7 @@ import { zipFile } from './make-file.ts';
 
 type DownloadState =
   | { step: 'idle' }
-  /** Emails and people that were read; each is read twice. */
+  /** Emails and people that were read; each is read three times. */
   | { step: 'building'; done: number; all: number }
   /** The browser has it, and does not tell whether it kept it: a person does. */
   | { step: 'begun'; file: string; address: string }
@@ -130,7 +130,7 @@ async function download(
 
 /** Tells how much of a backup was read. */
 function counted(reader: BackupReader, tell: (state: DownloadState) => void): BackupReader {
-  const all = 2 * (reader.backup.emails + reader.backup.people.kept);
+  const all = 3 * (reader.backup.emails + reader.backup.people.kept);
   let done = 0;
   tell({ step: 'building', done, all });
   return {

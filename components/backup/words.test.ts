@@ -57,7 +57,7 @@ test('the README says what it is, how to restore it, and what to know of the CSV
   expect(readme).toContain('“Status in Kit” and “Added to sequence”');
   expect(readme).toContain("an apostrophe (')");
   expect(readme).toContain('drop leading zeros from phone numbers');
-  expect(readme).toContain('import only rows whose “Status in Kit” is active');
+  expect(readme).toContain('don’t import subscribers-not-active.csv');
 });
 
 test('an email’s page says what is known of it', () => {

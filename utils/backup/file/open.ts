@@ -9,7 +9,7 @@ import { MAX_DIRECTORY, MAX_ENTRIES, MAX_PART, MAX_TOTAL } from './limits.ts';
 import type { FileProblem } from './problems.ts';
 import { readAhead } from './read.ts';
 import { unpack } from './unpack.ts';
-import { type Named, zipEntriesOf } from './zip-entries.ts';
+import { type PathNamed, zipEntriesOf } from './zip-entries.ts';
 
 /**
  * Opens a downloaded backup. All of it is read and checked once, part by part, before it is given; a part is read again
@@ -26,7 +26,7 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
 }
 
 /** A file of a folder. */
-interface FolderEntry extends Named {
+interface FolderEntry extends PathNamed {
   unpacked: number;
   file: Blob;
 }
@@ -54,7 +54,7 @@ export async function openFolder(
 type BytesOf<E> = (entry: E, most: number) => Promise<Result<Uint8Array<ArrayBuffer>, FileProblem>>;
 
 /** @param begin to read from the start, with nothing that was read before. */
-async function openEntries<E extends Named & { unpacked: number }>(
+async function openEntries<E extends PathNamed & { unpacked: number }>(
   entries: E[],
   size: number,
   begin: () => BytesOf<E>,

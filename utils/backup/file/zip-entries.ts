@@ -5,13 +5,13 @@ import { identityOf, isClutter, isSafe } from './entry-name.ts';
 import type { FileProblem } from './problems.ts';
 
 /** A file in a zip or in a folder, by its path there. */
-export interface Named {
+export interface PathNamed {
   name: string;
   nameBytes: Uint8Array;
 }
 
 /** The entries of a zip or folder that are read. Everything else in it is never unpacked. */
-export interface ZipEntries<E extends Named> {
+export interface ZipEntries<E extends PathNamed> {
   manifest: E;
   parts: Map<PartName, E>;
 }
@@ -21,7 +21,7 @@ const MANIFEST = 'backup.json';
 const OURS = /^(?:people\/.+|[^/]+)\.json$/i;
 
 /** Finds what is read, at the top of the zip or, where somebody packed a folder, in that. */
-export function zipEntriesOf<E extends Named>(entries: E[]): Result<ZipEntries<E>, FileProblem> {
+export function zipEntriesOf<E extends PathNamed>(entries: E[]): Result<ZipEntries<E>, FileProblem> {
   const wrong = misnamed(entries);
   if (wrong) return fail(wrong);
   const visible = entries.filter(({ name }) => !isClutter(name));
@@ -40,7 +40,7 @@ export function zipEntriesOf<E extends Named>(entries: E[]): Result<ZipEntries<E
 }
 
 /** A folder may be named twice: it holds nothing. */
-function misnamed(entries: Named[]): FileProblem | null {
+function misnamed(entries: PathNamed[]): FileProblem | null {
   const seen = new Map<string, { folder: boolean }>();
   for (const entry of entries) {
     const { name } = entry;
@@ -54,7 +54,7 @@ function misnamed(entries: Named[]): FileProblem | null {
   return null;
 }
 
-function findManifest<E extends Named>(entries: E[]): Result<E, FileProblem> {
+function findManifest<E extends PathNamed>(entries: E[]): Result<E, FileProblem> {
   const found = entries.filter(({ name }) => name === MANIFEST || name.endsWith(`/${MANIFEST}`));
   const manifest = found.find(({ name }) => name === MANIFEST) ?? found[0];
   if (manifest && (found.length === 1 || manifest.name === MANIFEST)) return ok(manifest);
