@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 /** The content script is loaded on every page of Kit; each build is a store's download, of which licences are 7 KB
  * and the sentences of two languages 25. In bytes, gzipped. */
 const CONTENT_SCRIPT_LIMIT = 5 * 1024;
-const BUILD_LIMIT = 200 * 1024;
+const BUILD_LIMIT = 220 * 1024;
 
 const BUILDS = ['.output/chrome-mv3', '.output/firefox-mv3'];
 
