@@ -41,8 +41,10 @@ export default defineConfig({
     // alarms: goes on with an operation whose outcome is open after the background was stopped.
     // unlimitedStorage: a backup is as large as its list of people, and must not be the first thing thrown away.
     permissions: ['storage', 'identity', 'alarms', 'unlimitedStorage'],
-    // Asked for when somebody who retires a sequence wants to be notified.
-    optional_permissions: ['notifications'],
+    // Each is asked for when a person switches on what needs it. notifications: to be reminded of a retired sequence.
+    // downloads: to see that a backup's file is whole, and to save each one. offscreen: Chromium's background has no
+    // document, and without one a file has no address to download from; nobody is warned of it.
+    optional_permissions: ['notifications', 'downloads', ...(browser === 'firefox' ? [] : ['offscreen'])],
     // Kit's API, and Kit's app for OAuth registration (Kit documents no CORS headers for either).
     host_permissions: ALL_PATTERNS,
     content_security_policy: {

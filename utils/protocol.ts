@@ -134,7 +134,8 @@ export interface OAuthApp {
 /**
  * What a page follows over a port, and which one: the jobs on a sequence, the second wave of a review (which arrives
  * bit by bit, and for which nothing more is asked of Kit once the port ends), the restores of a backup, the additions
- * to a restored sequence, the retirement of a sequence, the watch over one; or over which it hands over a backup out of a file. Who may, stands in `entrypoints/background/ports.ts`.
+ * to a restored sequence, the retirement of a sequence, the watch over one; or over which it hands over a backup out of a file, or is
+ * asked for files. Who may, stands in `entrypoints/background/ports.ts`.
  */
 export interface Ports {
   sequence: number;
@@ -144,6 +145,7 @@ export interface Ports {
   retire: number;
   watch: number;
   import: string;
+  save: 'files';
 }
 
 export const portName = <P extends keyof Ports>(port: P, subject: Ports[P]): string => `${port}/${subject}`;

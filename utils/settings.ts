@@ -42,6 +42,15 @@ export function writePagesWanted(area: Area, wanted: boolean): Promise<void> {
   return area.set({ automations: wanted });
 }
 
+/** Whether a person wants every backup in Downloads. It counts only as long as the browser lets us download. */
+export async function readSavesWanted(area: Area): Promise<boolean> {
+  return (await area.get('saveBackups')).saveBackups === true;
+}
+
+export function writeSavesWanted(area: Area, wanted: boolean): Promise<void> {
+  return area.set({ saveBackups: wanted });
+}
+
 /** The corner of Kit's page that the button is in. */
 export const LAUNCHER_SIDES = ['right', 'left'] as const;
 export type LauncherSide = (typeof LAUNCHER_SIDES)[number];

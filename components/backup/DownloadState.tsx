@@ -5,10 +5,10 @@ import { Progress } from '../ui/Progress.tsx';
 import { Said } from '../ui/Said.tsx';
 import { isolated, number } from '../ui/words.ts';
 import type { Downloading } from './download.ts';
-import { writeProblemWords } from './words.ts';
+import { saveProblemWords, writeProblemWords } from './words.ts';
 
 /** How a download is coming on, or how it ended. */
-export function DownloadState({ state, start, cancel, answer }: Downloading): ComponentChildren {
+export function DownloadState({ state, start, cancel, answer, look }: Downloading): ComponentChildren {
   switch (state.step) {
     case 'idle':
       return null;
@@ -44,13 +44,35 @@ export function DownloadState({ state, start, cancel, answer }: Downloading): Co
             <button type="button" onClick={() => answer(false)}>
               {i18n.t('backup.arrivedNo')}
             </button>
+            <button type="button" onClick={look}>
+              {i18n.t('backup.arrivedTell')}
+            </button>
+          </div>
+        </div>
+      );
+    case 'arriving':
+      return (
+        <div class="stack">
+          <p role="status">{i18n.t('backup.arriving', { file: isolated(state.file) })}</p>
+          <div class="actions">
+            <button type="button" onClick={cancel}>
+              {i18n.t('button.cancel')}
+            </button>
           </div>
         </div>
       );
     case 'arrived':
-      return <Said words={state.marked ? i18n.t('backup.arrived') : i18n.t('backup.notMarked')} />;
+      return <Said words={arrivedWords(state)} />;
     case 'did not arrive':
-      return <Failed words={i18n.t('backup.notArrived')} start={start} />;
+      return (
+        <Failed
+          words={[
+            ...(state.problem ? [saveProblemWords(state.problem)] : []),
+            i18n.t('backup.notArrived'),
+          ].join(' ')}
+          start={start}
+        />
+      );
     case 'failed':
       return (
         <Failed
@@ -59,6 +81,11 @@ export function DownloadState({ state, start, cancel, answer }: Downloading): Co
         />
       );
   }
+}
+
+function arrivedWords({ marked, seen }: Extract<Downloading['state'], { step: 'arrived' }>): string {
+  if (!marked) return i18n.t('backup.notMarked');
+  return seen === null ? i18n.t('backup.arrived') : i18n.t('backup.arrivedWhole', { file: isolated(seen) });
 }
 
 function Failed({ words, start }: { words: string; start(): void }) {

@@ -1,11 +1,14 @@
 import { useRef, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
+import { MAX_ENTRIES } from '../../utils/backup/file/limits.ts';
 import type { ImportedBackup } from '../../utils/backup/import.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { number } from '../ui/words.ts';
+import { type Chosen, chosenFolder, dropped } from './chosen.ts';
 import type { KeptBackups } from './kept.ts';
 import { type Opened, openFile } from './open-file.ts';
+import { fileProblemWords } from './words.ts';
 
 interface Props {
   store: KeptBackups;
@@ -26,12 +29,19 @@ export function OpenFile({ store, onKept }: Props) {
   const running = useRef<AbortController | null>(null);
   const busy = state.step === 'checking' || state.step === 'keeping';
 
-  async function open(file: File | undefined) {
-    if (!file || busy) return;
+  async function open(from: Chosen | null | Promise<Chosen | null>) {
+    if (busy) return;
     const controller = new AbortController();
     running.current = controller;
     setState({ step: 'checking' });
-    const opened = await openFile(store, file, setState, controller.signal);
+    let chosen: Chosen | null;
+    try {
+      chosen = await from;
+    } catch {
+      return setState({ step: 'refused', words: fileProblemWords({ kind: 'unreadable' }, 'folder') });
+    }
+    if (!chosen) return setState({ step: 'idle' });
+    const opened = await openFile(store, chosen, setState, controller.signal);
     if (opened.step === 'kept') onKept(opened.kept);
     else setState(opened);
   }
@@ -48,29 +58,47 @@ export function OpenFile({ store, onKept }: Props) {
       onDrop={(event) => {
         event.preventDefault();
         setOver(false);
-        open(event.dataTransfer?.files[0]);
+        open(dropped(event.dataTransfer, MAX_ENTRIES));
       }}
     >
       <h2 id="from-file">{i18n.t('backup.fileTitle')}</h2>
       <p id="from-file-hint">{i18n.t('backup.fileHint')}</p>
-      {/* Its own button and "no file chosen" are the browser's words. */}
-      <label class="button file">
-        {i18n.t('backup.chooseFile')}
-        <input
-          type="file"
-          class="unseen"
-          accept=".zip,application/zip"
-          aria-describedby="from-file-hint"
-          // Disabled, it would lose the focus.
-          aria-disabled={busy}
-          onChange={(event) => {
-            const [file] = event.currentTarget.files ?? [];
-            // The same file can then be chosen again, after it was repaired.
-            event.currentTarget.value = '';
-            open(file);
-          }}
-        />
-      </label>
+      <div class="actions">
+        {/* Its own button and "no file chosen" are the browser's words. */}
+        <label class="button file">
+          {i18n.t('backup.chooseFile')}
+          <input
+            type="file"
+            class="unseen"
+            accept=".zip,application/zip"
+            aria-describedby="from-file-hint"
+            // Disabled, it would lose the focus.
+            aria-disabled={busy}
+            onChange={(event) => {
+              const [file] = event.currentTarget.files ?? [];
+              // The same file can then be chosen again, after it was repaired.
+              event.currentTarget.value = '';
+              if (file) open({ kind: 'file', file });
+            }}
+          />
+        </label>
+        <label class="button file">
+          {i18n.t('backup.chooseFolder')}
+          <input
+            type="file"
+            class="unseen"
+            // Both browsers know it; no standard and no type does.
+            {...({ webkitdirectory: true } as object)}
+            aria-describedby="from-file-hint"
+            aria-disabled={busy}
+            onChange={(event) => {
+              const chosen = chosenFolder(event.currentTarget.files);
+              event.currentTarget.value = '';
+              if (chosen) open(chosen);
+            }}
+          />
+        </label>
+      </div>
       {state.step === 'checking' && <p role="status">{i18n.t('backup.fileChecking')}</p>}
       {state.step === 'keeping' && (
         <Progress

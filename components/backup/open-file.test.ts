@@ -10,11 +10,16 @@ const openFile = (store: BackupStore, ...rest: Tail<Parameters<typeof openFileIn
   openFileIn(keptIn(store), ...rest);
 type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
 const { signal } = new AbortController();
-const file = async () => new File([await zipOf(await sampleBackup(5))], 'backup.zip');
-const unreadable = (name: string) =>
-  Object.assign(new File(['PK'], name), {
+const file = async () => ({
+  kind: 'file' as const,
+  file: new File([await zipOf(await sampleBackup(5))], 'backup.zip'),
+});
+const unreadable = (name: string) => ({
+  kind: 'file' as const,
+  file: Object.assign(new File(['PK'], name), {
     slice: () => ({ arrayBuffer: () => Promise.reject(new DOMException('gone', 'NotReadableError')) }),
-  });
+  }),
+});
 
 test('a file is checked and kept, and how far that is is told', async () => {
   const told: number[] = [];
@@ -30,7 +35,7 @@ test('a folder, or a file that is not there any more, is not called a lack of ro
   expect(opened).toEqual({
     step: 'refused',
     words:
-      'Your browser couldn’t read this file. Choose it again. If it’s a folder, compress it first. Nothing was changed.',
+      'Your browser couldn’t read this file. Choose it again. If it’s a folder, press Choose folder. Nothing was changed.',
   });
 });
 

@@ -1,7 +1,8 @@
 import { i18n } from '#i18n';
-import { openZip } from '../../utils/backup/file/open.ts';
+import { openFolder, openZip } from '../../utils/backup/file/open.ts';
 import type { ImportedBackup } from '../../utils/backup/import.ts';
 import { fail } from '../../utils/result.ts';
+import type { Chosen } from './chosen.ts';
 import type { KeptBackups } from './kept.ts';
 import { fileProblemWords } from './words.ts';
 
@@ -11,19 +12,20 @@ export type Opened =
   | { step: 'refused'; words: string }
   | { step: 'idle' };
 
-/** Opens a downloaded backup, checks all of it, and keeps it. Nothing is asked of Kit. */
+/** Opens a downloaded backup, packed or not, checks all of it, and keeps it. Nothing is asked of Kit. */
 export async function openFile(
   store: KeptBackups,
-  file: File,
+  chosen: Chosen,
   tell: (state: { step: 'keeping'; kept: number; all: number }) => void,
   signal: AbortSignal,
 ): Promise<Opened> {
   try {
-    const reader = await openZip(file, signal).catch((error: unknown) => {
+    const opening = chosen.kind === 'file' ? openZip(chosen.file, signal) : openFolder(chosen.files, signal);
+    const reader = await opening.catch((error: unknown) => {
       signal.throwIfAborted();
       return fail({ kind: 'unreadable' as const, error });
     });
-    if (!reader.ok) return { step: 'refused', words: fileProblemWords(reader.problem) };
+    if (!reader.ok) return { step: 'refused', words: fileProblemWords(reader.problem, chosen.kind) };
     const { backup } = reader.value;
     // Its four small parts count one each.
     const all = backup.emails + backup.people.kept + 3;

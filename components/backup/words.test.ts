@@ -30,7 +30,7 @@ const PROBLEMS: Parameters<typeof fileProblemWords>[0][] = [
 ];
 
 test('each refusal has a sentence of its own, and says that nothing was changed', () => {
-  const sentences = PROBLEMS.map(fileProblemWords);
+  const sentences = PROBLEMS.map((problem) => fileProblemWords(problem));
   expect(new Set(sentences).size).toBe(PROBLEMS.length);
   for (const sentence of sentences) expect(sentence).toMatch(/Nothing was changed\.$/);
   const unwritten: WriteProblem[] = [
@@ -57,7 +57,7 @@ test('the README says what it is, how to restore it, and what to know of the CSV
   expect(readme).toContain('“Status in Kit” and “Added to sequence”');
   expect(readme).toContain("an apostrophe (')");
   expect(readme).toContain('drop leading zeros from phone numbers');
-  expect(readme).toContain('import only rows whose “Status in Kit” is active');
+  expect(readme).toContain('don’t import subscribers-not-active.csv');
 });
 
 test('an email’s page says what is known of it', () => {

@@ -1,10 +1,30 @@
 import { i18n } from '#i18n';
 import type { FileProblem, WriteProblem } from '../../utils/backup/file/problems.ts';
+import type { SaveProblem } from '../../utils/backup/save.ts';
 import { isolated } from '../ui/words.ts';
 
 /** Why a file was not opened, and that this changed nothing. */
-export const fileProblemWords = (problem: FileProblem | { kind: 'unreadable' }) =>
-  `${whatIsWrong(problem)} ${i18n.t('file.problem.nothingChanged')}`;
+export const fileProblemWords = (
+  problem: FileProblem | { kind: 'unreadable' },
+  of: 'file' | 'folder' = 'file',
+) =>
+  `${(of === 'folder' && wrongFolder(problem)) || whatIsWrong(problem)} ${i18n.t('file.problem.nothingChanged')}`;
+
+/** Where what is wrong with a folder is said in other words than of a zip. */
+function wrongFolder(problem: Parameters<typeof fileProblemWords>[0]): string | null {
+  switch (problem.kind) {
+    case 'unreadable':
+      return i18n.t('file.problem.folderUnreadable');
+    case 'not a backup':
+      return i18n.t('file.problem.folderNotABackup');
+    case 'zip inside':
+      return i18n.t('file.problem.folderZipInside', { name: shown(problem.name) });
+    case 'several backups':
+      return i18n.t('file.problem.folderSeveral');
+    default:
+      return null;
+  }
+}
 
 function whatIsWrong(problem: Parameters<typeof fileProblemWords>[0]): string {
   switch (problem.kind) {
@@ -60,6 +80,24 @@ export function writeProblemWords(problem: WriteProblem): string {
       return i18n.t('file.write.keptWrong', { name: shown(problem.name) });
     case 'too large':
       return i18n.t('file.write.tooLarge');
+  }
+}
+
+/** Why a backup did not get to Downloads. */
+export function saveProblemWords(problem: SaveProblem): string {
+  switch (problem.kind) {
+    case 'download cancelled':
+      return i18n.t('saveProblem.cancelled');
+    case 'no room':
+      return i18n.t('saveProblem.noRoom');
+    case 'download failed':
+      return i18n.t('saveProblem.failed');
+    case 'downloads not allowed':
+      return i18n.t('saveProblem.notAllowed');
+    case 'storage failed':
+      return i18n.t('backup.downloadFailed');
+    default:
+      return writeProblemWords(problem);
   }
 }
 

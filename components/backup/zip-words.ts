@@ -30,7 +30,7 @@ function readme(backup: Complete): string {
     [
       heading(i18n.t('file.readme.csvTitle')),
       i18n.t('file.readme.csvImport', { status: LAST[0], added: LAST[1] }),
-      i18n.t('file.readme.csvUnsubscribed', { status: LAST[0] }),
+      i18n.t('file.readme.csvUnsubscribed'),
       i18n.t('file.readme.csvZeros'),
       i18n.t('file.readme.csvFormula'),
       i18n.t('file.readme.csvEncoding'),

@@ -7,6 +7,7 @@ type Step = ToldJob['state']['step'];
 const STEP: Record<Step, () => string> = {
   intended: () => i18n.t('history.step.intended'),
   'backing up': () => i18n.t('history.step.backingUp'),
+  saving: () => i18n.t('history.step.saving'),
   waiting: () => i18n.t('history.step.waiting'),
   checking: () => i18n.t('history.step.checking'),
   sending: () => i18n.t('history.step.sending'),

@@ -45,12 +45,30 @@ export function SequenceJobStep({ job, onCancel, onLook, ...handlers }: Props) {
         />
       ) : state.step === 'backing up' ? (
         <BackingUp {...KIND_WORDS[job.kind].backingUp()} progress={state.progress} onCancel={onCancel} />
+      ) : state.step === 'saving' ? (
+        <Saving onCancel={onCancel} />
       ) : state.step === 'waiting' ? (
         <Countdown until={state.until} length={state.length} onCancel={onCancel} />
       ) : (
         <Heading>{stepWords(job)}</Heading>
       )}
     </div>
+  );
+}
+
+/** The backup is complete; the browser writes its file. */
+function Saving({ onCancel }: { onCancel(): void }) {
+  return (
+    <>
+      <Heading>{i18n.t('operation.backupSaving')}</Heading>
+      <progress aria-label={i18n.t('operation.backupSaving')} />
+      <p class="quiet">{i18n.t('operation.backupSavingHint')}</p>
+      <div class="actions">
+        <button type="button" class="primary" onClick={onCancel}>
+          {i18n.t('button.cancel')}
+        </button>
+      </div>
+    </>
   );
 }
 
@@ -89,6 +107,11 @@ function Told({
         <Alert title={title} action={button}>
           {sentences.join(' ')}
         </Alert>
+        {state.step === 'refused' && state.why.kind === 'not saved' && (
+          <div class="actions">
+            <SteadyButton onClick={handlers.onOptions}>{i18n.t('button.openOptions')}</SteadyButton>
+          </div>
+        )}
         {why && <Unbacked active={review?.sequence.active ?? false} problem={why.problem} {...handlers} />}
       </>
     );

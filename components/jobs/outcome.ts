@@ -73,6 +73,14 @@ function refusedOutcome({ kind, review, backupId }: SequenceJob, why: SequenceJo
     const recovery = why.problem.kind === 'kit' ? recoveryFor(why.problem.problem) : 'retry';
     return alert(title, [words, i18n.t('effect.none')], recovery);
   }
+  if (why.kind === 'not saved') {
+    const only = kind === 'back up';
+    return alert(
+      only ? i18n.t('result.notSaved') : title,
+      [words, only ? i18n.t('result.stillKept') : i18n.t('effect.none'), i18n.t('result.savingOff')],
+      'retry',
+    );
+  }
   // A backup takes its time, and an active sequence gains people meanwhile.
   const gained = why.kind === 'changed' && why.changes.some((change) => change.kind === 'more people');
   const pauseFirst = gained && backupId !== null && review?.sequence.active;

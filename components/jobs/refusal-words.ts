@@ -1,6 +1,7 @@
 import { i18n } from '#i18n';
 import type { SequenceJobRefusal } from '../../utils/sequence/sequence-job.ts';
 import { backupProblemWords } from '../backup/problem-words.ts';
+import { saveProblemWords } from '../backup/words.ts';
 import { changeWords } from '../review/words.ts';
 import { isolated } from '../ui/words.ts';
 
@@ -15,6 +16,8 @@ export function refusalWords(why: SequenceJobRefusal, account: string): string {
       return i18n.t('refused.foreignPage', { account: isolated(account) });
     case 'gone':
       return i18n.t('refused.gone');
+    case 'not saved':
+      return saveProblemWords(why.problem);
     case 'no backup':
       return [i18n.t('refused.incomplete'), backupProblemWords(why.problem)].join(' ');
   }

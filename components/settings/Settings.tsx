@@ -13,6 +13,7 @@ import {
 } from '../../utils/settings.ts';
 import { useStored } from '../ui/stored.ts';
 import { CountdownSetting } from './CountdownSetting.tsx';
+import { SavesSetting } from './SavesSetting.tsx';
 
 export function Settings() {
   return (
@@ -20,6 +21,7 @@ export function Settings() {
       <h2 id="settings">{i18n.t('settings.title')}</h2>
       <div class="stack">
         <KeepSetting />
+        <SavesSetting />
         <CountdownSetting />
         <SideSetting />
         <PagesSetting />

@@ -11,6 +11,7 @@ import type { OAuthApp } from '../../utils/protocol.ts';
 import { readKeepDays } from '../../utils/settings.ts';
 import { reportStorage } from '../../utils/storage/state.ts';
 import { backupsForPages } from './backups.ts';
+import { openFiles } from './files.ts';
 import { openJobs } from './jobs.ts';
 import { openKits } from './kits.ts';
 import { messageTable } from './messages.ts';
@@ -18,6 +19,7 @@ import { tellPages } from './pages.ts';
 import { portTable } from './ports.ts';
 import { notifyDue, notifyOfWatch, openFromNotifications, setBadge } from './reminders.ts';
 import { openReviews } from './reviews.ts';
+import { openSaves } from './saves.ts';
 import { witnessOf } from './witness.ts';
 
 export default defineBackground({
@@ -28,7 +30,8 @@ export default defineBackground({
       announce();
     });
     const store = openBackupStore();
-    const jobs = openJobs(kits, store, { notifyDue, notifyOfWatch, setBadge });
+    const files = openFiles();
+    const jobs = openJobs(kits, store, openSaves(store, files), { notifyDue, notifyOfWatch, setBadge });
     const backups = backupsForPages(store, () => readKeepDays(browser.storage.local));
     const reviews = openReviews(kits);
 
@@ -71,7 +74,7 @@ export default defineBackground({
         backups,
       }),
     );
-    const connect = createPortRouter(portTable({ jobs, reviews, backups }));
+    const connect = createPortRouter(portTable({ jobs, reviews, backups, onSaver: files.onSaver }));
 
     browser.runtime.onMessage.addListener((message, sender) =>
       answer(message, kindOfSender(sender, own), witnessOf(sender)),
@@ -80,7 +83,9 @@ export default defineBackground({
       // Whatever a page says there only keeps the background awake.
       port.onMessage.addListener(() => undefined);
       const { sender } = port;
-      if (sender) connect(port, kindOfSender(sender, own), witnessOf(sender));
+      const kind = sender ? kindOfSender(sender, own) : null;
+      // Nothing is around the page that keeps files, and no other page can frame it.
+      if (sender) connect(port, kind, kind === 'saver' ? null : witnessOf(sender));
       else port.disconnect();
     });
 

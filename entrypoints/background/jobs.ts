@@ -19,6 +19,7 @@ import { createSequenceLists } from '../../utils/retire/lists.ts';
 import { isRetirementEnded, type Retirement } from '../../utils/retire/retirement.ts';
 import { DAY } from '../../utils/review/zone.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
+import type { Saves } from '../../utils/sequence/definition.ts';
 import { readCountdown, readKeepDays, USUAL_COUNTDOWN } from '../../utils/settings.ts';
 import { isWatchEnded, type Watch, type WatchNews } from '../../utils/watch/watch.ts';
 import type { Kits } from './kits.ts';
@@ -44,6 +45,7 @@ export type Jobs = ReturnType<typeof openJobs>;
 export function openJobs(
   { connections, kitAs, kitUntil, bulkRequestsPerMinute }: Kits,
   store: BackupStore,
+  saves: Saves,
   { notifyDue, notifyOfWatch, setBadge }: Reminders,
 ) {
   const latestRestore = async (backupId: string) =>
@@ -53,6 +55,7 @@ export function openJobs(
     kit: kitAs,
     pageAccount: ({ id }) => pages.account(id),
     countdown: async () => 1000 * (await readCountdown(browser.storage.local).catch(() => USUAL_COUNTDOWN)),
+    saves,
     backups: createBackups({ store, kit: kitUntil, requestsPerMinute: bulkRequestsPerMinute }),
     accounts: async () =>
       (await connections.accounts())

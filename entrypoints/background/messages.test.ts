@@ -148,7 +148,7 @@ const DONE: { [N in MessageName]: { calls: unknown[][]; answer: 'given' | null }
   'people.outcomes': { calls: [['jobs.outcomes', uuid, null]], answer: 'given' },
 };
 const messages = Object.entries(SOUND).map(([name, payload]) => ({ name: name as MessageName, payload }));
-const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options', 'manager'];
+const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options', 'manager', 'saver'];
 
 /** Services of any name, which only note what is asked of them. */
 function noting(asked: unknown[][], answer: () => unknown, path: string[] = []): never {
@@ -243,6 +243,7 @@ test('who may send what, and nobody else', () => {
         "sequence.backUp",
         "history.read",
       ],
+      "saver": [],
     }
   `);
 });

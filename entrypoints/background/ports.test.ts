@@ -18,9 +18,10 @@ const SOUND: {
   retire: { name: portName('retire', 80), from: 'panel', also: 'manager', follows: 'retire/80' },
   watch: { name: portName('watch', 80), from: 'panel', also: 'manager', follows: 'watch/80' },
   import: { name: portName('import', uuid), from: 'manager', follows: null },
+  save: { name: portName('save', 'files'), from: 'saver', follows: null },
 };
 const PORTS = Object.entries(SOUND).map(([port, about]) => ({ port: port as keyof Ports, ...about }));
-const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options', 'manager'];
+const KINDS: SenderKind[] = ['content', 'panel', 'popup', 'options', 'manager', 'saver'];
 
 /** The real table, on services that only note what is asked of them. */
 function setUp() {
@@ -32,6 +33,7 @@ function setUp() {
     jobs: { runner: { follow } } as unknown as Services['jobs'],
     reviews: { serve } as unknown as Services['reviews'],
     backups: { import: serve } as unknown as Services['backups'],
+    onSaver: (port) => serve(port, uuid),
   });
   const route = createPortRouter(table);
   function connect(name: string, sender: SenderKind | null, witness: Witness | null = null) {

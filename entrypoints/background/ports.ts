@@ -18,13 +18,20 @@ interface Services {
   jobs: Jobs;
   reviews: Reviews;
   backups: BackupsForPages;
+  /** The page that makes files has opened. */
+  onSaver(port: Port): void;
 }
 
 const id = v.pipe(v.string(), v.regex(/^[1-9]\d{0,14}$/), v.transform(Number));
 const uuid = v.pipe(v.string(), v.regex(new RegExp(`^${UUID.source}$`)));
 
 /** Every port to the background: who may open it, what it is about, and what comes over it. */
-export function portTable({ jobs, reviews, backups }: Services): Record<keyof Ports, PortRule<Port>> {
+export function portTable({
+  jobs,
+  reviews,
+  backups,
+  onSaver,
+}: Services): Record<keyof Ports, PortRule<Port>> {
   const follow = (port: Port, subject: string) =>
     port.onDisconnect.addListener(jobs.runner.follow(subject, (job) => port.postMessage(job)));
   return {
@@ -63,5 +70,6 @@ export function portTable({ jobs, reviews, backups }: Services): Record<keyof Po
       subject: uuid,
       serve: (port, backupId: string) => void backups.import(port, backupId),
     },
+    save: { from: ['saver'], subject: v.literal('files'), serve: (port) => onSaver(port) },
   };
 }

@@ -25,11 +25,12 @@ export async function openChromium({
   proxyPort,
   folder,
   neighbours,
+  extension = EXTENSION,
 }: Start): Promise<BrowserSession & { context: BrowserContext }> {
   const downloads = join(folder, 'downloaded');
   let profile = '';
   const launchAgain = () =>
-    launch({ extension: EXTENSION, neighbours, proxyPort, userDataDir: profile }, () => downloads);
+    launch({ extension, neighbours, proxyPort, userDataDir: profile }, () => downloads);
   const launchAnew = async () => {
     profile = await mkdtemp(join(folder, 'profile-'));
     return launchAgain();

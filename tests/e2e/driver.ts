@@ -98,6 +98,8 @@ export interface Start {
   /** A folder for the browser's profile and its downloads. */
   folder: string;
   neighbours: readonly string[];
+  /** The folder of the extension, where it is not the build itself. */
+  extension?: string;
 }
 
 /** A browser that one test after another uses, each as if it were new. */

@@ -38,12 +38,13 @@ export async function openFirefox({
   folder,
   neighbours,
   inPrivate,
+  extension = EXTENSION,
 }: Start & Private): Promise<BrowserSession & { browser: Browser }> {
   const downloads = join(folder, 'downloaded');
   let profile = '';
   const launchAgain = () =>
     launch({
-      extension: EXTENSION,
+      extension,
       neighbours,
       proxyPort,
       downloads,

@@ -74,6 +74,7 @@ export const PORTS = [
   portName('retire', SEED.welcome),
   portName('watch', SEED.welcome),
   portName('import', REVIEW),
+  portName('save', 'files'),
   ...PAGE_PORTS,
 ];
 

@@ -9,6 +9,7 @@ import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
 import { createSequenceLists } from '../../utils/retire/lists.ts';
 import { createReviewCache } from '../../utils/review/session-cache.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
+import { noSaves } from '../../utils/sequence/testing/fakes.ts';
 import type { Watch } from '../../utils/watch/watch.ts';
 import { Browser } from './browser.ts';
 import { asking, FakeKit, type Rules } from './kit.ts';
@@ -25,6 +26,7 @@ const RULES = jobKinds({
   pageAccount: forever,
   countdown: forever,
   backups: forever as never,
+  saves: forever as never,
   accounts: forever,
   openBackup: forever,
   latestRestore: forever,
@@ -146,6 +148,7 @@ export class World {
       kit,
       pageAccount: async () => null,
       countdown: async () => 5_000,
+      saves: noSaves,
       backups: createBackups({ store, kit, requestsPerMinute: async () => 120, now, sleep }),
       accounts: async () => this.kit.accounts,
       openBackup,

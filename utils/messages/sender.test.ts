@@ -17,6 +17,7 @@ test.each<[string, Stamp, string]>([
     'options',
   ],
   ['the manager', { id: 'ours', url: 'chrome-extension://ours/manager.html#/', frameId: 0, tab }, 'manager'],
+  ['the page that makes files', { id: 'ours', url: 'chrome-extension://ours/save.html' }, 'saver'],
   ["Kit's page", { id: 'ours', url: 'https://app.kit.com/sequences/80', frameId: 0, tab }, 'content'],
   ["Kit's old host", { id: 'ours', url: 'https://app.convertkit.com/', frameId: 0, tab }, 'content'],
 ])('%s', (_name, stamp, kind) => {

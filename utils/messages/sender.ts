@@ -1,7 +1,7 @@
 import { APP_ORIGINS } from '../hosts.ts';
 
 /** Who a message comes from: the content script on Kit's page, or one of our own pages by its file name. */
-export type SenderKind = 'content' | 'panel' | 'popup' | 'options' | 'manager';
+export type SenderKind = 'content' | 'panel' | 'popup' | 'options' | 'manager' | 'saver';
 
 /** The fields of `runtime.MessageSender` that the browser stamps and no script can choose. */
 export interface Stamp {
@@ -16,6 +16,7 @@ const PAGES: Record<string, SenderKind> = {
   '/popup.html': 'popup',
   '/options.html': 'options',
   '/manager.html': 'manager',
+  '/save.html': 'saver',
 };
 
 /**

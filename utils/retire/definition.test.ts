@@ -7,7 +7,7 @@ import type { KitResult } from '../kit/client.ts';
 import type { ListedSequence, Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import { sequenceJobs } from '../sequence/definition.ts';
-import { instantBackups, review } from '../sequence/testing/fakes.ts';
+import { instantBackups, noSaves, review } from '../sequence/testing/fakes.ts';
 import { retireJob } from './definition.ts';
 import { createSequenceLists } from './lists.ts';
 import { nextLookAfter } from './looks.ts';
@@ -50,6 +50,7 @@ function live() {
     ...sequenceJobs({
       kit: () => kit,
       backups: instantBackups,
+      saves: noSaves,
       pageAccount: async () => null,
       countdown: async () => 5000,
     }),

@@ -7,7 +7,7 @@ import type { Sequence } from '../kit/shapes.ts';
 import { fail, ok } from '../result.ts';
 import { SETTLE_DEADLINE, sequenceJobs } from './definition.ts';
 import { isSequenceJobEnded, type SequenceJob, type SequenceJobKind } from './sequence-job.ts';
-import { email, review, sequence } from './testing/fakes.ts';
+import { email, noSaves, review, sequence } from './testing/fakes.ts';
 import { subject } from './testing/world.ts';
 
 /** What becomes of a request: it takes effect or not, and then this answer comes. */
@@ -158,6 +158,7 @@ class World {
         noteGone: (id) => marks(() => this.gone.add(id)),
         release: (id) => marks(() => this.protected.delete(id)),
       },
+      saves: noSaves,
     });
     return createRunner(kinds, {
       journal: {

@@ -14,7 +14,7 @@ import {
   type SequenceJobKind,
   type SequenceJobState,
 } from './sequence-job.ts';
-import { instantBackups, leftAt } from './testing/fakes.ts';
+import { instantBackups, leftAt, noSaves } from './testing/fakes.ts';
 
 const sequence: Sequence = {
   id: 80,
@@ -50,6 +50,7 @@ async function carryOut(kind: SequenceJobKind, { kit, review, step, sleep }: Run
   const definition = sequenceJobs({
     kit: () => kit,
     backups: instantBackups,
+    saves: noSaves,
     pageAccount: async () => null,
     countdown: async () => 5_000,
   })[kind];

@@ -1,4 +1,5 @@
 import type { BackupProblem, BackupProgress } from '../backup/capture/capture.ts';
+import type { SaveProblem } from '../backup/save.ts';
 import type { JobDefinition, NewJob, Priority, Tools } from '../jobs/job.ts';
 import { type KitProblem, needsConnection } from '../kit/problems.ts';
 import type { SequenceEmail } from '../kit/shapes.ts';
@@ -25,10 +26,21 @@ export interface SequenceDependencies {
   /** Kit as this account sees it. Once `ended` says so nothing leaves any more, and what never left is "storage failed". */
   kit(accountId: number, priority: Priority, ended?: AbortSignal): SequenceKit;
   backups: Backups;
+  saves: Saves;
   /** How long a delete that begins now can be cancelled, in ms. */
   countdown(): Promise<number>;
   /** The account that the page shows now from which the job was asked for, when it tells. */
   pageAccount(review: Review): Promise<number | null>;
+}
+
+/** The files in Downloads that backups are saved to. Methods do not reject. */
+export interface Saves {
+  /** Whether a person wants each backup there, and the browser lets us. */
+  wanted(): Promise<boolean>;
+  /** Makes the file and gives it to the browser, or finds the one that is there: the browser's number of the download. */
+  begin(backupId: string, signal: AbortSignal): Promise<Result<number, SaveProblem>>;
+  /** Waits until the browser says that the file is whole, which the backup then knows. */
+  whole(backupId: string, item: number, signal: AbortSignal): Promise<Result<null, SaveProblem>>;
 }
 
 /** The backups that jobs leave behind. */
@@ -74,7 +86,7 @@ export function sequenceJobs(deps: SequenceDependencies): Record<SequenceJobKind
 
 function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): SequenceDefinition {
   const { backsUp, countdown, change } = SEQUENCE_KINDS[kind];
-  const { backups } = deps;
+  const { backups, saves } = deps;
 
   async function countdownFrom(now: () => number) {
     const length = await deps.countdown();
@@ -85,6 +97,7 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     const { review, sequenceId, state } = job;
     if (!review) return { event: 'refused', why: { kind: 'no review' } };
     if (state.step === 'backing up') return backUp(job, review, tools);
+    if (state.step === 'saving') return save(job, state, tools);
     if (state.step === 'waiting') return { event: await watchCountdown(state, tools) };
     if (state.step === 'intended') {
       if (change && isForeignPage(review)) return FOREIGN;
@@ -125,9 +138,27 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
     const taken = await backups.take(job.backupId, review, signal, (progress) =>
       show({ ...job, state: { step: 'backing up', progress } }),
     );
-    if (taken.ok) return { event: 'backed up', ...(await countdownFrom(now)) };
+    if (taken.ok) return { event: 'backed up', save: await saves.wanted(), ...(await countdownFrom(now)) };
     // What was kept so far stays, for the next one to go on with.
     return signal.aborted ? { event: 'interrupted' } : noBackup(taken.problem);
+  }
+
+  async function save(
+    { backupId }: SequenceJob,
+    { item, earlier }: Extract<SequenceJobState, { step: 'saving' }>,
+    { now, signal }: Tools<SequenceJob>,
+  ): Promise<SequenceEvent> {
+    if (backupId === null) return notSaved({ kind: 'storage failed' });
+    if (item === null) {
+      const begun = await saves.begin(backupId, signal);
+      if (signal.aborted) return { event: 'interrupted' };
+      return begun.ok ? { event: 'download begun', item: begun.value } : notSaved(begun.problem);
+    }
+    const whole = await saves.whole(backupId, item, signal);
+    if (whole.ok) return { event: 'saved', ...(await countdownFrom(now)) };
+    if (signal.aborted) return { event: 'interrupted' };
+    // The browser may have taken the file from under it when the background stopped.
+    return earlier ? { event: 'download lost' } : notSaved(whole.problem);
   }
 
   /** That the sequence is gone is noted only once it is. Until then the backup is held, from before the delete is sent. */
@@ -218,12 +249,24 @@ function sequenceJob(kind: SequenceJobKind, deps: SequenceDependencies): Sequenc
 /** Kit was not asked, so there is nothing to look for. */
 const UNASKED: KitProblem['kind'][] = ['not connected', 'no permission', 'storage failed'];
 /** Until Kit is asked, whoever closes the panel cancels. */
-const WATCHED: SequenceJobState['step'][] = ['intended', 'backing up', 'waiting', 'checking', 'sending'];
+const WATCHED: SequenceJobState['step'][] = [
+  'intended',
+  'backing up',
+  'saving',
+  'waiting',
+  'checking',
+  'sending',
+];
 /** In these states Kit was not asked to change anything. */
-const UNSENT: SequenceJobState['step'][] = ['intended', 'backing up', 'waiting', 'checking'];
+const UNSENT: SequenceJobState['step'][] = ['intended', 'backing up', 'saving', 'waiting', 'checking'];
 const UNWRITTEN: SequenceJobState = { step: 'failed', problem: { kind: 'storage failed' }, effect: 'none' };
 
 const FOREIGN: SequenceEvent = { event: 'refused', why: { kind: 'foreign page' } };
+
+const notSaved = (problem: SaveProblem): SequenceEvent => ({
+  event: 'refused',
+  why: { kind: 'not saved', problem },
+});
 
 const noBackup = (problem: BackupProblem): SequenceEvent => ({
   event: 'refused',

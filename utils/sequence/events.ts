@@ -6,8 +6,14 @@ import type { SequenceJobRefusal } from './sequence-job.ts';
 export type SequenceEvent =
   /** `until`: when the countdown is over, if it begins now. `length`: how long it takes, in ms. */
   | { event: 'begun'; until: number; length: number }
-  /** The backup is complete and was verified. */
-  | { event: 'backed up'; until: number; length: number }
+  /** The backup is complete and was verified. `save`: it is to be saved to Downloads too. */
+  | { event: 'backed up'; until: number; length: number; save: boolean }
+  /** The browser has the file, and begins to write it. */
+  | { event: 'download begun'; item: number }
+  /** The file that was begun earlier did not become whole. */
+  | { event: 'download lost' }
+  /** The browser says that the file is whole. */
+  | { event: 'saved'; until: number; length: number }
   | { event: 'cancel'; by: Wisher; at: number }
   /** A wish ended the step early. */
   | { event: 'interrupted' }

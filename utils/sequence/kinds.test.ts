@@ -8,7 +8,7 @@ import type { Review } from '../review/review.ts';
 import { sequenceJobs } from './definition.ts';
 import { SEQUENCE_KINDS, type SequenceChange, type SequenceKind } from './kinds.ts';
 import type { SequenceJobKind } from './sequence-job.ts';
-import { email, instantBackups, review, sequence } from './testing/fakes.ts';
+import { email, instantBackups, noSaves, review, sequence } from './testing/fakes.ts';
 
 /** What Kit holds, and what was asked of it. */
 function kitWith(held: KitResult<Sequence>, people: KitResult<number> = ok(10)) {
@@ -62,6 +62,7 @@ describe('the table of kinds', () => {
     const definitions = sequenceJobs({
       kit: () => kit,
       backups: instantBackups,
+      saves: noSaves,
       pageAccount: async () => null,
       countdown: async () => 5_000,
     });

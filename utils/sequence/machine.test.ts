@@ -19,7 +19,13 @@ const EXAMPLES: {
   [E in (SequenceEvent | EngineEvent)['event']]: Extract<SequenceEvent | EngineEvent, { event: E }>[];
 } = {
   begun: [{ event: 'begun', until: 5, length: 5 }],
-  'backed up': [{ event: 'backed up', until: 5, length: 5 }],
+  'backed up': [
+    { event: 'backed up', until: 5, length: 5, save: false },
+    { event: 'backed up', until: 5, length: 5, save: true },
+  ],
+  'download begun': [{ event: 'download begun', item: 7 }],
+  'download lost': [{ event: 'download lost' }],
+  saved: [{ event: 'saved', until: 5, length: 5 }],
   cancel: [
     { event: 'cancel', by: 'person', at: 1 },
     { event: 'cancel', by: 'panel closed', at: 1 },
@@ -44,6 +50,8 @@ const EVENTS = Object.values(EXAMPLES).flat();
 const OPEN: OpenSequenceJobState[] = [
   { step: 'intended' },
   { step: 'backing up', progress: null },
+  { step: 'saving', item: null, earlier: false },
+  { step: 'saving', item: 7, earlier: true },
   { step: 'waiting', until: 5, length: 5 },
   { step: 'checking' },
   { step: 'sending' },
@@ -85,11 +93,28 @@ describe('every state and event, in one picture', () => {
         "intended + given up = cancelled, background stopped",
         "intended + taken up = cancelled, background stopped",
         "backing up + backed up = waiting",
+        "backing up + backed up = saving",
         "backing up + cancel = cancelled, person",
         "backing up + cancel = cancelled, panel closed",
         "backing up + refused = refused",
         "backing up + given up = cancelled, background stopped",
         "backing up + taken up = cancelled, background stopped",
+        "saving + download begun = saving",
+        "saving + download lost = saving",
+        "saving + saved = waiting",
+        "saving + cancel = cancelled, person",
+        "saving + cancel = cancelled, panel closed",
+        "saving + refused = refused",
+        "saving + given up = cancelled, background stopped",
+        "saving + taken up = cancelled, background stopped",
+        "saving + download begun = saving",
+        "saving + download lost = saving",
+        "saving + saved = waiting",
+        "saving + cancel = cancelled, person",
+        "saving + cancel = cancelled, panel closed",
+        "saving + refused = refused",
+        "saving + given up = cancelled, background stopped",
+        "saving + taken up = cancelled, background stopped",
         "waiting + cancel = cancelled, person",
         "waiting + cancel = cancelled, panel closed",
         "waiting + time is up = checking",
@@ -133,11 +158,28 @@ describe('every state and event, in one picture', () => {
         "intended + given up = cancelled, background stopped",
         "intended + taken up = cancelled, background stopped",
         "backing up + backed up = checking",
+        "backing up + backed up = saving",
         "backing up + cancel = cancelled, person",
         "backing up + cancel = cancelled, panel closed",
         "backing up + refused = refused",
         "backing up + given up = cancelled, background stopped",
         "backing up + taken up = cancelled, background stopped",
+        "saving + download begun = saving",
+        "saving + download lost = saving",
+        "saving + saved = checking",
+        "saving + cancel = cancelled, person",
+        "saving + cancel = cancelled, panel closed",
+        "saving + refused = refused",
+        "saving + given up = cancelled, background stopped",
+        "saving + taken up = cancelled, background stopped",
+        "saving + download begun = saving",
+        "saving + download lost = saving",
+        "saving + saved = checking",
+        "saving + cancel = cancelled, person",
+        "saving + cancel = cancelled, panel closed",
+        "saving + refused = refused",
+        "saving + given up = cancelled, background stopped",
+        "saving + taken up = cancelled, background stopped",
         "waiting + cancel = cancelled, person",
         "waiting + cancel = cancelled, panel closed",
         "waiting + time is up = checking",
@@ -180,10 +222,27 @@ describe('every state and event, in one picture', () => {
         "intended + failed = failed, none",
         "intended + given up = cancelled, background stopped",
         "backing up + backed up = done, now",
+        "backing up + backed up = saving",
         "backing up + cancel = cancelled, person",
         "backing up + cancel = cancelled, panel closed",
         "backing up + refused = refused",
         "backing up + given up = cancelled, background stopped",
+        "saving + download begun = saving",
+        "saving + download lost = saving",
+        "saving + saved = done, now",
+        "saving + cancel = cancelled, person",
+        "saving + cancel = cancelled, panel closed",
+        "saving + refused = refused",
+        "saving + given up = cancelled, background stopped",
+        "saving + taken up = saving",
+        "saving + download begun = saving",
+        "saving + download lost = saving",
+        "saving + saved = done, now",
+        "saving + cancel = cancelled, person",
+        "saving + cancel = cancelled, panel closed",
+        "saving + refused = refused",
+        "saving + given up = cancelled, background stopped",
+        "saving + taken up = saving",
         "waiting + cancel = cancelled, person",
         "waiting + cancel = cancelled, panel closed",
         "waiting + time is up = checking",
@@ -224,12 +283,16 @@ describe('every state and event, in one picture', () => {
       [
         "intended + begun = checking",
         "backing up + backed up = checking",
+        "saving + saved = checking",
+        "saving + saved = checking",
       ]
     `);
     expect(attended.filter((row) => !not.includes(row))).toMatchInlineSnapshot(`
       [
         "intended + begun = waiting",
         "backing up + backed up = waiting",
+        "saving + saved = waiting",
+        "saving + saved = waiting",
       ]
     `);
   });
@@ -328,7 +391,7 @@ describe('from any state, whatever happens', () => {
         let current = job('back up', { step: 'intended' });
         for (const event of events) {
           current = nextSequenceJob(current, event);
-          expect(['intended', 'backing up', 'done', 'cancelled', 'refused', 'failed']).toContain(
+          expect(['intended', 'backing up', 'saving', 'done', 'cancelled', 'refused', 'failed']).toContain(
             current.state.step,
           );
           if (current.state.step === 'failed') expect(current.state.effect).toBe('none');

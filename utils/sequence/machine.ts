@@ -73,11 +73,22 @@ const TABLE: { [S in OpenSequenceJobState['step']]: Transitions<S> } = {
     'taken up': takenUp,
   },
   'backing up': {
-    'backed up': afterBackup,
+    'backed up': (event, state, job) =>
+      event.save ? { step: 'saving', item: null, earlier: false } : afterBackup(event, state, job),
     cancel,
     refused,
     'given up': givenUp,
     'taken up': takenUp,
+  },
+  saving: {
+    'download begun': ({ item }) => ({ step: 'saving', item, earlier: false }),
+    'download lost': () => ({ step: 'saving', item: null, earlier: false }),
+    saved: afterBackup,
+    cancel,
+    refused,
+    'given up': givenUp,
+    'taken up': (_, state, job) =>
+      beginsAgain(job) ? { ...state, earlier: true } : { step: 'cancelled', by: 'background stopped' },
   },
   waiting: {
     'time is up': () => checking,

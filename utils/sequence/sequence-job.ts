@@ -1,4 +1,5 @@
 import type { BackupProblem, BackupProgress } from '../backup/capture/capture.ts';
+import type { SaveProblem } from '../backup/save.ts';
 import type { Job, Wisher } from '../jobs/job.ts';
 import { type KitProblem, mayHaveTakenEffect } from '../kit/problems.ts';
 import type { Change } from '../review/compare.ts';
@@ -26,6 +27,11 @@ export type OpenSequenceJobState =
   | { step: 'intended' }
   /** Its progress is told and not journaled. */
   | { step: 'backing up'; progress: BackupProgress | null }
+  /**
+   * The backup is complete, and is being saved to Downloads. `item`: the browser's number of the download, null before it
+   * began; `earlier`: an earlier life of the background began it, so its file may have broken off.
+   */
+  | { step: 'saving'; item: number | null; earlier: boolean }
   /** The countdown of a delete; nothing is sent before `until` (ms since 1970). `length`: of all of it, in ms. */
   | { step: 'waiting'; until: number; length: number }
   | { step: 'checking' }
@@ -64,7 +70,9 @@ export type SequenceJobRefusal =
   /** The sequence was not there when it was read again. */
   | { kind: 'gone' }
   /** A backup was to be made, and could not be completed. */
-  | { kind: 'no backup'; problem: BackupProblem };
+  | { kind: 'no backup'; problem: BackupProblem }
+  /** The backup is complete, and its file did not get to Downloads. */
+  | { kind: 'not saved'; problem: SaveProblem };
 
 export function isSequenceJobEnded(state: SequenceJobState): state is SequenceJobEnd {
   return ['done', 'cancelled', 'refused', 'failed'].includes(state.step);

@@ -7,7 +7,7 @@ import { fail } from '../result.ts';
 import { retireJob } from '../retire/definition.ts';
 import { createSequenceLists } from '../retire/lists.ts';
 import { sequenceJobs } from '../sequence/definition.ts';
-import { instantBackups, review } from '../sequence/testing/fakes.ts';
+import { instantBackups, noSaves, review } from '../sequence/testing/fakes.ts';
 import { watchJob } from './definition.ts';
 import { MOST_LOOKS_A_DAY } from './looks.ts';
 import { type Held, mostWithin, watchedKit } from './testing/watched-kit.ts';
@@ -32,6 +32,7 @@ function live() {
     ...sequenceJobs({
       kit: () => api,
       backups: instantBackups,
+      saves: noSaves,
       pageAccount: async () => null,
       countdown: async () => 5000,
     }),

@@ -18,6 +18,7 @@ import { fail, ok } from '../../../utils/result.ts';
 import { createSequenceLists } from '../../../utils/retire/lists.ts';
 import { createReviewCache } from '../../../utils/review/session-cache.ts';
 import { createBackups } from '../../../utils/sequence/backups.ts';
+import { noSaves } from '../../../utils/sequence/testing/fakes.ts';
 import { emptyIndexedDB } from '../../../utils/storage/testing/indexed-db.ts';
 import { fakeSessionArea } from '../../../utils/storage/testing/session-area.ts';
 import type { Watch } from '../../../utils/watch/watch.ts';
@@ -99,6 +100,7 @@ export function faultsKit() {
           ...{ store, kit: () => ownKit, requestsPerMinute: async () => 100 },
           sleep: async () => undefined,
         }),
+        saves: noSaves,
         pageAccount: async () => null,
         countdown: async () => 5_000,
         accounts: async () => [account],

@@ -1,7 +1,7 @@
 import type { Subscriber } from '../../kit/shapes.ts';
 
 /**
- * `subscribers.csv` (RFC 4180), as Kit's import takes it: docs/backup-format.md says what is known of that.
+ * The CSV files of subscribers (RFC 4180), as Kit's import takes it: docs/backup-format.md says what is known of that.
  * Without a byte order mark, which an importer may take for a part of the first heading.
  */
 const FIRST = ['Email address', 'First name'];

@@ -19,6 +19,11 @@ export function zipName(backup: Pick<Backup, 'sequence' | 'startedAt' | 'complet
   return `kit-sequence-${slug(backup.sequence.name, LENGTH) || backup.sequence.id}-${day}.zip`;
 }
 
+/** What it is called where the extension saves it by itself: of each backup only once, so that it can be found again. */
+export function savedName(backup: Pick<Backup, 'id' | 'sequence' | 'startedAt' | 'completedAt'>): string {
+  return zipName(backup).replace(/\.zip$/, `-${backup.id.slice(0, 8)}.zip`);
+}
+
 /** @param index from 0; `total` emails in all, so that names sort as the emails do. */
 export function emailFile(subject: string, index: number, total: number): string {
   const number = String(index + 1).padStart(Math.max(2, String(total).length), '0');

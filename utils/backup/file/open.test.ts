@@ -226,7 +226,7 @@ test.each([
   'README.txt',
   'readme.TXT',
   'README.txt/',
-  'Subscribers.csv',
+  'Subscribers-Active.csv',
   'backup.json',
   'emails.json',
   './emails.json',

@@ -5,11 +5,11 @@ import { checksumOf, type ListedPart, sha256 } from '../checksum.ts';
 import { backupOf, fromJson, Manifest, readContents } from '../format.ts';
 import { type Entry, readDirectory } from './directory.ts';
 import { isManifestComplete, matchesManifest } from './integrity.ts';
-import { MAX_DIRECTORY, MAX_PART, MAX_TOTAL } from './limits.ts';
+import { MAX_DIRECTORY, MAX_ENTRIES, MAX_PART, MAX_TOTAL } from './limits.ts';
 import type { FileProblem } from './problems.ts';
-import { type Read, readAhead } from './read.ts';
+import { readAhead } from './read.ts';
 import { unpack } from './unpack.ts';
-import { zipEntriesOf } from './zip-entries.ts';
+import { type PathNamed, zipEntriesOf } from './zip-entries.ts';
 
 /**
  * Opens a downloaded backup. All of it is read and checked once, part by part, before it is given; a part is read again
@@ -18,14 +18,56 @@ import { zipEntriesOf } from './zip-entries.ts';
 export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<BackupReader, FileProblem>> {
   const entries = await readDirectory(file);
   if (!entries.ok) return entries;
-  const places = zipEntriesOf(entries.value);
+  const bytes = () => {
+    const read = readAhead(file);
+    return (entry: Entry, most: number) => unpack(read, entry, most);
+  };
+  return openEntries(entries.value, file.size, bytes, signal);
+}
+
+/** A file of a folder. */
+interface FolderEntry extends PathNamed {
+  unpacked: number;
+  file: Blob;
+}
+
+/**
+ * Opens a backup that was unpacked, as some systems do with every download: as strictly as the zip that it was.
+ * @param files by their paths in the folder that was chosen.
+ */
+export async function openFolder(
+  files: { path: string; file: Blob }[],
+  signal?: AbortSignal,
+): Promise<Result<BackupReader, FileProblem>> {
+  if (files.length > MAX_ENTRIES) return fail({ kind: 'too large' });
+  const encoder = new TextEncoder();
+  const entries = files.map(({ path, file }): FolderEntry => {
+    return { name: path, nameBytes: encoder.encode(path), unpacked: file.size, file };
+  });
+  const size = files.reduce((sum, { file }) => sum + file.size, 0);
+  const bytesOf: BytesOf<FolderEntry> = async ({ file }, most) =>
+    file.size > most ? fail({ kind: 'too large' }) : ok(new Uint8Array(await file.arrayBuffer()));
+  return openEntries(entries, size, () => bytesOf, signal);
+}
+
+/** The bytes of an entry, at most so many. Rejects where it cannot be read. */
+type BytesOf<E> = (entry: E, most: number) => Promise<Result<Uint8Array<ArrayBuffer>, FileProblem>>;
+
+/** @param begin to read from the start, with nothing that was read before. */
+async function openEntries<E extends PathNamed & { unpacked: number }>(
+  entries: E[],
+  size: number,
+  begin: () => BytesOf<E>,
+  signal?: AbortSignal,
+): Promise<Result<BackupReader, FileProblem>> {
+  const bytesOf = begin();
+  const places = zipEntriesOf(entries);
   if (!places.ok) return places;
   const { parts } = places.value;
-  const read = readAhead(file);
 
-  const manifest = await readManifest(read, places.value.manifest);
+  const manifest = await readManifest(bytesOf, places.value.manifest);
   if (!manifest.ok) return manifest;
-  const backup = backupOf(manifest.value, file.size);
+  const backup = backupOf(manifest.value, size);
   const listed: ListedPart[] = manifest.value.parts.map(({ name, sha256, count }) => ({
     name,
     sha256,
@@ -39,22 +81,22 @@ export async function openZip(file: Blob, signal?: AbortSignal): Promise<Result<
 
   for (const each of packed.value) {
     signal?.throwIfAborted();
-    const part = await readPart(read, each);
+    const part = await readPart(bytesOf, each);
     if (!part.ok) return part;
     if (!matchesManifest(each, readContents(each.name, part.value.text), backup.sequence.id)) {
       return fail({ kind: 'not understood', name: `${each.name}.json` });
     }
   }
-  return ok(readerOf(file, backup, packed.value));
+  return ok(readerOf(begin(), backup, packed.value));
 }
 
-/** A part that the manifest lists, and where it stands in the zip. */
-interface PackedPart extends ListedPart {
-  entry: Entry;
+/** A part that the manifest lists, and where it stands in the zip or folder. */
+interface PackedPart<E> extends ListedPart {
+  entry: E;
 }
 
-async function readManifest(read: Read, entry: Entry): Promise<Result<Manifest, FileProblem>> {
-  const bytes = await unpack(read, entry, MAX_DIRECTORY);
+async function readManifest<E>(bytesOf: BytesOf<E>, entry: E): Promise<Result<Manifest, FileProblem>> {
+  const bytes = await bytesOf(entry, MAX_DIRECTORY);
   if (!bytes.ok) return bytes;
   const json = fromJson(decoded(bytes.value) ?? '');
   const known = v.safeParse(AnyManifest, json);
@@ -68,13 +110,13 @@ async function readManifest(read: Read, entry: Entry): Promise<Result<Manifest, 
 const AnyManifest = v.object({ product: Manifest.entries.product, format: v.pipe(v.number(), v.integer()) });
 
 /** Where each listed part stands, or what is wrong with the list, without a look into the parts. */
-function entriesOf(
+function entriesOf<E extends { unpacked: number }>(
   manifest: Manifest,
   listed: ListedPart[],
-  found: Map<PartName, Entry>,
-): Result<PackedPart[], FileProblem> {
+  found: Map<PartName, E>,
+): Result<PackedPart<E>[], FileProblem> {
   if (!isManifestComplete(manifest)) return fail({ kind: 'changed', name: 'backup.json' });
-  const parts: PackedPart[] = [];
+  const parts: PackedPart<E>[] = [];
   for (const each of listed) {
     const entry = found.get(each.name);
     if (!entry) return fail({ kind: 'missing', name: `${each.name}.json` });
@@ -87,11 +129,11 @@ function entriesOf(
   return total > MAX_TOTAL ? fail({ kind: 'too large' }) : ok(parts);
 }
 
-async function readPart(
-  read: Read,
-  { entry, name, sha256: promised, count }: PackedPart,
+async function readPart<E>(
+  bytesOf: BytesOf<E>,
+  { entry, name, sha256: promised, count }: PackedPart<E>,
 ): Promise<Result<Part, FileProblem>> {
-  const bytes = await unpack(read, entry, MAX_PART);
+  const bytes = await bytesOf(entry, MAX_PART);
   if (!bytes.ok) return bytes;
   const text = decoded(bytes.value);
   if (text === null || (await sha256(bytes.value)) !== promised) {
@@ -109,10 +151,13 @@ function decoded(bytes: Uint8Array): string | null {
   }
 }
 
-function readerOf(file: Blob, backup: BackupReader['backup'], packed: PackedPart[]): BackupReader {
-  const read = readAhead(file);
-  const readAgain = async (each: PackedPart) => {
-    const part = await readPart(read, each);
+function readerOf<E>(
+  bytesOf: BytesOf<E>,
+  backup: BackupReader['backup'],
+  packed: PackedPart<E>[],
+): BackupReader {
+  const readAgain = async (each: PackedPart<E>) => {
+    const part = await readPart(bytesOf, each);
     if (!part.ok) throw new Error('The file changed after it was opened');
     return part.value;
   };

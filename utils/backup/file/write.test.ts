@@ -26,13 +26,14 @@ test('holds each part as it is, what it is a backup of, and what people can read
     'people/0002.json',
     'references.json',
     'sequence.json',
-    'subscribers.csv',
+    'subscribers-active.csv',
+    'subscribers-not-active.csv',
   ]);
   const parts = await allParts(reader);
   for (const { name, text } of parts) expect(files[`${name}.json`]).toBe(text);
   expect(files['README.txt']).toBe('About Welcome series\n');
   expect(files['emails/01-welcome.html']).toContain('<title>Welcome!</title>');
-  expect(files['subscribers.csv']?.split('\r\n')).toEqual([
+  expect(files['subscribers-active.csv']?.split('\r\n')).toEqual([
     'Email address,First name,city,last_name,Status in Kit,Added to sequence',
     'person0@example.com,Jo 0,,"Doe ""the 0""",active,2026-03-01T08:00:00Z',
     "person1@example.com,,,'=1+1,active,2026-03-02T08:00:00Z",
@@ -63,14 +64,34 @@ test('a sequence without people, emails or a subject', async () => {
   expect(
     Object.keys(files).filter((name) => name.startsWith('emails/') || name.startsWith('people')),
   ).toEqual([]);
-  expect(files['subscribers.csv']).toBe('Email address,First name,Status in Kit,Added to sequence\r\n');
+  for (const name of ['subscribers-active.csv', 'subscribers-not-active.csv']) {
+    expect(files[name]).toBe('Email address,First name,Status in Kit,Added to sequence\r\n');
+  }
 });
 
 test('custom fields that only somebody in a later part has get a column for everybody', async () => {
-  const person = (id: number, fields: Record<string, string>) => ({ id, email_address: `${id}@x`, fields });
+  const person = (id: number, fields: Record<string, string>) => ({
+    ...{ id, email_address: `${id}@x`, state: 'active', fields },
+  });
   const people = [[person(1, { b: '1' })], [person(2, { a: '2' })]];
   const files = await unzipped(await backupInMemory({ ...sampleContents(0), people }));
-  expect(files['subscribers.csv']?.split('\r\n').slice(1, 3)).toEqual(['1@x,,,1,,', '2@x,,2,,,']);
+  expect(files['subscribers-active.csv']?.split('\r\n').slice(1, 3)).toEqual([
+    '1@x,,,1,active,',
+    '2@x,,2,,active,',
+  ]);
+});
+
+test('only who is active is in the file for an import; everybody else is in another', async () => {
+  const states = ['active', 'cancelled', 'bounced', 'complained', 'inactive', undefined, 'active'];
+  const people = [states.map((state, id) => ({ id: id + 1, email_address: `${id + 1}@x`, state }))];
+  const files = await unzipped(await backupInMemory({ ...sampleContents(0), people }));
+  const addresses = (name: string) =>
+    files[name]
+      ?.split('\r\n')
+      .slice(1, -1)
+      .map((row) => row.split(',')[0]);
+  expect(addresses('subscribers-active.csv')).toEqual(['1@x', '7@x']);
+  expect(addresses('subscribers-not-active.csv')).toEqual(['2@x', '3@x', '4@x', '5@x', '6@x']);
 });
 
 test('no more than one part is asked for before what came of it was taken', async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { SequenceEmail } from '../../kit/shapes.ts';
+import type { SequenceEmail, Subscriber } from '../../kit/shapes.ts';
 import { fail, ok, type Result } from '../../result.ts';
 import type { Backup, BackupReader, Contents, Part, PartName } from '../backup.ts';
 import { checksumOf, type ListedPart, sha256 } from '../checksum.ts';
@@ -20,7 +20,7 @@ export interface ZipWords {
 
 /**
  * Gives out a backup as a zip, piece by piece, and gives its size in bytes. What is in it is checked on the way, so that
- * a zip that was written can be opened again. Reads the backup twice, since a CSV's heading names the fields of everybody.
+ * a zip that was written can be opened again. Reads the backup three times: a CSV's heading names the fields of everybody, and there are two.
  * Rejects where the storage or `emit` does, and when told to stop.
  */
 export async function writeZip(
@@ -46,7 +46,10 @@ export async function writeZip(
       return fail({ kind: 'kept wrong', name: 'backup.json' });
     }
     await zip.add('backup.json', [`${JSON.stringify(manifest, null, 2)}\n`]);
-    await zip.add('subscribers.csv', csvOf(peopleOf(reader, signal), fields));
+    await zip.add('subscribers-active.csv', csvOf(peopleOf(reader, isActive, signal), fields));
+    // Apart, since an import brings back who has unsubscribed.
+    const others = peopleOf(reader, (person) => !isActive(person), signal);
+    await zip.add('subscribers-not-active.csv', csvOf(others, fields));
     return ok(await zip.end());
   } catch (error) {
     if (error instanceof ZipTooLarge) return fail({ kind: 'too large' });
@@ -97,9 +100,15 @@ async function writeEmails(emails: Contents['emails'], zip: ZipWriter, words: Zi
   }
 }
 
-async function* peopleOf(reader: BackupReader, signal: AbortSignal | undefined) {
+const isActive = ({ state }: Subscriber) => state === 'active';
+
+async function* peopleOf(
+  reader: BackupReader,
+  isWanted: (person: Subscriber) => boolean,
+  signal: AbortSignal | undefined,
+) {
   for await (const { name, text } of partsOf(reader, signal)) {
-    if (kindOf(name) === 'people') yield contentsOf('people/0001', text) ?? [];
+    if (kindOf(name) === 'people') yield (contentsOf('people/0001', text) ?? []).filter(isWanted);
   }
 }
 

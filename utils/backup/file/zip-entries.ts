@@ -1,14 +1,19 @@
 import { fail, ok, type Result } from '../../result.ts';
 import type { PartName } from '../backup.ts';
 import { isPartName } from '../format.ts';
-import type { Entry } from './directory.ts';
 import { identityOf, isClutter, isSafe } from './entry-name.ts';
 import type { FileProblem } from './problems.ts';
 
-/** The entries of a zip that are read. Everything else in it is never unpacked. */
-export interface ZipEntries {
-  manifest: Entry;
-  parts: Map<PartName, Entry>;
+/** A file in a zip or in a folder, by its path there. */
+export interface PathNamed {
+  name: string;
+  nameBytes: Uint8Array;
+}
+
+/** The entries of a zip or folder that are read. Everything else in it is never unpacked. */
+export interface ZipEntries<E extends PathNamed> {
+  manifest: E;
+  parts: Map<PartName, E>;
 }
 
 const MANIFEST = 'backup.json';
@@ -16,14 +21,14 @@ const MANIFEST = 'backup.json';
 const OURS = /^(?:people\/.+|[^/]+)\.json$/i;
 
 /** Finds what is read, at the top of the zip or, where somebody packed a folder, in that. */
-export function zipEntriesOf(entries: Entry[]): Result<ZipEntries, FileProblem> {
+export function zipEntriesOf<E extends PathNamed>(entries: E[]): Result<ZipEntries<E>, FileProblem> {
   const wrong = misnamed(entries);
   if (wrong) return fail(wrong);
   const visible = entries.filter(({ name }) => !isClutter(name));
   const manifest = findManifest(visible);
   if (!manifest.ok) return manifest;
   const folder = manifest.value.name.slice(0, -MANIFEST.length);
-  const parts: ZipEntries['parts'] = new Map();
+  const parts: ZipEntries<E>['parts'] = new Map();
   for (const entry of visible) {
     if (entry === manifest.value || !entry.name.startsWith(folder)) continue;
     const name = entry.name.slice(folder.length);
@@ -35,7 +40,7 @@ export function zipEntriesOf(entries: Entry[]): Result<ZipEntries, FileProblem> 
 }
 
 /** A folder may be named twice: it holds nothing. */
-function misnamed(entries: Entry[]): FileProblem | null {
+function misnamed(entries: PathNamed[]): FileProblem | null {
   const seen = new Map<string, { folder: boolean }>();
   for (const entry of entries) {
     const { name } = entry;
@@ -49,7 +54,7 @@ function misnamed(entries: Entry[]): FileProblem | null {
   return null;
 }
 
-function findManifest(entries: Entry[]): Result<Entry, FileProblem> {
+function findManifest<E extends PathNamed>(entries: E[]): Result<E, FileProblem> {
   const found = entries.filter(({ name }) => name === MANIFEST || name.endsWith(`/${MANIFEST}`));
   const manifest = found.find(({ name }) => name === MANIFEST) ?? found[0];
   if (manifest && (found.length === 1 || manifest.name === MANIFEST)) return ok(manifest);

@@ -1,7 +1,7 @@
 import type { Sequence, SequenceEmail } from '../../kit/shapes.ts';
-import { ok } from '../../result.ts';
+import { fail, ok } from '../../result.ts';
 import type { Review } from '../../review/review.ts';
-import type { Backups } from '../definition.ts';
+import type { Backups, Saves } from '../definition.ts';
 import { isSequenceJobEnded, type SequenceJob, type SequenceJobState } from '../sequence-job.ts';
 
 /** What tests of jobs on sequences share: a sequence as it was reviewed. */
@@ -34,6 +34,13 @@ export const instantBackups: Backups = {
   hold: async () => undefined,
   noteGone: async () => undefined,
   release: async () => undefined,
+};
+
+/** Nobody wants files in Downloads. */
+export const noSaves: Saves = {
+  wanted: async () => false,
+  begin: async () => fail({ kind: 'downloads not allowed' }),
+  whole: async () => fail({ kind: 'downloads not allowed' }),
 };
 
 /** A job that an earlier life of the background left at this state: a delete, unless `change` says otherwise. */

@@ -14,7 +14,7 @@ import {
   type SequenceJobKind,
   type SequenceJobState,
 } from '../sequence-job.ts';
-import { email, instantBackups, review, sequence } from './fakes.ts';
+import { email, instantBackups, noSaves, review, sequence } from './fakes.ts';
 
 /** What every life of the background finds, and what it is handed. */
 export type WorldChange = Partial<SequenceDependencies & Pick<RunnerDependencies, 'lock'>> & {
@@ -98,6 +98,7 @@ export function setUp(change: WorldChange = {}, rows: SequenceJob[] = []) {
         ...sequenceJobs({
           kit: (...given) => lived((change.kit ?? kitOf)(...given)),
           backups: lived(change.backups ?? instantBackups),
+          saves: lived(change.saves ?? noSaves),
           pageAccount: change.pageAccount ?? (async () => null),
           countdown: change.countdown ?? (async () => COUNTDOWN),
         }),
