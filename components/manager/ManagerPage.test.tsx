@@ -15,7 +15,7 @@ import { fail, ok } from '../../utils/result.ts';
 import type { StorageReport } from '../../utils/storage/state.ts';
 import type { KeptBackups } from '../backup/kept.ts';
 import { keptIn } from '../backup/testing/kept.ts';
-import { saveFile } from '../ui/save.ts';
+import { addressOf, saveFrom } from '../ui/save.ts';
 import { ManagerPage } from './ManagerPage.tsx';
 
 vi.mock('../restore/RestoreSection.tsx', () => ({ RestoreSection: () => null }));
@@ -43,7 +43,8 @@ beforeEach(() => {
   report = { state: 'kept', room: { usage: 28_340, quota: 5e9 } };
   root = document.createElement('main');
   document.body.append(root);
-  vi.mocked(saveFile).mockClear();
+  vi.mocked(addressOf).mockClear();
+  vi.mocked(saveFrom).mockClear();
 });
 afterEach(() => {
   render(null, root);
@@ -198,7 +199,8 @@ test('a file is opened, kept and shown; what is downloaded is the same backup', 
   await expect.poll(() => document.activeElement?.textContent).toBe('Welcome series');
   await press('Download backup');
   await expect.poll(text).toContain('The download has started. Look for');
-  const [file, name] = vi.mocked(saveFile).mock.calls[0] ?? [];
+  const [file] = vi.mocked(addressOf).mock.calls[0] ?? [];
+  const [, name] = vi.mocked(saveFrom).mock.calls[0] ?? [];
   expect(name).toBe('kit-sequence-welcome-series-2026-11-23.zip');
   const opened = await openZip(file as Blob);
   expect(opened).toMatchObject({ ok: true, value: { backup: { checksum: backup.checksum } } });
@@ -241,7 +243,7 @@ test('a download at once happens once, and leaves the address without it', async
   show();
   await expect.poll(text).toContain('The download has started.');
   expect(location.hash).toBe(`#/backups/${reader.backup.id}`);
-  expect(saveFile).toHaveBeenCalledTimes(1);
+  expect(saveFrom).toHaveBeenCalledTimes(1);
 });
 
 test('a backup that is damaged in the browser is not downloaded', async () => {
@@ -250,7 +252,7 @@ test('a backup that is damaged in the browser is not downloaded', async () => {
   show();
   await press('Download backup');
   await expect.poll(() => root.querySelector('[role=alert]')?.textContent).toContain('isn’t what was saved');
-  expect(saveFile).not.toHaveBeenCalled();
+  expect(saveFrom).not.toHaveBeenCalled();
   expect((await store.find(id))?.downloadedAt).toBe(null);
 });
 
@@ -268,7 +270,7 @@ test('a file can be dropped', async () => {
   const card = root.querySelector('section[aria-labelledby=from-file]');
   const files = [await zipOf(await sampleBackup(3))];
   const drop = new Event('drop', { bubbles: true, cancelable: true });
-  card?.dispatchEvent(Object.assign(drop, { dataTransfer: { files } }));
+  card?.dispatchEvent(Object.assign(drop, { dataTransfer: { files, items: [] } }));
   await expect.poll(text).toContain('The file is complete.');
   expect(drop.defaultPrevented).toBe(true);
 });
@@ -294,7 +296,7 @@ test('a download that is cancelled gives no file', async () => {
   await press('Download backup');
   await expect.poll(text).toContain('The download has started.');
   // The one that was cancelled would have come first.
-  expect(saveFile).toHaveBeenCalledTimes(1);
+  expect(saveFrom).toHaveBeenCalledTimes(1);
 });
 
 test('what is seldom pressed is in a menu, which Escape and going elsewhere close', async () => {

@@ -9,7 +9,7 @@ const SEEDS = 500;
 const REACHED = [
   ...['pause: done', 'resume: done', 'delete: done', 'back up: done', 'restore: done', 'restore: undone'],
   ...['add people: done', 'add people: paused', 'add people: cancelled', 'batch: done', 'batch: stopped'],
-  ...['retire: resting', 'retire: ended', 'retire: due', 'watch: waiting', 'watch: due', 'watch: ended'],
+  ...['retire: resting', 'retire: ended', 'retire: due', 'watch: resting', 'watch: due', 'watch: ended'],
   ...['delete: cancelled', 'delete: refused', 'delete: settling', 'restore: finding', 'restore: matching'],
 ];
 
