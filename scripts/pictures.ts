@@ -27,6 +27,8 @@ const options = page.url();
 const WIDE = [1200, 760] as const;
 const DRAWER = [480, 900] as const;
 const LOW = [480, 520] as const;
+const STORY = [480, 620] as const;
+const POPUP = [340, 480] as const;
 const MANAGER = [800, 660] as const;
 
 /** What is taken in a state: size, and whether once, in light, or in light and dark. */
@@ -41,7 +43,12 @@ const SHOTS: Record<string, [name: string, size: readonly [number, number], them
   'verdict-unused': [['verdict-unused', DRAWER, 'both']],
   'verdict-unknown': [['verdict-unknown', DRAWER, 'both']],
   'verdict-careful': [['verdict-careful', DRAWER, 'both']],
-  deleted: [['deleted', LOW, 'light']],
+  paused: [['paused', STORY, 'light']],
+  retired: [['retired', STORY, 'light']],
+  'retired-list': [['retired-list', MANAGER, 'both']],
+  'watch-offer': [['watch-offer', DRAWER, 'both']],
+  'popup-home': [['popup', POPUP, 'both']],
+  deleted: [['deleted', STORY, 'light']],
   backups: [['backups', MANAGER, 'both']],
   history: [['history', MANAGER, 'both']],
   restored: [['restored', MANAGER, 'both']],

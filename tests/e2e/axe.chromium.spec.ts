@@ -92,5 +92,5 @@ test('every state of what is done, and of its way back, is for everyone', async 
   await restoring(walk);
   await adding(walk);
   expect(walk.found).toEqual([]);
-  expect(walk.states).toHaveLength(16);
+  expect(walk.states).toHaveLength(19);
 });

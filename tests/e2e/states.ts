@@ -177,6 +177,13 @@ export async function doing({ page, context, demo, at }: Walk): Promise<void> {
   await panel.getByText('We’ll remind you on').waitFor();
   await at('retired', page);
   panel = await review(page, SEED.welcome);
+  await panel.getByText('More', { exact: true }).click();
+  await panel.getByRole('button', { name: 'Tell me when it is safe' }).click();
+  await panel.getByRole('button', { name: 'Watch this sequence' }).waitFor();
+  await at('watch-offer', page);
+  await panel.getByRole('button', { name: 'Watch this sequence' }).click();
+  await panel.getByRole('button', { name: 'Stop watching' }).waitFor();
+  await at('watched', page);
   await panel.getByRole('button', { name: 'Delete sequence' }).click();
   await panel.getByRole('textbox').fill('Welcome series');
   const go = hold(demo, /\/subscribers\?.*per_page=1000/, { skip: 1 });
@@ -211,6 +218,9 @@ export async function doing({ page, context, demo, at }: Walk): Promise<void> {
     await opened.getByText(tab === 'Retired' ? 'We’ll remind you on' : 'Export as CSV').waitFor();
     await at(tab === 'Retired' ? 'retired-list' : 'history', opened);
   }
+  await opened.goto(opened.url().replace(/\/manager.html.*/, '/popup.html'));
+  await opened.getByText('Recently').waitFor();
+  await at('popup-home', opened);
   await opened.close();
 }
 
