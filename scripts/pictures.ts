@@ -103,9 +103,9 @@ async function bothWays(name: string, of: Page): Promise<void> {
 
 /** Of the extension's own pages, all of it: on Kit's, the drawer is as high as the window. */
 async function shot(name: string, of: Page): Promise<void> {
-  // The panel's buttons rest for a moment after each change of its size.
+  // A review's buttons rest for a moment after each change of its size.
   const panel = of.frames().find((frame) => frame.url().includes('/panel.html'));
-  await panel?.waitForFunction(`!document.querySelector('[aria-disabled=true]')`);
+  await panel?.waitForFunction(`!document.querySelector('.in-sight [aria-disabled=true]')`);
   const fullPage = of.url().includes('/manager.html');
   await of.screenshot({ path: `${folder}/${name}.png`, fullPage });
 }
