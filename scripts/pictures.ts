@@ -105,7 +105,7 @@ async function bothWays(name: string, of: Page): Promise<void> {
 async function shot(name: string, of: Page): Promise<void> {
   // A review's buttons rest for a moment after each change of its size.
   const panel = of.frames().find((frame) => frame.url().includes('/panel.html'));
-  await panel?.waitForFunction(`!document.querySelector('.in-sight [aria-disabled=true]')`);
+  await panel?.locator('.in-sight [aria-disabled=true]').first().waitFor({ state: 'detached' });
   const fullPage = of.url().includes('/manager.html');
   await of.screenshot({ path: `${folder}/${name}.png`, fullPage });
 }
