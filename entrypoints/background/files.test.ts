@@ -30,7 +30,11 @@ function pageOf(tab?: object) {
       if (answer) queueMicrotask(() => heard.forEach((hear) => void hear(answer)));
     },
   };
-  return { port: port as unknown as Ports, disconnect: port.disconnect, goAway: () => ended.forEach((end) => void end()) };
+  return {
+    port: port as unknown as Ports,
+    disconnect: port.disconnect,
+    goAway: () => ended.forEach((end) => void end()),
+  };
 }
 
 let files: ReturnType<typeof openFiles>;
