@@ -12,8 +12,11 @@ vi.mock('wxt/browser', () => ({ browser: { offscreen: {} } }));
 function pageOf(tab?: object) {
   const keep = createFileKeeper({
     collector() {
-      let text = '';
-      return { add: (bytes) => void (text += strFromU8(bytes)), file: () => text as unknown as Blob };
+      const pieces: string[] = [];
+      return {
+        add: (bytes) => void pieces.push(strFromU8(bytes)),
+        file: () => pieces.join('') as unknown as Blob,
+      };
     },
     addressOf: (file) => file as unknown as string,
     revoke: () => undefined,

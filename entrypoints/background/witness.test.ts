@@ -6,7 +6,7 @@ import { witnessOf } from './witness.ts';
 vi.mock('wxt/browser', () => ({ browser: { tabs: {} } }));
 
 type Sender = Parameters<typeof witnessOf>[0];
-const tab = { id: 7 } as Sender['tab'];
+const tab = { id: 7 } as NonNullable<Sender['tab']>;
 
 test('what has a tab to itself, the popup and the page that keeps files are in no frame', () => {
   expect(witnessOf({ tab, frameId: 0 }, 'panel')).toBeNull();
