@@ -2,7 +2,14 @@ import { browser } from 'wxt/browser';
 import { i18n } from '#i18n';
 
 /** Browsers ask only while a person's press is fresh. Without it the toolbar button still shows a number. */
-const allow = () => browser.permissions.request({ permissions: ['notifications'] }).catch(() => false);
+const allow = () =>
+  browser.permissions
+    .request(WANTED)
+    // Firefox refuses to ask without a fresh press, also for what it has long allowed.
+    .catch(() => browser.permissions.contains(WANTED))
+    .catch(() => false);
+
+const WANTED: { permissions: ['notifications'] } = { permissions: ['notifications'] };
 
 /** Firefox lets no frame in another page ask: there it is asked for in the list. */
 const canAsk = () => (browser as Partial<typeof browser> | undefined)?.permissions !== undefined;

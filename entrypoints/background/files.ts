@@ -52,10 +52,12 @@ const PIECE = 2 ** 20;
 
 /** In a page of ours that nobody sees, for as long as there are files. Chromium allows one such page. */
 function filesInPage(): Files {
-  const held = new Set<string>();
+  /** The page that has the beginning of each; null where nothing of it was sent yet. */
+  const held = new Map<string, Port | null>();
   const waiting = new Map<string, PromiseWithResolvers<SaveAnswer>>();
   let opened = Promise.withResolvers<Port>();
   let opening: Promise<Port> | null = null;
+  let current: Port | null = null;
 
   const close = () => browser.offscreen.closeDocument().catch(() => undefined);
 
@@ -71,10 +73,14 @@ function filesInPage(): Files {
     return opened.promise;
   }
 
-  function gone(): void {
-    opening = null;
-    for (const { reject } of waiting.values()) reject(new Error('The page has gone'));
-    waiting.clear();
+  /** What it had of a file is lost: another page would make a file without its beginning of the rest. */
+  function gone(page: Port): void {
+    if (page === current) opening = null;
+    for (const [file, { reject }] of waiting) {
+      if (held.get(file) !== page) continue;
+      reject(new Error('The page has gone'));
+      waiting.delete(file);
+    }
   }
 
   async function ask(asked: SaveAsk): Promise<SaveAnswer> {
@@ -84,6 +90,10 @@ function filesInPage(): Files {
       opening = null;
     });
     const port = await opening;
+    const begunIn = held.get(asked.file);
+    if (begunIn === undefined) throw new Error('Nobody wants the file any more');
+    if (begunIn !== null && begunIn !== port) throw new Error('The page with its beginning has gone');
+    held.set(asked.file, port);
     const answer = Promise.withResolvers<SaveAnswer>();
     waiting.set(asked.file, answer);
     port.postMessage(asked);
@@ -92,7 +102,7 @@ function filesInPage(): Files {
 
   return {
     begin(file) {
-      held.add(file);
+      held.set(file, null);
       let pieces: Uint8Array<ArrayBuffer>[] = [];
       let size = 0;
       const send = async () => {
@@ -133,7 +143,10 @@ function filesInPage(): Files {
       }
     },
     onSaver(port) {
-      port.onDisconnect.addListener(gone);
+      // Whoever opens the page in a tab can close it at any time.
+      if (port.sender?.tab) return port.disconnect();
+      current = port;
+      port.onDisconnect.addListener(() => gone(port));
       port.onMessage.addListener((answer) => {
         waiting.get((answer as SaveAnswer).file)?.resolve(answer as SaveAnswer);
         waiting.delete((answer as SaveAnswer).file);

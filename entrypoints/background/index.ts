@@ -76,16 +76,16 @@ export default defineBackground({
     );
     const connect = createPortRouter(portTable({ jobs, reviews, backups, onSaver: files.onSaver }));
 
-    browser.runtime.onMessage.addListener((message, sender) =>
-      answer(message, kindOfSender(sender, own), witnessOf(sender)),
-    );
+    browser.runtime.onMessage.addListener((message, sender) => {
+      const kind = kindOfSender(sender, own);
+      return answer(message, kind, witnessOf(sender, kind));
+    });
     browser.runtime.onConnect.addListener((port) => {
       // Whatever a page says there only keeps the background awake.
       port.onMessage.addListener(() => undefined);
       const { sender } = port;
       const kind = sender ? kindOfSender(sender, own) : null;
-      // Nothing is around the page that keeps files, and no other page can frame it.
-      if (sender) connect(port, kind, kind === 'saver' ? null : witnessOf(sender));
+      if (sender) connect(port, kind, witnessOf(sender, kind));
       else port.disconnect();
     });
 

@@ -16,6 +16,7 @@ export type WatchKit = Pick<Kit, 'sequence' | 'countSubscribers' | 'emails' | 'a
 
 /** So many people are read at once; of more it is only told how many they are. */
 const PAGES = 1;
+const WEEK = 7 * DAY;
 
 /**
  * Looks who waits, in four requests: the sequence, its emails, how many are in it, and those of them who may be waiting. A
@@ -23,7 +24,7 @@ const PAGES = 1;
  */
 export async function readSeen(
   kit: WatchKit,
-  { sequenceId, startedAt }: Pick<Watch, 'sequenceId' | 'startedAt'>,
+  { sequenceId, startedAt, found }: Pick<Watch, 'sequenceId' | 'startedAt' | 'found'>,
   { sleep, now }: { sleep(ms: number): Promise<void>; now(): number },
 ): Promise<KitResult<Seen>> {
   const sequence = await lookTwice(() => kit.sequence(sequenceId, 'stats'), sleep);
@@ -33,7 +34,13 @@ export async function readSeen(
     kit.emails(sequenceId, 'stats'),
   ]);
   const at = now();
-  const seen = { at, isActive: sequence.value.active };
+  const isActive = sequence.value.active;
+  const activeBefore = found?.activeAt ?? startedAt;
+  // In whole weeks, so that it sends on the same days of the week.
+  const pause =
+    isActive && found?.isActive === false ? WEEK * Math.ceil(Math.max(0, at - activeBefore) / WEEK) : 0;
+  const late = (found?.late ?? 0) + pause;
+  const seen = { at, isActive, activeAt: isActive ? at : activeBefore, late };
   const nothing = ok({ ...seen, waiting: null, until: null, added: null });
   // The sequence was there just now: only what it says of itself, twice, counts as gone.
   const isGone = [active, emails].some((answer) => !answer.ok && answer.problem.kind === 'not found');
@@ -43,7 +50,9 @@ export async function readSeen(
   const schedule = scheduledOf(emails.value);
   const basis = basisOf({ sequence: sequence.value, activeSubscribers: reading(active), schedule }, at);
   if (!basis) return nothing;
-  const since = daysToLookAt(basis).all;
+  // Whoever was through so long ago is through now, whatever the pause was.
+  const latest = { ...basis, now: at - late };
+  const since = daysToLookAt(latest).all;
   const recent =
     since === Infinity
       ? { total: 0, people: [], unread: 0 }
@@ -54,12 +63,18 @@ export async function readSeen(
     people && addedBeforeAll(since) <= startedAt && since !== Infinity
       ? people.added.filter((one) => one !== null && one > startedAt).length
       : await countSince(kit, sequenceId, startedAt, at);
+  const least = people && estimateFrom(basis, { ...people, lookedAt: 'all' });
+  const most = people && estimateFrom(latest, { ...people, lookedAt: 'all' });
+  const until = untilNobodyWaits(basis, people);
+  const waiting = !people
+    ? { from: 0, to: recent.total }
+    : least && most && { from: least.midway.from, to: Math.max(least.midway.to, most.midway.to) };
   return ok({
     ...seen,
-    waiting: people
-      ? (estimateFrom(basis, { ...people, lookedAt: 'all' })?.midway ?? null)
-      : { from: 0, to: recent.total },
-    until: untilNobodyWaits(basis, people),
+    // Nobody is late any more.
+    ...(waiting?.to === 0 && { late: 0 }),
+    waiting,
+    until: until && { from: until.from, to: until.to + late },
     added,
   });
 }

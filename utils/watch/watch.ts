@@ -47,6 +47,9 @@ export interface Seen {
   at: number;
   /** While it is paused, nobody gets any further. */
   isActive: boolean;
+  /** When it was seen to be active last, and how much later people are than the schedule says, in ms at most: in a pause they keep their place. */
+  activeAt?: number;
+  late?: number;
   /** How many wait, or may; null where Kit did not say enough to tell. */
   waiting: Range | null;
   /** When nobody waits any more if nobody else comes in; null where nobody can say. */
