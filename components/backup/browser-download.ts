@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
-import { type SaveProblem, untilWhole } from '../../utils/backup/save.ts';
-import type { Result } from '../../utils/result.ts';
+import { notTaken, type SaveProblem, untilWhole } from '../../utils/backup/save.ts';
+import { fail, ok, type Result } from '../../utils/result.ts';
 
 const PERMISSION: { permissions: ['downloads'] } = { permissions: ['downloads'] };
 
@@ -13,10 +13,12 @@ export async function downloadSeen(
   name: string,
   signal: AbortSignal,
 ): Promise<Result<null, SaveProblem> | null> {
-  const id = await begin(address, name).catch(() => null);
-  if (id === null) return null;
-  const ended = await untilWhole(browser.downloads, id, signal);
-  if (signal.aborted && !ended.ok) await browser.downloads.cancel(id).catch(() => undefined);
+  const begun = await begin(address, name).then(ok, (error) => fail(notTaken(error)));
+  // Whoever was asked where to put it, and wanted it nowhere, is not asked once more.
+  if (!begun.ok) return begun.problem.kind === 'download cancelled' ? begun : null;
+  if (begun.value === null) return null;
+  const ended = await untilWhole(browser.downloads, begun.value, signal);
+  if (signal.aborted && !ended.ok) await browser.downloads.cancel(begun.value).catch(() => undefined);
   return ended;
 }
 

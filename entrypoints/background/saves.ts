@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { zipWords } from '../../components/backup/zip-words.ts';
 import { savedName } from '../../utils/backup/file/names.ts';
 import { writeZip } from '../../utils/backup/file/write.ts';
-import { findBegun, type SaveProblem, untilWhole } from '../../utils/backup/save.ts';
+import { findBegun, notTaken, type SaveProblem, untilWhole } from '../../utils/backup/save.ts';
 import type { BackupStore } from '../../utils/backup/store.ts';
 import { fail, ok, type Result } from '../../utils/result.ts';
 import type { Saves } from '../../utils/sequence/definition.ts';
@@ -40,7 +40,7 @@ export function openSaves(store: BackupStore, files: Pick<Files, 'begin' | 'drop
       signal.throwIfAborted();
       item = await api
         .download({ url, filename: name, conflictAction: 'uniquify', saveAs: false })
-        .then(ok, () => fail({ kind: 'download failed' } as const));
+        .then(ok, (error) => fail(notTaken(error)));
       return item;
     } finally {
       signal.removeEventListener('abort', stop);

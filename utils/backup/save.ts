@@ -14,6 +14,12 @@ export type SaveProblem =
   | { kind: 'downloads not allowed' }
   | { kind: 'storage failed' };
 
+/** Why the browser took no file: a person may have been asked where to put it. Chromium: USER_CANCELED; Firefox: Download canceled by the user. */
+export const notTaken = (error: unknown): DownloadProblem => ({
+  kind:
+    error instanceof Error && /cancell?ed/i.test(error.message) ? 'download cancelled' : 'download failed',
+});
+
 /** What the browser says of a download. */
 export interface DownloadItem {
   id: number;
