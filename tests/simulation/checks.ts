@@ -255,6 +255,10 @@ export class Checks {
         ? row.kind === 'delete' && row.sequenceId === sequence
         : held?.by === id;
       if (!isOwn) this.history.violate('Something else was deleted', who);
+      const { downloads } = this.history.world;
+      const backupId = isOfSequence(row) ? row.backupId : null;
+      if (downloads.wanted && backupId !== null && !downloads.isWhole(backupId))
+        this.history.violate('It was deleted before its file was whole', who);
     }
     this.truth.changedNothing(row);
   }

@@ -57,6 +57,8 @@ export interface Rules {
   storageSlowness: number;
   /** In the end Kit answers; else nobody can reach it any more. */
   endsWell: boolean;
+  /** A person wants each backup in Downloads too. */
+  savesFiles: boolean;
 }
 
 /** Lists lag behind by less, in ms. */

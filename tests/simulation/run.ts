@@ -49,6 +49,7 @@ function rulesOf(random: Random): Rules {
     slowness: random.pick([20, 80, 3_000]),
     storageSlowness: random.pick([1, 1, 40]),
     endsWell: random.chance(0.85),
+    savesFiles: random.chance(0.3),
   };
 }
 

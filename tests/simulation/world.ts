@@ -9,9 +9,9 @@ import { type Restore, subjectOfRestore } from '../../utils/restore/restore.ts';
 import { createSequenceLists } from '../../utils/retire/lists.ts';
 import { createReviewCache } from '../../utils/review/session-cache.ts';
 import { createBackups } from '../../utils/sequence/backups.ts';
-import { noSaves } from '../../utils/sequence/testing/fakes.ts';
 import type { Watch } from '../../utils/watch/watch.ts';
 import { Browser } from './browser.ts';
+import { Downloads } from './downloads.ts';
 import { asking, FakeKit, type Rules } from './kit.ts';
 import { apiOf } from './kit-api.ts';
 import { forever, type Life } from './life.ts';
@@ -61,6 +61,7 @@ export class World {
   readonly time: Time;
   readonly browser: Browser;
   readonly kit: FakeKit;
+  readonly downloads: Downloads;
   /** Told of each row that a page is told of. */
   onTold: (row: Job) => void = () => undefined;
   onDeath: () => void = () => undefined;
@@ -73,6 +74,7 @@ export class World {
     this.time = new Time(seed);
     this.browser = new Browser(this.time, (job) => !hasEnded(job), rules.storageSlowness);
     this.kit = new FakeKit(this.time, rules);
+    this.downloads = new Downloads(this.time, rules.savesFiles);
   }
 
   /** The browser starts the background whenever something is wanted of it. */
@@ -148,7 +150,7 @@ export class World {
       kit,
       pageAccount: async () => null,
       countdown: async () => 5_000,
-      saves: noSaves,
+      saves: this.downloads.savesOf(life),
       backups: createBackups({ store, kit, requestsPerMinute: async () => 120, now, sleep }),
       accounts: async () => this.kit.accounts,
       openBackup,
