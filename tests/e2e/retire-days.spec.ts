@@ -60,7 +60,7 @@ test('on the day it says so, with what it found, and the number goes once it is 
   await manager.reload();
   await expect(manager).toShow('It’s time to decide: delete it or keep it?');
   await expect(manager).toShow('Nobody was added.');
-  await manager.click('Keep 30 more days');
+  await manager.click('Keep longer');
   await expect(manager).toShow('We’ll remind you on');
   await expect.poll(() => manager.evaluate(BADGE)).toBe('');
   // The pause, and nothing on the day.
