@@ -104,14 +104,18 @@ function Steps({ target, storage }: { target: PanelTarget; storage: StorageState
       setUnstarted(!started.ok && started.problem.kind !== 'busy');
     }, unheard);
   };
-  const { retirement, open: retired, follow, forget } = useRetirement(sequenceId, shown);
+  // What is of use only beside a review comes after it.
+  const reviewedOnce = useRef(false);
+  reviewedOnce.current ||= shown && asked.state === 'answered';
+  const isFollowed = reviewedOnce.current;
+  const { retirement, open: retired, follow, forget } = useRetirement(sequenceId, isFollowed);
   const retire = (reviewId: string, days: RemindDays, notify: boolean) => {
     ask('retire.start', { sequenceId, reviewId, days, notify }).then((started) => {
       if (started.ok) follow(started.value);
       else setUnstarted(true);
     }, unheard);
   };
-  const { watch, follow: followWatch, connect: hearOfWatch } = useWatch(sequenceId, shown);
+  const { watch, follow: followWatch, connect: hearOfWatch } = useWatch(sequenceId, isFollowed);
   const startWatch = (reviewId: string, notify: boolean) => {
     ask('watch.start', { sequenceId, reviewId, notify }).then((started) => {
       if (!started.ok) {
