@@ -63,6 +63,8 @@ const context = await launchChromium({
   proxyPort: demo.proxyPort,
   headless: true,
 });
+// The page that an install opens would take an empty tab.
+await optionsPage(context);
 const sheet = await context.newPage();
 await sheet.setViewportSize({ width: 1240, height: 700 });
 for (const [state, pictures] of taken) {
