@@ -4,18 +4,17 @@ import { KIT_LINKS } from '../../utils/hosts.ts';
 import { managerPath } from '../../utils/manager.ts';
 import { moment, number } from '../ui/words.ts';
 import { stepWords } from './step-words.ts';
-import { KIND, OUTCOME, toldWords } from './words.ts';
+import { KIND, nameOf, OUTCOME, toldWords } from './words.ts';
 
 /** One job. What it did in which order unfolds. */
 export function HistoryRow({ job }: { job: ToldJob }) {
   const entry = entryOf(job);
-  const { atStake, kind, outcome, sequence, account, startedAt, endedAt, steps, requestIds, backupId } =
-    entry;
+  const { atStake, kind, outcome, account, startedAt, endedAt, steps, requestIds, backupId } = entry;
   const made = entry.madeSequenceId;
   return (
     <li class="card stack tight">
       <p class="headline">
-        <strong>{KIND[kind]()}</strong> <bdi>{sequence.name ?? `ID ${sequence.id}`}</bdi>{' '}
+        <strong>{KIND[kind]()}</strong> <bdi>{nameOf(entry)}</bdi>{' '}
         <span class={`chip ${outcome}`}>{OUTCOME[outcome]()}</span>
       </p>
       <p class="quiet">

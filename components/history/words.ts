@@ -1,5 +1,5 @@
 import { i18n } from '#i18n';
-import type { HistoryKind, HistoryOutcome, ToldJob } from '../../utils/history/entry.ts';
+import type { HistoryEntry, HistoryKind, HistoryOutcome, ToldJob } from '../../utils/history/entry.ts';
 import type { Addition } from '../../utils/people/addition.ts';
 import { outcomeOf as endOf, isRestoreEnded, type Restore } from '../../utils/restore/restore.ts';
 import { isSequenceJobEnded, type SequenceJob } from '../../utils/sequence/sequence-job.ts';
@@ -28,6 +28,10 @@ export const OUTCOME: Record<HistoryOutcome, () => string> = {
   failed: () => i18n.t('history.outcome.failed'),
   open: () => i18n.t('history.outcome.open'),
 };
+
+/** The sequence that it was about. */
+export const nameOf = ({ sequence: { name, id } }: Pick<HistoryEntry, 'sequence'>): string =>
+  name ?? `ID ${id}`;
 
 /** What became of it, in the sentences in which its own page told it. */
 export const toldWords = (job: ToldJob): string => (TOLD[job.kind] as (job: ToldJob) => string)(job);

@@ -4,6 +4,7 @@ import { Changing } from '../ui/Changing.tsx';
 import { durationWords } from '../ui/duration.ts';
 import { Heading } from '../ui/Heading.tsx';
 import { number } from '../ui/words.ts';
+import { CancelButton } from './CancelButton.tsx';
 import type { KindWords } from './kinds.ts';
 
 /** How a backup is coming on. */
@@ -35,11 +36,7 @@ export function BackingUp({ title, hint, progress, onCancel }: Props) {
         )}
       </div>
       <p class="quiet">{hint}</p>
-      <div class="actions">
-        <button type="button" class="primary" onClick={onCancel}>
-          {i18n.t('button.cancel')}
-        </button>
-      </div>
+      <CancelButton onCancel={onCancel} />
     </>
   );
 }

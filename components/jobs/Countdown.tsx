@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { i18n } from '#i18n';
 import { Changing } from '../ui/Changing.tsx';
 import { Heading } from '../ui/Heading.tsx';
+import { CancelButton } from './CancelButton.tsx';
 
 /** How often the time that is left is looked at, in ms. */
 const PACE = 200;
@@ -34,11 +35,7 @@ export function Countdown({ until, length, onCancel }: Props) {
         </span>
       </Heading>
       <p>{i18n.t('operation.nothingYet')}</p>
-      <div class="actions">
-        <button type="button" class="primary" onClick={onCancel}>
-          {i18n.t('button.cancel')}
-        </button>
-      </div>
+      <CancelButton onCancel={onCancel} />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { Heading } from '../ui/Heading.tsx';
 import { RecoveryButton, type RecoveryHandlers } from '../ui/RecoveryButton.tsx';
 import { SteadyButton } from '../ui/SteadyButton.tsx';
 import { BackingUp } from './BackingUp.tsx';
+import { CancelButton } from './CancelButton.tsx';
 import { Countdown } from './Countdown.tsx';
 import { KIND_WORDS } from './kinds.ts';
 import { type OutcomeMessage, outcomeOf } from './outcome.ts';
@@ -63,11 +64,7 @@ function Saving({ onCancel }: { onCancel(): void }) {
       <Heading>{i18n.t('operation.backupSaving')}</Heading>
       <progress aria-label={i18n.t('operation.backupSaving')} />
       <p class="quiet">{i18n.t('operation.backupSavingHint')}</p>
-      <div class="actions">
-        <button type="button" class="primary" onClick={onCancel}>
-          {i18n.t('button.cancel')}
-        </button>
-      </div>
+      <CancelButton onCancel={onCancel} />
     </>
   );
 }

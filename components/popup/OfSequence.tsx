@@ -5,6 +5,7 @@ import { ask } from '../../utils/messages/ask.ts';
 import { isForeignPage, type Look } from '../../utils/review/review.ts';
 import { problemWords } from '../connection/problem-words.ts';
 import { useDetails } from '../review/details.ts';
+import { Status } from '../review/Status.tsx';
 import { VerdictNote } from '../review/VerdictNote.tsx';
 import { reviewProblemWords } from '../review/words.ts';
 import { Alert } from '../ui/Alert.tsx';
@@ -58,10 +59,7 @@ export function OfSequence({ sequenceId, onPanel, onBegun }: Props) {
             <bdi>{look.sequence.name}</bdi>
           </h1>
           <p class="quiet">
-            <span class={`status ${look.sequence.active ? 'active' : 'paused'}`}>
-              {look.sequence.active ? i18n.t('review.active') : i18n.t('review.paused')}
-            </span>{' '}
-            {look.account.name}
+            <Status active={look.sequence.active} /> {look.account.name}
           </p>
         </header>
       )}

@@ -5,12 +5,12 @@ import { entryOf, type ToldJob } from '../../utils/history/entry.ts';
 import { KIT_LINKS } from '../../utils/hosts.ts';
 import { type ManagerTarget, managerPath } from '../../utils/manager.ts';
 import { useAccounts } from '../connection/hooks.ts';
-import { KIND, OUTCOME } from '../history/words.ts';
+import { KIND, nameOf, OUTCOME } from '../history/words.ts';
 import { Alert } from '../ui/Alert.tsx';
 import { isolated, list, onDay } from '../ui/words.ts';
 import { type Jobs, useJobs } from './hooks.ts';
 import { OfSequence } from './OfSequence.tsx';
-import { nameOf, Running } from './Running.tsx';
+import { Running } from './Running.tsx';
 
 interface Props {
   /** The sequence that the tab shows; null elsewhere. */
@@ -35,7 +35,7 @@ export function PopupPage({ sequenceId, onPanel }: Props) {
         {due.map((job) => (
           <li key={job.id}>
             <Door target="retired">
-              <bdi>{nameOf(job)}</bdi>
+              <bdi>{nameOf(entryOf(job))}</bdi>
             </Door>
           </li>
         ))}
@@ -90,10 +90,11 @@ function Listed({ title, children }: { title: string; children: ComponentChildre
 }
 
 function Recent({ job }: { job: ToldJob }) {
-  const { kind, outcome, startedAt, endedAt } = entryOf(job);
+  const entry = entryOf(job);
+  const { kind, outcome, startedAt, endedAt } = entry;
   return (
     <>
-      <strong>{KIND[kind]()}</strong> <bdi>{nameOf(job)}</bdi>
+      <strong>{KIND[kind]()}</strong> <bdi>{nameOf(entry)}</bdi>
       <span class="quiet">
         {' · '}
         {OUTCOME[outcome]()} · {onDay(endedAt ?? startedAt)}

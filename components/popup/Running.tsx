@@ -4,7 +4,7 @@ import { doneOf } from '../../utils/people/addition.ts';
 import { portName } from '../../utils/protocol.ts';
 import { progressOf } from '../../utils/restore/progress.ts';
 import { stepWords } from '../history/step-words.ts';
-import { KIND } from '../history/words.ts';
+import { KIND, nameOf } from '../history/words.ts';
 import { useFollowed } from '../ui/port.ts';
 import { isolated } from '../ui/words.ts';
 
@@ -30,7 +30,7 @@ function Followed({ job, port }: { job: ToldJob; port: string }) {
 }
 
 function Line({ job }: { job: ToldJob }) {
-  const name = nameOf(job);
+  const name = nameOf(entryOf(job));
   const far = farOf(job);
   const label = `${KIND[job.kind]()} ${isolated(name)}`;
   return (
@@ -42,11 +42,6 @@ function Line({ job }: { job: ToldJob }) {
       {far && <progress aria-label={label} value={far.done} max={Math.max(far.of, 1)} />}
     </>
   );
-}
-
-export function nameOf(job: ToldJob): string {
-  const { name, id } = entryOf(job).sequence;
-  return name ?? `ID ${id}`;
 }
 
 /** What is followed over a port is seen as it moves. A delete is not: whoever follows it counts as who saw its end. */

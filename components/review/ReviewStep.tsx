@@ -6,6 +6,7 @@ import { Heading } from '../ui/Heading.tsx';
 import { SteadyButton } from '../ui/SteadyButton.tsx';
 import type { Seen } from './details.ts';
 import { Impact } from './Impact.tsx';
+import { Status } from './Status.tsx';
 import { VerdictNote } from './VerdictNote.tsx';
 import { foreignPageWords } from './words.ts';
 
@@ -37,10 +38,7 @@ export function ReviewStep({ look, news, notes, more, arriving, pageAccount, ...
           <bdi>{sequence.name}</bdi>
         </Heading>
         <p class="quiet">
-          <span class={`status ${sequence.active ? 'active' : 'paused'}`}>
-            {sequence.active ? i18n.t('review.active') : i18n.t('review.paused')}
-          </span>{' '}
-          {i18n.t('review.connectedTo', { account: account.name })}
+          <Status active={sequence.active} /> {i18n.t('review.connectedTo', { account: account.name })}
         </p>
       </header>
       {news}

@@ -201,3 +201,19 @@ test('an export holds every job, as other programs read it, and no formula', () 
     steps: [{ step: 'done', at: '1970-01-01T00:00:00.500Z' }],
   });
 });
+
+test('those that are open are the ones whose outcome is, newest first and a page at a time', async () => {
+  const journal = memoryJournal(({ state }: Job) => state.step === 'sending');
+  const open: number[] = [];
+  for (let at = 1; at <= 3 * ENTRIES_AT_ONCE; at += 1) {
+    const job = leftAt(at % 2 === 0 ? { step: 'sending' } : { step: 'done', how: 'now' });
+    const { order } = await journal.write({ ...job, id: String(at), order: at } as Job);
+    if (at % 2 === 0) open.unshift(order);
+  }
+  const filter = { ...ALL_JOBS, outcome: 'open' } as const;
+  const first = await readHistory(journal, filter, null);
+  const second = await readHistory(journal, filter, first.next);
+  expect(first.jobs).toHaveLength(ENTRIES_AT_ONCE);
+  expect([...first.jobs, ...second.jobs].map(({ order }) => order)).toEqual(open);
+  expect(second.next).toBeNull();
+});

@@ -1,3 +1,4 @@
+import type { Job } from '../jobs/job.ts';
 import type { Journal } from '../jobs/journal.ts';
 import { entryOf, isTold, type ToldJob } from './entry.ts';
 import { type HistoryFilter, isWanted } from './filter.ts';
@@ -16,10 +17,12 @@ export interface HistoryPage {
 
 /** A page of the jobs that somebody wants to see. @param before `next` of the page before. Rejects when the storage fails. */
 export async function readHistory(
-  { newest }: Pick<Journal, 'newest'>,
+  journal: Pick<Journal, 'newest' | 'open'>,
   filter: HistoryFilter,
   before: number | null,
 ): Promise<HistoryPage> {
+  // Of those that are open, the journal need not look through all that ever was.
+  const newest = filter.outcome === 'open' ? newestOf(await journal.open()) : journal.newest;
   const jobs: ToldJob[] = [];
   for (let from = before; ; ) {
     const rows = await newest(from, READ_AT_ONCE);
@@ -32,3 +35,11 @@ export async function readHistory(
     from = last.order;
   }
 }
+
+const newestOf =
+  (jobs: Job[]): Journal['newest'] =>
+  async (before, limit) =>
+    jobs
+      .filter(({ order }) => before === null || order < before)
+      .toSorted((one, other) => other.order - one.order)
+      .slice(0, limit);
